@@ -1,0 +1,3 @@
+//! The `kubenotes` command.
+
+fn main() {}

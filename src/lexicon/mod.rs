@@ -1,0 +1,1 @@
+//! The vocabularies, as data files beside this module.
