@@ -54,10 +54,12 @@ fn document(note: &Note<'_>, opening: &Opening, range: Range<usize>, ordinals: &
     document.links = links_of(outline, start..end);
     document.tags = outline.front_matter.as_ref().map(|front| front.tags.clone()).unwrap_or_default();
     document.headings = opening.above.iter().map(|above| heading_text(note, *above)).collect();
-    let own = candidate.map(|candidate| &candidate.clues);
+    let own = candidate.map(|candidate| (&candidate.clues, candidate.container));
     let lead_clues = opening.session.then(|| lead_clues(outline, candidate, end));
-    let above = opening.above.iter().map(|above| &note.candidates[*above].clues);
-    let scope = event::of_document(note.event, above.chain(own).chain(&lead_clues));
+    let above = opening.above.iter().map(|above| &note.candidates[*above]);
+    let above = above.map(|above| (&above.clues, above.container));
+    let lead = lead_clues.as_ref().map(|clues| (clues, false));
+    let scope = event::of_document(note.event, above.chain(own).chain(lead));
     document.event = scope.event;
     document.year = scope.year;
     document.date = scope.date.map(|date| date.to_string());

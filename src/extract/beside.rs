@@ -26,6 +26,8 @@ pub(crate) struct Beside {
     pub(crate) byline: bool,
     /// A first sentence names who spoke.
     pub(crate) sentence: bool,
+    /// The first sentence speaks of a session: `This talk …`.
+    pub(crate) says_session: bool,
     /// A link to a schedule or a video stands there.
     pub(crate) session_link: bool,
     /// The line of the text the speakers stand on, for `ingest --explain`.
@@ -96,7 +98,10 @@ pub(crate) fn read(outline: &Outline, index: usize, headline: &Range<usize>, lea
                 found.session_link = true;
             }
             let heading = matches!(block.kind, BlockKind::Heading { .. });
-            if line_of_details(text, range.start, learned, &mut found, &mut listing) {
+            // A subheading `Session: …` is a session of its own, not this one's title.
+            if (!heading || !labels::strip(text).labelled)
+                && line_of_details(text, range.start, learned, &mut found, &mut listing)
+            {
                 continue;
             }
             if heading && !is_people(text, learned) {
@@ -130,6 +135,9 @@ pub(crate) fn read(outline: &Outline, index: usize, headline: &Range<usize>, lea
                 found.speakers = speakers;
                 found.sentence = true;
                 found.at = Some(range.start);
+            }
+            if !prose_seen && sentence::says_session(text) {
+                found.says_session = true;
             }
             prose_seen = true;
             if n_lines >= MAX_LINES || found.byline { return found }

@@ -65,6 +65,8 @@ pub(crate) struct Candidate {
     pub(crate) topic: bool,
     /// A link to a schedule or a video is in the headline or right below it.
     pub(crate) session_link: bool,
+    /// A list item that begins with a bold run and a colon: `- **Title**: what was said`.
+    pub(crate) bold_lead: bool,
     /// Evidence from the candidate itself; see [`own_score`].
     pub(crate) own: f32,
 }
@@ -99,7 +101,11 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
             BlockKind::Paragraph if block.list_depth == 0 => paragraph(outline, index, learned, &mut found),
             BlockKind::ListItem { .. } if block.list_depth <= 3 => {
                 let line = first_line(outline, block.text.clone());
-                if line.len() <= headline::MAX_HEADLINE_BYTES {
+                if let Some(lead) = bold_lead(outline, &line) {
+                    let mut candidate = candidate(outline, index, lead, Carrier::Item(block.list_depth), learned);
+                    candidate.bold_lead = true;
+                    found.push(candidate);
+                } else if line.len() <= headline::MAX_HEADLINE_BYTES {
                     found.push(candidate(outline, index, line, Carrier::Item(block.list_depth), learned));
                 }
             }
@@ -118,7 +124,7 @@ fn paragraph(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec
     if text.len() <= headline::MAX_HEADLINE_BYTES {
         let carrier = if covered(outline, &line, Style::Strong) {
             Some(Carrier::BoldLine)
-        } else if links::covers(outline, &line) {
+        } else if links::covers(outline, &line) && !links::has_image(outline, &line) {
             Some(Carrier::LinkLine)
         } else {
             None
@@ -185,7 +191,7 @@ fn candidate(outline: &Outline, index: usize, headline: Range<usize>, carrier: C
     let block = &outline.blocks[index];
     let text = outline.text[headline.clone()].trim();
     let one_line = text.replace('\n', " ");
-    let reading = headline::read(&one_line, learned);
+    let reading = marked(outline, &headline, learned).unwrap_or_else(|| headline::read(&one_line, learned));
     let clues = clues::read(text);
     let beside = beside::read(outline, index, &headline, learned);
     let session_link = links::session_link_in(outline, &headline)
@@ -201,10 +207,49 @@ fn candidate(outline: &Outline, index: usize, headline: Range<usize>, carrier: C
         clues,
         beside,
         session_link,
+        bold_lead: false,
         own: 0.0,
     };
     candidate.own = own_score(&candidate, &one_line);
     candidate
+}
+
+/// A headline whose title is a link or a bold or quoted run, with the people behind it:
+/// `[Title](…) by Ada Byron`, `**Title** – Ada Byron from Acme shows how …`.
+fn marked(outline: &Outline, headline: &Range<usize>, learned: &Learned) -> Option<Reading> {
+    let text = &outline.text[headline.clone()];
+    let lead = text.find(|c: char| c.is_alphanumeric() || matches!(c, '"' | '“' | '«' | '[' | '('))?;
+    let start = headline.start + lead;
+    let link = links::links_in(outline, headline).find(|link| link.range.len() > 1);
+    let link = link.filter(|link| !link.url.is_empty() && !outline.text[link.range.clone()].contains("://"));
+    let first = outline.marks.partition_point(|mark| mark.range.start < headline.start);
+    let strong = outline.marks[first..]
+        .iter()
+        .take_while(|mark| mark.range.start < headline.end)
+        .find(|mark| mark.style == Style::Strong);
+    let run = [link.map(|link| &link.range), strong.map(|mark| &mark.range)]
+        .into_iter()
+        .flatten()
+        .filter(|run| run.start <= start + 1 && run.end <= headline.end)
+        .max_by_key(|run| run.end)?
+        .clone();
+    let title = outline.text[run.clone()].trim();
+    let rest = outline.text[run.end..headline.end].trim();
+    if title.split_whitespace().count() < 2 && title.len() < 12 || !rest.contains(char::is_alphabetic) {
+        return None;
+    }
+    let mut reading = headline::read(title, learned);
+    if !reading.speakers.is_empty() {
+        return Some(reading);
+    }
+    let byline = rest.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(' && c != '@');
+    let byline = byline.strip_prefix("by ").or_else(|| byline.strip_prefix("with ")).unwrap_or(byline).trim();
+    let people = super::sentence::byline(byline, learned)?;
+    reading.certainty = people.score.clamp(0.5, 3.0);
+    reading.speakers = people.speakers;
+    reading.companies = people.companies;
+    reading.rule = "marked title";
+    Some(reading)
 }
 
 /// Evidence that a candidate heads a session, from itself alone. About 3 and more is strong.
@@ -224,6 +269,7 @@ fn own_score(candidate: &Candidate, text: &str) -> f32 {
     }
     if reading.certainty > 0.0 {
         score += match (reading.people_only, reading.speakers.is_empty()) {
+            (true, _) if reading.companies.is_empty() => 0.3,
             (true, _) => 1.2,
             (false, true) => 2.2,
             (false, false) => 2.2 + reading.certainty.min(2.0),
@@ -250,6 +296,14 @@ fn own_score(candidate: &Candidate, text: &str) -> f32 {
     if reading.title.contains([':', '：']) || reading.title.ends_with(['?', '!', '？', '！']) {
         score += 0.3;
     }
+    // `In this talk …` right below.
+    if beside.says_session {
+        score += 1.2;
+    }
+    // A talk's title seldom names the conference; a post's nearly always does.
+    if candidate.clues.kubecon && reading.speakers.is_empty() && !reading.labelled && !beside.is_certain() {
+        score -= 2.5;
+    }
     if candidate.topic {
         score -= 4.0;
     }
@@ -257,12 +311,12 @@ fn own_score(candidate: &Candidate, text: &str) -> f32 {
         score -= 5.0;
     }
     if is_chrome(text) {
-        score -= 6.0;
+        score -= 20.0;
     }
     match carrier {
         // A list item is a note unless much speaks for more.
         Carrier::Item(depth) => score -= 1.5 + 0.7 * f32::from(depth.saturating_sub(1)),
-        Carrier::PlainLine => score -= 0.3,
+        Carrier::PlainLine => score -= 0.8,
         Carrier::BoldLine => score -= 0.5,
         _ => {}
     }
@@ -272,7 +326,7 @@ fn own_score(candidate: &Candidate, text: &str) -> f32 {
 /// Captions, forms and footers that a paste brings along.
 fn is_chrome(text: &str) -> bool {
     let folded = fold(text);
-    ["screenshot of", "image:", "photo:", "figure ", "fig. ", "source:", "copyright", "all rights reserved", "posted by", "posted on", "published on", "read time", "min read", "sign up", "subscribe"]
+    ["do you need help", "contact us", "screenshot of", "image:", "photo:", "figure ", "fig. ", "source:", "copyright", "all rights reserved", "posted by", "posted on", "published on", "read time", "min read", "sign up", "subscribe"]
         .iter()
         .any(|start| folded.starts_with(start))
 }
@@ -310,6 +364,17 @@ fn is_topic(text: &str, reading: &Reading) -> bool {
         return false;
     }
     phrases().is_topic(&trim(text)) || phrases().is_topic(&trim(&reading.title))
+}
+
+/// The bold run with which a line begins, where a colon or a dash follows it.
+fn bold_lead(outline: &Outline, line: &Range<usize>) -> Option<Range<usize>> {
+    let first = outline.marks.partition_point(|mark| mark.range.start < line.start);
+    let mark = outline.marks.get(first).filter(|mark| mark.style == Style::Strong && mark.range.start == line.start)?;
+    let rest = outline.text.get(mark.range.end..line.end)?.trim_start();
+    let inside = outline.text.get(mark.range.clone())?.trim_end();
+    let closed = rest.starts_with([':', '：']) || inside.ends_with([':', '：']) && !rest.is_empty() || rest.is_empty() && inside.ends_with(':');
+    let label = fold(inside.trim_end_matches([':', '：'])).into_owned();
+    (closed && phrases().detail(&label).is_none() && phrases().label(&label).is_none()).then(|| mark.range.clone())
 }
 
 fn first_line(outline: &Outline, range: Range<usize>) -> Range<usize> {

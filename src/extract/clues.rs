@@ -35,7 +35,8 @@ const YEARS: std::ops::RangeInclusive<u16> = 2015..=2035;
 pub(crate) fn read(text: &str) -> Clues {
     let folded = fold(text);
     let words = words(&folded);
-    let texts: Vec<&str> = words.iter().map(|word| word.text).collect();
+    let texts: Vec<&str> =
+        words.iter().map(|word| if word.text == "k8s" { "kubernetes" } else { word.text }).collect();
     let mut clues = Clues { whole: !words.is_empty(), ..Clues::default() };
     let mut vague = None;
     let mut n_vague = 0;
@@ -140,9 +141,11 @@ fn words(folded: &str) -> Vec<Word<'_>> {
         rest = &rest[skip..];
         let start = folded.len() - rest.len();
         let digits = rest.starts_with(|c: char| c.is_ascii_digit());
-        let len = rest
-            .find(|c: char| !c.is_alphanumeric() || c.is_ascii_digit() != digits)
-            .unwrap_or(rest.len());
+        let len = if rest.starts_with("k8s") {
+            3
+        } else {
+            rest.find(|c: char| !c.is_alphanumeric() || c.is_ascii_digit() != digits).unwrap_or(rest.len())
+        };
         words.push(Word { text: &rest[..len], joined: start == last_end });
         last_end = start + len;
         rest = &rest[len..];

@@ -50,7 +50,8 @@ const MAX_MENTIONS: usize = 40;
 struct Votes {
     kubecon: f32,
     series: BTreeMap<String, f32>,
-    regions: BTreeMap<Region, f32>,
+    /// A region may go with a year: it counts only when that year is the event's.
+    regions: BTreeMap<(Region, Option<u16>), f32>,
     years: BTreeMap<u16, f32>,
     days: Vec<(i8, i8)>,
     dates: Vec<Date>,
@@ -68,7 +69,7 @@ impl Votes {
         }
         for date in &clues.dates {
             if let Some(edition) = events().edition_on(*date) {
-                *self.regions.entry(edition.region).or_default() += weight;
+                *self.regions.entry((edition.region, Some(edition.year))).or_default() += weight;
                 *self.years.entry(edition.year).or_default() += weight;
             }
             if about_event {
@@ -79,7 +80,7 @@ impl Votes {
             return;
         }
         if let Some(region) = clues.region {
-            *self.regions.entry(region).or_default() += if clues.names_event() { weight } else { weight * 0.5 };
+            *self.regions.entry((region, clues.years.first().copied())).or_default() += if clues.names_event() { weight } else { weight * 0.5 };
         }
         for year in clues.years.iter().take(1) {
             *self.years.entry(*year).or_default() += if clues.names_event() { weight } else { weight * 0.5 };
@@ -252,7 +253,13 @@ fn resolve(votes: Votes, colocated: Option<&'static str>, written: Option<Date>)
         [(_, year), ..] => found.year = Some(year),
         [] => {}
     }
-    found.region = heaviest(&votes.regions).map(|(region, _)| region);
+    let mut regions: BTreeMap<Region, f32> = BTreeMap::new();
+    for ((region, with), weight) in &votes.regions {
+        if with.is_none() || found.year.is_none() || *with == found.year {
+            *regions.entry(*region).or_default() += weight;
+        }
+    }
+    found.region = heaviest(&regions).map(|(region, _)| region);
     if kubecon && let Some(written) = written {
         // The event's own year is never later than the writing, and rarely much earlier.
         if found.year.is_none() && found.two_years.is_none() && weight::WRITTEN > 0.0 {
@@ -300,13 +307,13 @@ pub(crate) struct Scope {
 
 /// Refines the note's event by `above`, clues from the outermost heading to the Document's own
 /// headline and first sentence.
-pub(crate) fn of_document<'a>(note: &NoteEvent, above: impl Iterator<Item = &'a Clues>) -> Scope {
+pub(crate) fn of_document<'a>(note: &NoteEvent, above: impl Iterator<Item = (&'a Clues, bool)>) -> Scope {
     let mut series = note.series.clone();
     let (mut region, mut year, mut date) = (note.region, note.year, note.date);
     let mut colocated = note.colocated;
     let mut day = None;
-    for clues in above {
-        if let Some(other) = &clues.series {
+    for (clues, container) in above {
+        if let Some(other) = clues.series.as_ref().filter(|_| container) {
             series = Some(other.clone());
             region = clues.region;
             year = clues.years.first().copied().or(year);

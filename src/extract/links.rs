@@ -48,6 +48,12 @@ pub(crate) fn session_link_in(outline: &Outline, range: &Range<usize>) -> bool {
     links_in(outline, range).any(|link| is_session(&link.url))
 }
 
+/// Whether an image begins in `range`.
+pub(crate) fn has_image(outline: &Outline, range: &Range<usize>) -> bool {
+    let first = outline.links.partition_point(|link| link.range.start < range.start);
+    outline.links[first..].iter().take_while(|link| link.range.start < range.end).any(|link| link.image)
+}
+
 /// Whether one link covers every letter of `range`, and is more than a bare address.
 pub(crate) fn covers(outline: &Outline, range: &Range<usize>) -> bool {
     let Some(link) = links_in(outline, range).next() else { return false };

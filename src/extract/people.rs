@@ -86,7 +86,7 @@ pub(crate) fn read(text: &str, learned: &Learned) -> Option<People> {
         })
         .collect();
     let (roles, score) = best_sequence(&pieces, &evidence);
-    Some(collect(&pieces, &evidence, &roles, score, shouted))
+    Some(collect(text, &pieces, &evidence, &roles, score, shouted))
 }
 
 fn tokens<'a>(text: &'a str, learned: &Learned) -> Vec<Token<'a>> {
@@ -117,6 +117,8 @@ fn cut<'a>(text: &'a str, learned: &Learned) -> Vec<Piece<'a>> {
             '@' if text[..at].ends_with(' ') && text[after..].starts_with(char::is_uppercase) => {
                 Some((Before::At, after))
             }
+            // A handle is a piece of its own: `Mike Arpaia, Kolide @marpaia`.
+            '@' if text[..at].ends_with(' ') && at > start => Some((Before::Space, at)),
             '和' | '与' | '及' if text[..at].chars().next_back().is_some_and(is_cjk) => {
                 Some((Before::And, after))
             }
@@ -134,7 +136,7 @@ fn cut<'a>(text: &'a str, learned: &Learned) -> Vec<Piece<'a>> {
             _ => next,
         };
         start = resume;
-        while chars.as_str().len() > text.len() - start {
+        while chars.as_str().len() > text.len() - start.max(after) {
             chars.next();
         }
     }
@@ -145,7 +147,7 @@ fn cut<'a>(text: &'a str, learned: &Learned) -> Vec<Piece<'a>> {
 /// A separator that is a word, at the start of `rest`: its kind and its length with the space
 /// behind it.
 fn word_separator(rest: &str) -> Option<(Before, usize)> {
-    const WORDS: [(&str, Before); 22] = [
+    const WORDS: [(&str, Before); 24] = [
         ("- ", Before::Dash),
         ("-- ", Before::Dash),
         ("and ", Before::And),
@@ -156,6 +158,8 @@ fn word_separator(rest: &str) -> Option<(Before, usize)> {
         ("y ", Before::And),
         ("en ", Before::And),
         ("och ", Before::And),
+        ("from the ", Before::At),
+        ("at the ", Before::At),
         ("from ", Before::At),
         ("FROM ", Before::At),
         ("at ", Before::At),
@@ -247,7 +251,8 @@ fn person(piece: &Piece<'_>, tokens: &[Token<'_>], shouted: bool, learned: &Lear
         let len = name.chars().count();
         return if (2..=4).contains(&len) && cjk == piece.text.chars().count() { 2.0 } else { -2.0 };
     }
-    let mut score = 0.0;
+    // A name that no list knows may be anything.
+    let mut score = if tokens.first().is_some_and(|token| token.given) { 0.0 } else { -0.4 };
     let mut names = 0;
     let mut first = true;
     for token in tokens {
@@ -349,8 +354,8 @@ fn company(piece: &Piece<'_>, tokens: &[Token<'_>], shouted: bool, learned: &Lea
 
 /// Evidence that a piece is neither: pronouns, handles, sponsorship, roles at the conference.
 fn aside(piece: &Piece<'_>, tokens: &[Token<'_>]) -> f32 {
-    const ASIDES: [&str; 27] = [
-        "she", "her", "hers", "he", "him", "his", "they", "them", "any", "moderator", "sponsored",
+    const ASIDES: [&str; 31] = [
+        "さん", "twitter", "linkedin", "github", "she", "her", "hers", "he", "him", "his", "they", "them", "any", "moderator", "sponsored",
         "sponsor", "remote", "virtual", "independent", "freelance", "freelancer", "self-employed",
         "co-chair", "chair", "session", "tbd", "tba", "host", "unaffiliated", "more", "others",
     ];
@@ -389,11 +394,11 @@ fn transition(last: Option<Role>, before: Before, role: Role) -> f32 {
         (Before::And, Job, Person) => -0.3,
         (Before::And, Job, Job) => -0.2,
         (Before::And, Company, Job) => -0.4,
-        (Before::And, Company, Company) => -1.2,
+        (Before::And, Company, Company) => -0.9,
         (Before::And, Person, Company) => -2.0,
         (Before::And, _, _) => -1.0,
         (Before::Comma, Person, Job | Company) => 0.2,
-        (Before::Comma, Person, Person) => -0.5,
+        (Before::Comma, Person, Person) => -1.5,
         (Before::Comma, Job, Company) => 0.3,
         (Before::Comma, Job, Job) => -0.2,
         (Before::Comma, Company, Person) => -0.8,
@@ -458,7 +463,7 @@ fn best_sequence(pieces: &[Piece<'_>], evidence: &[[f32; 4]]) -> (Vec<Role>, f32
 }
 
 /// Gives each person their company: the one that follows, before the next person with one.
-fn collect(pieces: &[Piece<'_>], evidence: &[[f32; 4]], roles: &[Role], score: f32, shouted: bool) -> People {
+fn collect(text: &str, pieces: &[Piece<'_>], evidence: &[[f32; 4]], roles: &[Role], score: f32, shouted: bool) -> People {
     let mut people = People { score, weakest: f32::INFINITY, ..People::default() };
     // Speakers since the last company: they share the next one.
     let mut waiting = 0;
@@ -482,6 +487,13 @@ fn collect(pieces: &[Piece<'_>], evidence: &[[f32; 4]], roles: &[Role], score: f
             Role::Company => {
                 // `Kubermatic, Berlin`: only the first company after a person is their own; but
                 // after a job and a department the last piece is the company.
+                // `Labour and Welfare Administration`: one organisation with a conjunction inside.
+                if last == Some(Role::Company) && piece.before == Before::And
+                    && let Some(whole) = spanning(text, pieces[index - 1].text, piece.text)
+                {
+                    rename(&mut people, pieces[index - 1].text, whole);
+                    continue;
+                }
                 let company = company_name(piece.text, shouted);
                 let again = last == Some(Role::Company) && piece.before != Before::At;
                 let second_job = piece.before != Before::At && waiting == people.speakers.len();
@@ -509,6 +521,25 @@ fn collect(pieces: &[Piece<'_>], evidence: &[[f32; 4]], roles: &[Role], score: f
         people.weakest = 0.0;
     }
     people
+}
+
+/// The text from the start of `first` to the end of `last`, both slices of `text`, where together
+/// they are an organisation's name.
+fn spanning<'a>(text: &'a str, first: &str, last: &str) -> Option<&'a str> {
+    let start = first.as_ptr() as usize - text.as_ptr() as usize;
+    let end = last.as_ptr() as usize - text.as_ptr() as usize + last.len();
+    let whole = text.get(start..end)?;
+    let last_word = fold(last.rsplit(' ').next().unwrap_or(last)).into_owned();
+    let marked = words().is_company_word(&last_word) && words().company(last).is_none();
+    (marked || words().company(whole).is_some()).then_some(whole)
+}
+
+fn rename(people: &mut People, from: &str, to: &str) {
+    let companies = people.companies.iter_mut();
+    let speakers = people.speakers.iter_mut().filter_map(|speaker| speaker.company.as_mut());
+    for company in companies.chain(speakers).filter(|company| *company == from) {
+        to.clone_into(company);
+    }
 }
 
 fn name(text: &str, shouted: bool) -> String {

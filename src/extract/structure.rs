@@ -46,7 +46,7 @@ pub(crate) fn openings(path: &str, outline: &Outline, candidates: &[Candidate], 
         return Vec::new();
     }
     let parents = parents(candidates);
-    let groups = Groups::count(candidates, &parents);
+    let groups = Groups::count(path, outline, candidates, &parents);
     let mut found = decide(outline, candidates, &parents, &groups, habit);
     if !found.iter().any(|opening| opening.session)
         && let Some(whole) = whole_note(path, outline, candidates, habit)
@@ -93,11 +93,19 @@ struct Groups {
     overall: HashMap<Carrier, (usize, usize)>,
     /// Strong candidates below a heading, at a deeper rank that is a heading, too.
     strong_below: HashMap<usize, usize>,
+    /// How often each headline stands in the note.
+    headlines: HashMap<String, usize>,
+    /// The file is named after a day or a part of the programme: its headings are sessions.
+    path_is_container: bool,
 }
 
 impl Groups {
-    fn count(candidates: &[Candidate], parents: &[Option<usize>]) -> Groups {
-        let mut groups = Groups::default();
+    fn count(path: &str, outline: &Outline, candidates: &[Candidate], parents: &[Option<usize>]) -> Groups {
+        let mut groups = Groups { path_is_container: path_is_container(path), ..Groups::default() };
+        for candidate in candidates {
+            let headline = outline.text[candidate.headline.clone()].trim().to_owned();
+            *groups.headlines.entry(headline).or_default() += 1;
+        }
         for (candidate, parent) in candidates.iter().zip(parents) {
             if candidate.container || candidate.topic {
                 continue;
@@ -119,6 +127,10 @@ impl Groups {
             }
         }
         groups
+    }
+
+    fn repeats(&self, outline: &Outline, candidate: &Candidate) -> bool {
+        self.headlines.get(outline.text[candidate.headline.clone()].trim()).is_some_and(|count| *count > 1)
     }
 
     fn support(&self, candidate: &Candidate, parent: Option<usize>) -> f32 {
@@ -185,7 +197,23 @@ fn score(outline: &Outline, candidates: &[Candidate], index: usize, parents: &[O
     {
         score += 1.8;
     }
-    score += groups.support(candidate, parent);
+    if !nested {
+        score += groups.support(candidate, parent);
+    }
+    if parent.is_none() && candidate.carrier.rank() <= 6 && groups.path_is_container {
+        score += 1.8;
+    }
+    if let Some(parent) = parent && candidates[parent].topic && candidate.carrier.rank() > 7 {
+        score -= 2.0;
+    }
+    if candidate.bold_lead {
+        let below_kind = parent.is_some_and(|parent| candidates[parent].container && names_kind(&candidates[parent]));
+        score += if below_kind { 3.3 } else if candidate.beside.says_session { 1.5 } else { -0.5 };
+    }
+    // The same words again and again label parts: `Summary`, `Links`.
+    if candidate.reading.speakers.is_empty() && !candidate.reading.labelled && !candidate.beside.is_certain() && groups.repeats(outline, candidate) {
+        score -= 4.0;
+    }
     if nested {
         score -= match candidate.carrier {
             Carrier::Heading(_) => 3.5,
@@ -249,6 +277,13 @@ pub(crate) fn container_kind(title: &str) -> Option<crate::document::Kind> {
     (1..=2).rev().find_map(|len| {
         words.windows(len).find_map(|window| phrases().label(&window.join(" ")).flatten())
     })
+}
+
+/// Whether a file is called after a day or a part of the programme: `day1`, `lightning-talks`.
+fn path_is_container(path: &str) -> bool {
+    let stem = stem_words(path).join(" ");
+    let kind = phrases().label(stem.rsplit(' ').next().unwrap_or("")).flatten().is_some() || container_kind(&stem).is_some();
+    kind && stem.ends_with('s') || stem.starts_with("day")
 }
 
 /// One session that is the whole file: its first heading, its first line, or only its name.

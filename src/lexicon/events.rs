@@ -108,6 +108,9 @@ static EVENTS: LazyLock<Events> = LazyLock::new(|| {
                 found.add(spelling, if colocated {
                     Named::Colocated { name, vague: is_vague(spelling) }
                 } else {
+                    // An abbreviation written out keeps the notes' form: `Kubernetes Community Days`.
+                    let spelled_out = name.chars().all(char::is_uppercase) && spelling.contains(' ');
+                    let name = if spelled_out { spelling.to_owned().leak() } else { name };
                     Named::Series { name, placed: entry.pattern_place }
                 });
             }
