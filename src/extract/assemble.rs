@@ -7,6 +7,7 @@ use crate::document::{Document, DocumentId, Kind, Link, Origin, Speaker};
 use crate::extract::candidates::Candidate;
 use crate::extract::clues::{self, Clues};
 use crate::extract::event::{self, NoteEvent};
+use crate::extract::learn::Learned;
 use crate::extract::links;
 use crate::extract::structure::{self, Opening};
 use crate::lexicon::{company_key, fold, phrases::phrases};
@@ -18,6 +19,7 @@ pub(crate) struct Note<'a> {
     pub(crate) outline: &'a Outline,
     pub(crate) candidates: &'a [Candidate],
     pub(crate) event: &'a NoteEvent,
+    pub(crate) learned: &'a Learned,
 }
 
 /// One Document for each opening, in order; their bodies are the note's text.
@@ -99,13 +101,17 @@ fn lead_clues(outline: &Outline, candidate: Option<&Candidate>, end: usize) -> C
 fn session(note: &Note<'_>, opening: &Opening, candidate: Option<&Candidate>, document: &mut Document) {
     let Some(candidate) = candidate else {
         document.title = structure::stem_words(note.path).join(" ");
+        // Without a heading the first lines are what stands beside the title.
+        let beside = super::beside::read(note.outline, 0, &(0..0), note.learned);
+        document.speakers = beside.speakers;
+        document.companies = beside.companies;
         document.kind = kind(note, opening, None, document);
         return;
     };
     let (reading, beside) = (&candidate.reading, &candidate.beside);
     document.title.clone_from(&reading.title);
     if let Some(title) = &beside.title {
-        let own = super::headline::read(title, &super::Learned::default());
+        let own = super::headline::read(title, note.learned);
         if reading.people_only || candidate.container || similar(&own.title, &reading.title) || reading.title.split_whitespace().count() <= 2 {
             document.title = own.title;
         }

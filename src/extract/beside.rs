@@ -6,7 +6,7 @@ use crate::document::{Kind, Speaker};
 use crate::extract::learn::Learned;
 use crate::extract::people;
 use crate::extract::sentence;
-use crate::extract::{labels, links};
+use crate::extract::{headline, labels, links};
 use crate::lexicon::{fold, phrases::{Detail, phrases}};
 use crate::markup::{BlockKind, Outline};
 
@@ -30,6 +30,8 @@ pub(crate) struct Beside {
     pub(crate) says_session: bool,
     /// A link to a schedule or a video stands there.
     pub(crate) session_link: bool,
+    /// Where the last line of details or of people ends: up to there nothing else opens.
+    pub(crate) end: usize,
     /// The line of the text the speakers stand on, for `ingest --explain`.
     pub(crate) at: Option<usize>,
 }
@@ -44,8 +46,8 @@ impl Beside {
 /// How many lines below a headline are looked at.
 const MAX_LINES: usize = 10;
 
-/// Reads what follows the headline `headline` of block `index`.
-pub(crate) fn read(outline: &Outline, index: usize, headline: &Range<usize>, learned: &Learned) -> Beside {
+/// Reads what follows the headline `own` of block `index`.
+pub(crate) fn read(outline: &Outline, index: usize, own: &Range<usize>, learned: &Learned) -> Beside {
     let mut found = Beside::default();
     let own_rank = rank(&outline.blocks[index].kind);
     let own_depth = outline.blocks[index].list_depth;
@@ -76,7 +78,7 @@ pub(crate) fn read(outline: &Outline, index: usize, headline: &Range<usize>, lea
             if is_own || own_rank.is_none() {
                 break;
             }
-            if links::session_link_in(outline, &block.text) {
+            if links::short_session_link_in(outline, &block.text) {
                 found.session_link = true;
             }
             detail_table(outline, index + offset, *head, cells, learned, &mut found);
@@ -84,17 +86,17 @@ pub(crate) fn read(outline: &Outline, index: usize, headline: &Range<usize>, lea
             if n_lines >= MAX_LINES { break }
             continue;
         }
-        let start = if is_own { headline.end } else { block.text.start };
+        let start = if is_own { own.end } else { block.text.start };
         let mut at = start;
         for line in outline.text[start..block.text.end].split_inclusive('\n') {
             let range = at..at + line.len();
             at += line.len();
             let text = line.trim();
-            if text.is_empty() || is_own && range.start == headline.start {
+            if text.is_empty() || is_own && range.start == own.start {
                 continue;
             }
             n_lines += 1;
-            if links::session_link_in(outline, &range) && n_lines <= 4 {
+            if links::short_session_link_in(outline, &range) && n_lines <= 4 {
                 found.session_link = true;
             }
             let heading = matches!(block.kind, BlockKind::Heading { .. });
@@ -102,6 +104,7 @@ pub(crate) fn read(outline: &Outline, index: usize, headline: &Range<usize>, lea
             if (!heading || !labels::strip(text).labelled)
                 && line_of_details(text, range.start, learned, &mut found, &mut listing)
             {
+                found.end = range.end;
                 continue;
             }
             if heading && !is_people(text, learned) {
@@ -118,6 +121,7 @@ pub(crate) fn read(outline: &Outline, index: usize, headline: &Range<usize>, lea
                     found.at = Some(range.start);
                 }
                 found.byline = true;
+                found.end = range.end;
                 found.speakers.append(&mut people.speakers);
                 for company in people.companies {
                     if !found.companies.contains(&company) {
@@ -272,11 +276,22 @@ fn byline(text: &str, listing: bool, learned: &Learned) -> Option<people::People
     let certain = people.speakers.first().is_some_and(|speaker| given(speaker) || speaker.company.is_some() && people.score > 3.0);
     let needs = if listing { 0.0 } else { 1.6 };
     let evidence = people.score.min(6.0) + people.weakest.min(0.0) * 2.0;
-    (!people.speakers.is_empty() && (listing || full && certain) && evidence >= needs).then_some(people)
+    let sound = listing || full && certain && people.weakest > -0.3;
+    (!people.speakers.is_empty() && sound && evidence >= needs).then_some(people)
 }
 
+/// Whether a heading holds nothing but people.
 fn is_people(text: &str, learned: &Learned) -> bool {
-    byline(text, false, learned).is_some()
+    byline(text, false, learned).is_some() && headline::read(text, learned).people_only
+}
+
+/// Whether a line only gives a detail of a talk: `Speaker: …`, `Presented by …`, `Speakers`.
+pub(crate) fn is_detail(text: &str, learned: &Learned) -> bool {
+    let mut found = Beside::default();
+    let mut listing = false;
+    line_of_details(text, 0, learned, &mut found, &mut listing)
+        && found.title.is_none()
+        && (listing || !found.speakers.is_empty() || found.company.is_some())
 }
 
 fn is_bare_link(text: &str) -> bool {

@@ -75,6 +75,7 @@ pub(crate) struct Candidate {
 pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
     let mut found = Vec::new();
     let mut columns = None;
+    let mut preface: Option<Beside> = None;
     for (index, block) in outline.blocks.iter().enumerate() {
         let text = outline.text_of(block);
         if let BlockKind::TableRow { head, cells } = &block.kind {
@@ -87,6 +88,16 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
             }
             continue;
         }
+        if matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Paragraph) && text.len() < 400 && beside::is_detail(text.lines().next().unwrap_or(""), learned) {
+            // `# Speakers` before the title: they belong to what follows.
+            if matches!(block.kind, BlockKind::Heading { .. }) && found.is_empty() {
+                let own = first_line(outline, block.text.clone());
+                let mut beside = beside::read(outline, index, &(own.start..own.start), learned);
+                beside.labelled = true;
+                preface = Some(beside);
+            }
+            continue;
+        }
         if text.trim().is_empty() || block.quote_depth > 0 && block.list_depth == 0 && !matches!(block.kind, BlockKind::Heading { .. }) {
             continue;
         }
@@ -96,7 +107,14 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
                     HeadingStyle::Plain => Carrier::PlainLine,
                     _ => Carrier::Heading(*level),
                 };
-                found.push(candidate(outline, index, block.text.clone(), carrier, learned));
+                let mut candidate = candidate(outline, index, block.text.clone(), carrier, learned);
+                if let Some(before) = preface.take()
+                    && candidate.beside.speakers.is_empty()
+                {
+                    candidate.beside = before;
+                    candidate.own += 3.0;
+                }
+                found.push(candidate);
             }
             BlockKind::Paragraph if block.list_depth == 0 => paragraph(outline, index, learned, &mut found),
             BlockKind::ListItem { .. } if block.list_depth <= 3 => {
@@ -112,7 +130,21 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
             _ => {}
         }
     }
+    drop_details(&mut found);
     found
+}
+
+/// What a headline's details and bylines already say opens nothing of its own.
+fn drop_details(found: &mut Vec<Candidate>) {
+    let mut end = 0;
+    found.retain(|candidate| {
+        let detail = candidate.at < end
+            && (candidate.reading.people_only || !candidate.reading.labelled && matches!(candidate.carrier, Carrier::Item(_) | Carrier::BoldLine | Carrier::PlainLine));
+        if !detail {
+            end = end.max(candidate.beside.end);
+        }
+        !detail
+    });
 }
 
 /// A paragraph can be a headline as a whole, begin with one, or mention sessions.
@@ -138,7 +170,7 @@ fn paragraph(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec
             let candidate = candidate(outline, index, line.clone(), Carrier::PlainLine, learned);
             let reading = &candidate.reading;
             let sure = reading.certainty > 0.8 && !reading.people_only && matches!(reading.rule, "dash" | "by" | "bar" | "ellipsis" | "people first");
-            if sure || reading.labelled && reading.certainty > 0.0 {
+            if sure || reading.labelled && reading.certainty > 0.0 || glued_title(outline, block, text) {
                 found.push(candidate);
                 return;
             }
@@ -146,6 +178,18 @@ fn paragraph(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec
     }
     mentions(outline, index, learned, found);
     debug_assert!(found.len() >= n_before);
+}
+
+/// A short line like a title with a paragraph of prose right below it, no blank line between.
+fn glued_title(outline: &Outline, block: &Block, first: &str) -> bool {
+    let body = outline.text_of(block).get(first.len()..).unwrap_or("").trim_start();
+    let next = body.lines().next().unwrap_or("");
+    first.len() <= 90
+        && first.split_whitespace().count() >= 2
+        && first.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+        && !first.contains(['.', ':', '*'])
+        && next.len() >= 110
+        && next.starts_with(char::is_uppercase)
 }
 
 /// Sessions that a paragraph names in a link or in bold: `… [Title - Ada Byron, Acme](…) …`.
@@ -164,6 +208,9 @@ fn mentions(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<
             runs.push(mark.range.clone());
         }
     }
+    let mut quoted = quoted_runs(outline, block);
+    quoted.retain(|quote| !runs.iter().any(|run| run.start < quote.end && quote.start < run.end));
+    runs.extend(quoted.iter().cloned());
     runs.sort_by_key(|run| run.start);
     let mut at = block.text.start;
     let mut n_found = 0;
@@ -174,10 +221,22 @@ fn mentions(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<
         let reading = headline::read(&outline.text[run.clone()], learned);
         let sure = reading.certainty > 1.0 && !reading.people_only && !reading.speakers.is_empty()
             && matches!(reading.rule, "dash" | "by" | "bar" | "colon");
-        if !sure {
+        let is_quoted = quoted.contains(&run);
+        let people = if sure { None } else { quoted_people(outline, block, &run, learned) };
+        let linked = links::session_link_in(outline, &(run.end..floor_char(&outline.text, run.end + 24).min(block.text.end)));
+        if !sure && !(is_quoted && (people.is_some() || linked)) {
             continue;
         }
         let mut candidate = candidate(outline, index, run.clone(), Carrier::Mention, learned);
+        if is_quoted {
+            candidate.own += 2.0 + if linked { 1.5 } else { 0.0 } + if people.is_some() { 1.5 } else { 0.0 };
+            candidate.beside = Beside::default();
+            if let Some(people) = people {
+                candidate.reading.speakers = people.speakers;
+                candidate.reading.companies = people.companies;
+                candidate.reading.rule = "quoted title";
+            }
+        }
         // The first session of a paragraph has its whole beginning.
         candidate.at = if n_found == 0 { block.text.start } else { run.start };
         candidate.own += 1.0;
@@ -185,6 +244,49 @@ fn mentions(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<
         n_found += 1;
         found.push(candidate);
     }
+}
+
+/// Titles in quotes, four words or more.
+fn quoted_runs(outline: &Outline, block: &Block) -> Vec<Range<usize>> {
+    let text = &outline.text[block.text.clone()];
+    let mut found = Vec::new();
+    let mut open: Option<(usize, char)> = None;
+    for (at, c) in text.char_indices() {
+        match (open, c) {
+            (Some((start, close)), _) if c == close => {
+                let inside = &text[start..at];
+                if inside.split_whitespace().count() >= 4 && inside.len() < 200 && inside.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) {
+                    found.push(block.text.start + start..block.text.start + at);
+                }
+                open = None;
+            }
+            (None, '"') => open = Some((at + 1, '"')),
+            (None, '“') => open = Some((at + c.len_utf8(), '”')),
+            (None, '«') => open = Some((at + c.len_utf8(), '»')),
+            (None, '„') => open = Some((at + c.len_utf8(), '“')),
+            (Some(_), '\n') if text[at..].starts_with("\n\n") => open = None,
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Who gave a talk whose title is quoted: `"Title" by A`, `"Titre" de A, X`, `"Title", A and B presented`.
+fn quoted_people(outline: &Outline, block: &Block, run: &Range<usize>, learned: &Learned) -> Option<super::people::People> {
+    let end = floor_char(&outline.text, (run.end + 200).min(block.text.end));
+    let rest = outline.text.get(run.end..end)?.trim_start_matches(['"', '”', '»', '“', '*', ' ']);
+    let rest = rest.split(['"', '“', '«', '\n']).next().unwrap_or("");
+    let lead = ["by ", "de ", "par ", "von ", "from ", "with ", ", ", "door ", "por ", "(", "– ", "- "].iter().find(|lead| rest.starts_with(**lead))?;
+    let people = super::sentence::byline(rest[lead.len()..].trim_end_matches(')'), learned)?;
+    people.speakers.iter().all(|speaker| speaker.name.contains(' ')).then_some(people)
+}
+
+fn floor_char(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 fn candidate(outline: &Outline, index: usize, headline: Range<usize>, carrier: Carrier, learned: &Learned) -> Candidate {
@@ -210,6 +312,10 @@ fn candidate(outline: &Outline, index: usize, headline: Range<usize>, carrier: C
         bold_lead: false,
         own: 0.0,
     };
+    // `Opening Keynote` with its speaker below is a session, whatever the heading leaves out.
+    if candidate.container && !candidate.clues.whole && candidate.beside.is_certain() {
+        candidate.container = false;
+    }
     candidate.own = own_score(&candidate, &one_line);
     candidate
 }
@@ -295,6 +401,13 @@ fn own_score(candidate: &Candidate, text: &str) -> f32 {
     };
     if reading.title.contains([':', '：']) || reading.title.ends_with(['?', '!', '？', '！']) {
         score += 0.3;
+    }
+    if beside.sentence && beside.labelled == beside.byline {
+        score += 1.8;
+    }
+    // `"Some saying" - Somebody` in a list is a quotation.
+    if matches!(carrier, Carrier::Item(_)) && text.starts_with(['"', '“', '„']) && reading.companies.is_empty() && !candidate.session_link {
+        score -= 4.0;
     }
     // `In this talk …` right below.
     if beside.says_session {

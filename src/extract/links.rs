@@ -48,6 +48,15 @@ pub(crate) fn session_link_in(outline: &Outline, range: &Range<usize>) -> bool {
     links_in(outline, range).any(|link| is_session(&link.url))
 }
 
+/// The same for a bare address or one behind a word or two (`Video`): a longer text is the title
+/// of a session of its own.
+pub(crate) fn short_session_link_in(outline: &Outline, range: &Range<usize>) -> bool {
+    links_in(outline, range).any(|link| {
+        let text = outline.text.get(link.range.clone()).unwrap_or("");
+        is_session(&link.url) && (text.contains("://") || text.split_whitespace().count() <= 3)
+    })
+}
+
 /// Whether an image begins in `range`.
 pub(crate) fn has_image(outline: &Outline, range: &Range<usize>) -> bool {
     let first = outline.links.partition_point(|link| link.range.start < range.start);

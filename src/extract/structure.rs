@@ -84,6 +84,10 @@ fn parents(candidates: &[Candidate]) -> Vec<Option<usize>> {
     parents
 }
 
+fn is_strong(candidate: &Candidate) -> bool {
+    candidate.own >= STRONG || candidate.beside.sentence && candidate.own >= 0.5
+}
+
 /// How the candidates of one kind below one heading fare.
 #[derive(Default)]
 struct Groups {
@@ -97,11 +101,13 @@ struct Groups {
     headlines: HashMap<String, usize>,
     /// The file is named after a day or a part of the programme: its headings are sessions.
     path_is_container: bool,
+    /// The file is named after a topic: `quotes`, `todo`.
+    path_is_topic: bool,
 }
 
 impl Groups {
     fn count(path: &str, outline: &Outline, candidates: &[Candidate], parents: &[Option<usize>]) -> Groups {
-        let mut groups = Groups { path_is_container: path_is_container(path), ..Groups::default() };
+        let mut groups = Groups { path_is_container: path_is_container(path), path_is_topic: phrases().is_topic(&stem_words(path).join(" ")), ..Groups::default() };
         for candidate in candidates {
             let headline = outline.text[candidate.headline.clone()].trim().to_owned();
             *groups.headlines.entry(headline).or_default() += 1;
@@ -110,7 +116,7 @@ impl Groups {
             if candidate.container || candidate.topic {
                 continue;
             }
-            let strong = usize::from(candidate.own >= STRONG);
+            let strong = usize::from(is_strong(candidate));
             for count in [
                 groups.counts.entry((*parent, candidate.carrier)).or_default(),
                 groups.overall.entry(candidate.carrier).or_default(),
@@ -134,7 +140,7 @@ impl Groups {
     }
 
     fn support(&self, candidate: &Candidate, parent: Option<usize>) -> f32 {
-        let own = usize::from(candidate.own >= STRONG);
+        let own = usize::from(is_strong(candidate));
         let share = |counts: Option<&(usize, usize)>| match counts {
             Some((all, strong)) if *all >= 2 => (strong - own) as f32 / (all - 1) as f32,
             _ => 0.0,
@@ -159,6 +165,9 @@ fn decide(outline: &Outline, candidates: &[Candidate], parents: &[Option<usize>]
         let nested = open.is_some_and(|session| rank > session);
         let score = score(outline, candidates, index, parents, groups, habit, nested);
         let session = score >= SESSION;
+        if std::env::var_os("KN_DEBUG").is_some() {
+            eprintln!("  L{} {:?} own={:.1} score={:.1} nested={} cont={} topic={} cert={:.1} rule={} ponly={} blabel={} byline={} sent={} says={} slink={} clues={:?} T={:?} S={:?}", outline.line_at(candidate.at), candidate.carrier, candidate.own, score, nested, candidate.container, candidate.topic, candidate.reading.certainty, candidate.reading.rule, candidate.reading.people_only, candidate.beside.labelled, candidate.beside.byline, candidate.beside.sentence, candidate.beside.says_session, candidate.session_link, candidate.clues.series, candidate.reading.title, candidate.reading.speakers);
+        }
         if session {
             found.push(Opening { at: candidate.at, candidate: Some(index), session, above: chain(parents, index), score, from_path: false });
             open = Some(rank);
@@ -193,6 +202,7 @@ fn score(outline: &Outline, candidates: &[Candidate], index: usize, parents: &[O
     let is_heading = matches!(candidate.carrier, Carrier::Heading(_));
     if let Some(parent) = parent
         && candidates[parent].container
+        && !sums_up(&candidates[parent].reading.title)
         && (is_heading || matches!(candidate.carrier, Carrier::PlainLine | Carrier::BoldLine | Carrier::LinkLine | Carrier::Row))
     {
         score += 1.8;
@@ -204,7 +214,16 @@ fn score(outline: &Outline, candidates: &[Candidate], index: usize, parents: &[O
         score += 1.8;
     }
     if let Some(parent) = parent && candidates[parent].topic && candidate.carrier.rank() > 7 {
-        score -= 2.0;
+        score -= 3.0;
+    }
+    if groups.path_is_topic && candidate.carrier.rank() > 7 {
+        score -= 4.0;
+    }
+    if let Carrier::Item(_) = candidate.carrier
+        && candidates_notes(outline, candidate)
+        && parent.is_some_and(|parent| candidates[parent].container && names_kind(&candidates[parent]))
+    {
+        score += 1.8;
     }
     if candidate.bold_lead {
         let below_kind = parent.is_some_and(|parent| candidates[parent].container && names_kind(&candidates[parent]));
@@ -218,7 +237,7 @@ fn score(outline: &Outline, candidates: &[Candidate], index: usize, parents: &[O
         score -= match candidate.carrier {
             Carrier::Heading(_) => 3.5,
             Carrier::Row | Carrier::LinkLine => 3.0,
-            _ => 4.5,
+            _ => 6.0,
         };
     }
     // A heading above several certain sessions holds them.
@@ -239,8 +258,20 @@ fn score(outline: &Outline, candidates: &[Candidate], index: usize, parents: &[O
     score
 }
 
+/// Whether a container gathers impressions, whose parts are topics and not sessions.
+fn sums_up(title: &str) -> bool {
+    let folded = fold(title);
+    ["summary", "recap", "takeaway", "report", "highlights", "overview", "impressions", "resume", "zusammenfassung", "bilan", "resumen", "samenvatting", "まとめ", "总结"]
+        .iter()
+        .any(|word| folded.contains(word))
+}
+
 /// Whether anything is nested below a list item.
 fn candidates_notes(outline: &Outline, candidate: &Candidate) -> bool {
+    let block = &outline.blocks[candidate.block];
+    if candidate.bold_lead && outline.text[candidate.headline.end..block.text.end].trim().len() > 20 {
+        return true;
+    }
     let depth = outline.blocks[candidate.block].list_depth;
     outline.blocks.get(candidate.block + 1).is_some_and(|next| {
         next.list_depth > depth || next.list_depth == depth && depth > 0 && !matches!(next.kind, BlockKind::ListItem { .. })
@@ -299,11 +330,13 @@ fn whole_note(path: &str, outline: &Outline, candidates: &[Candidate], habit: Ha
         let similar = similarity(&stem_words, &first.reading.title);
         let n_words = first.reading.title.split_whitespace().count();
         let alone = candidates.iter().filter(|other| other.carrier == first.carrier).count() <= 2;
-        let fits = similar >= 0.5 || n_words >= 3 && (alone || matches!(first.carrier, Carrier::Heading(1)));
+        let plain = matches!(first.carrier, Carrier::PlainLine);
+        let at_start = outline.text[..first.at].trim().is_empty();
+        let fits = if plain { at_start && similar >= 0.5 } else { similar >= 0.5 || n_words >= 3 && (alone || matches!(first.carrier, Carrier::Heading(1))) };
         if fits && !first.topic && first.own > -2.0 {
             return Some(vec![opening(first.at, Some(0))]);
         }
-        if !first.topic {
+        if !first.topic && !plain {
             return None;
         }
     }

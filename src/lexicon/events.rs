@@ -62,6 +62,8 @@ struct EditionEntry {
 struct PlaceEntry {
     name: String,
     region: Region,
+    #[serde(default)]
+    also: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -99,7 +101,11 @@ static EVENTS: LazyLock<Events> = LazyLock::new(|| {
         }
     }
     for entry in events.place {
-        found.add(&entry.name, Named::Place(entry.region));
+        // Two or three letters (`UK`, `LA`) are as often something else.
+        let also = entry.also.iter().filter(|name| name.len() > 3);
+        for name in also.chain([&entry.name]) {
+            found.add(name, Named::Place(entry.region));
+        }
     }
     for (entries, colocated) in [(beside.series, false), (beside.colocated, true)] {
         for entry in entries {
