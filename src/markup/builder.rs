@@ -18,6 +18,8 @@ pub(super) struct Builder<'a> {
     /// go back, not even for what a paragraph put aside for after it.
     last_line: u32,
     last_block_line: u32,
+    /// Where the block begins that was written last.
+    last_start: usize,
 }
 
 /// The block that is being written.
@@ -50,6 +52,7 @@ impl<'a> Builder<'a> {
             near: 0,
             last_line: 1,
             last_block_line: 1,
+            last_start: 0,
         }
     }
 
@@ -144,11 +147,9 @@ impl<'a> Builder<'a> {
 
     /// Begins the next cell of the open table row.
     pub(super) fn begin_cell(&mut self, at: usize) {
+        let Some(cells) = self.open_cells() else { return };
+        let separated = !cells.is_empty();
         self.begin_line(at);
-        let separated = match self.open_cells() {
-            Some(cells) => !cells.is_empty(),
-            None => return,
-        };
         if separated {
             self.out.text.push('\t');
         }
@@ -208,6 +209,22 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Begins the same mark again, in the block that is open now.
+    pub(super) fn resume_mark(&mut self, mark: usize) -> usize {
+        match self.out.marks.get(mark).map(|mark| mark.style) {
+            Some(style) => self.begin_mark(style),
+            None => mark,
+        }
+    }
+
+    /// Begins the same link again, in the block that is open now.
+    pub(super) fn resume_link(&mut self, link: usize) -> usize {
+        match self.out.links.get(link).cloned() {
+            Some(before) => self.begin_link(&before.url, before.image),
+            None => link,
+        }
+    }
+
     /// Adds a block of one piece of text without line ends, which links to `url` when given.
     pub(super) fn block(
         &mut self,
@@ -240,9 +257,15 @@ impl<'a> Builder<'a> {
         let is_empty = self.out.text.len() == open.text_start;
         let has_links = self.out.links.len() > open.links_before;
         if is_empty && !has_links && open.kind != BlockKind::Rule {
+            if self.line_begun {
+                self.out.lines.pop();
+                self.line_begun = false;
+            }
             return;
         }
-        let (start, end) = (open.start, end.max(open.start));
+        let start = open.start.max(self.last_start);
+        let end = end.max(start);
+        self.last_start = start;
         let end = start + self.source.text()[start..end].trim_end().len();
         if is_empty {
             self.begin_line(start);

@@ -185,13 +185,13 @@ impl Reader<'_, '_> {
         if tag.closes {
             return;
         }
-        let at = self.offsets.map(at);
         if !self.in_row {
+            self.end(at);
             self.in_row = true;
             let kind = BlockKind::TableRow { head: tag.name == "th", cells: Vec::new() };
-            self.builder.open(kind, at, self.depth);
+            self.builder.open(kind, self.offsets.map(at), self.depth);
         }
-        self.builder.begin_cell(at);
+        self.builder.begin_cell(self.offsets.map(at));
     }
 
     fn text(&mut self, text: &str, at: usize) {

@@ -108,6 +108,29 @@ struct Aside {
     span: Range<usize>,
 }
 
+impl Span {
+    fn end(&self, builder: &mut Builder<'_>) {
+        match self {
+            Span::Mark(mark) => builder.end_mark(*mark),
+            Span::Link { link, .. } => {
+                builder.end_link(*link);
+            }
+            Span::Tag { inner: Some(inner), .. } => inner.end(builder),
+            Span::Tag { inner: None, .. } => {}
+        }
+    }
+
+    /// Goes on in the block that is open now.
+    fn resume(&mut self, builder: &mut Builder<'_>) {
+        match self {
+            Span::Mark(mark) => *mark = builder.resume_mark(*mark),
+            Span::Link { link, .. } => *link = builder.resume_link(*link),
+            Span::Tag { inner: Some(inner), .. } => inner.resume(builder),
+            Span::Tag { inner: None, .. } => {}
+        }
+    }
+}
+
 struct Reader<'b, 'a, 't> {
     builder: &'b mut Builder<'a>,
     passage: &'b Passage<'t>,
@@ -339,7 +362,7 @@ impl Reader<'_, '_, '_> {
         let kind = BlockKind::Code { info: name.to_owned() };
         self.builder.open(kind, self.at(range.start), self.depth());
         if !more.trim().is_empty() {
-            self.builder.push_verbatim(more.trim(), self.at(range.start));
+            self.builder.push_decoded(more.trim(), self.at(range.start));
             self.builder.newline();
         }
         self.leaf = Leaf::Fenced;
@@ -417,12 +440,24 @@ impl Reader<'_, '_, '_> {
         self.seen = range.end;
     }
 
-    /// Closes the open block, and adds what was put aside in it.
+    /// Leaves the block that the events were in.
     fn close(&mut self, end: usize) {
-        self.builder.close(self.at(end));
+        // What is still open are HTML tags that nobody closed.
+        while !self.spans.is_empty() {
+            self.end_span();
+        }
+        self.flush(end);
         self.leaf = Leaf::None;
         self.line_start = false;
         self.indents.clear();
+    }
+
+    /// Closes the open block, and adds what was put aside in it; the paragraph may go on.
+    fn flush(&mut self, end: usize) {
+        for span in &self.spans {
+            span.end(self.builder);
+        }
+        self.builder.close(self.at(end));
         if !self.asides.is_empty() {
             let depth = self.depth();
             for aside in std::mem::take(&mut self.asides) {
@@ -453,6 +488,15 @@ impl Reader<'_, '_, '_> {
                 self.builder.block(kind, span, depth, &found.text, found.url.as_deref());
             }
             self.seen = start;
+        }
+    }
+
+    /// Goes on in a new block with a line of the paragraph that was open.
+    fn split(&mut self, kind: BlockKind, at: usize, depth: Depth) {
+        self.flush(self.last_break);
+        self.builder.open(kind, self.at(at), depth);
+        for span in &mut self.spans {
+            span.resume(self.builder);
         }
     }
 
@@ -493,15 +537,14 @@ impl Reader<'_, '_, '_> {
             };
             self.builder.open(kind, self.at(at), self.depth());
         } else if self.leaves_item(at) {
-            self.builder.close(self.at(self.last_break));
             let depth = Depth { list: self.passage.depth.list, ..self.depth() };
-            self.builder.open(BlockKind::Paragraph, self.at(at), depth);
+            self.split(BlockKind::Paragraph, at, depth);
         } else if matches!(self.builder.open_kind(), Some(BlockKind::Heading { .. })) {
             // Below a heading that was found in the paragraph.
-            self.builder.open(BlockKind::Paragraph, self.at(at), self.depth());
+            self.split(BlockKind::Paragraph, at, self.depth());
         } else if !self.indents.is_empty() && self.columns_before(at) == 0 {
             self.indents.clear();
-            self.builder.open(BlockKind::Paragraph, self.at(at), self.depth());
+            self.split(BlockKind::Paragraph, at, self.depth());
         }
     }
 
@@ -531,7 +574,7 @@ impl Reader<'_, '_, '_> {
         if !matches!(shape, Shape::Item { .. }) {
             self.indents.clear();
         }
-        self.builder.open(kind, self.at(at), self.depth());
+        self.split(kind, at, self.depth());
         self.skip_to = at + skip;
         if matches!(shape, Shape::Item { .. })
             && let Some((done, length)) = habits::checkbox(&self.passage.text[self.skip_to..])

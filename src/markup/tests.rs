@@ -91,12 +91,21 @@ fn hold(note: &str, outline: &Outline) {
         .collect();
     assert_eq!(starts, expected, "every line of the text has its entry");
     assert!(outline.lines.is_sorted_by_key(|line| line.line), "lines in order: {outline:?}");
+    let block_of = |at: usize| outline.blocks.iter().find(|block| block.text.contains(&at));
     for mark in &outline.marks {
         assert!(text.get(mark.range.clone()).is_some() && !mark.range.is_empty(), "{mark:?}");
+        assert!(
+            block_of(mark.range.start).is_some_and(|b| mark.range.end < b.text.end),
+            "{mark:?}"
+        );
     }
     assert!(outline.marks.is_sorted_by_key(|mark| mark.range.start));
     for link in &outline.links {
         assert!(text.get(link.range.clone()).is_some(), "{link:?}");
+        assert!(
+            block_of(link.range.start).is_some_and(|b| link.range.end < b.text.end),
+            "{link:?}"
+        );
     }
     assert!(outline.links.is_sorted_by_key(|link| link.range.start));
     assert!(!text.contains(['\0', '\r', '\u{200b}', '\u{feff}', '\u{a0}']), "{text:?}");
