@@ -17,6 +17,8 @@ mod fold;
 mod scan;
 mod stem;
 
+use std::collections::BTreeSet;
+
 use scan::{Found, Part, Scan};
 use stem::Stems;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
@@ -65,11 +67,28 @@ pub(crate) struct Analyzer {
     stems: Stems,
     scan: Scan,
     queue: Queue,
+    /// How words begin that are stemmed; `None` for all.
+    only: Option<BTreeSet<[u8; 2]>>,
 }
 
 impl Analyzer {
     pub(crate) fn new(profile: Profile) -> Analyzer {
-        Analyzer { profile, stems: Stems::new(), scan: Scan::default(), queue: Queue::default() }
+        Analyzer {
+            profile,
+            stems: Stems::new(),
+            scan: Scan::default(),
+            queue: Queue::default(),
+            only: None,
+        }
+    }
+
+    /// An analyzer of prose that finds these terms and is in no hurry to make others: a word is only
+    /// stemmed when it begins like one of them. For reading a text again after a match.
+    pub(crate) fn for_terms<'t>(terms: impl Iterator<Item = &'t str>) -> Analyzer {
+        let stems = terms.filter_map(|term| term.strip_prefix(STEM));
+        let begins: BTreeSet<[u8; 2]> =
+            stems.filter_map(|stem| stem.as_bytes().first_chunk()).copied().collect();
+        Analyzer { only: Some(begins), ..Analyzer::new(Profile::Prose) }
     }
 
     /// The terms of `text`, by position.
@@ -124,13 +143,17 @@ impl Tokens<'_> {
     }
 
     fn push_words(&mut self) {
-        let Analyzer { profile, stems, scan, queue } = &mut *self.analyzer;
+        let Analyzer { profile, stems, scan, queue, only } = &mut *self.analyzer;
         let parts = scan.parts.get(..scan.n_parts).unwrap_or_default();
         for (at, part) in parts.iter().enumerate() {
             let position = self.position + at;
             let range = (part.from, part.to);
             queue.push(Form::Exact, range, position).push_str(&part.text);
+            let begin = part.text.as_bytes().first_chunk();
+            let is_wanted =
+                only.as_ref().is_none_or(|only| begin.is_some_and(|begin| only.contains(begin)));
             if *profile == Profile::Prose
+                && is_wanted
                 && let Some(stem) = stem_of(part, stems)
             {
                 let text = queue.push(Form::Stem, range, position);
@@ -280,6 +303,61 @@ pub(crate) fn fold(text: &str) -> String {
         }
     }
     folded
+}
+
+/// A word of a query: what of it the index can hold.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct QueryWord {
+    /// One for a plain word, several for a compound or ideographs; they stand in a row.
+    pub(crate) parts: Vec<QueryPart>,
+    /// All of a compound as one word, or a word with its symbols.
+    pub(crate) whole: Option<String>,
+    /// Whether `whole` is one word and its symbols: `c++`.
+    pub(crate) is_symbol: bool,
+}
+
+/// One of the words that a [`QueryWord`] has.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct QueryPart {
+    pub(crate) exact: String,
+    /// `None` when the word is its own stem.
+    pub(crate) stem: Option<String>,
+    /// How many words it stands after the first one.
+    pub(crate) offset: u32,
+}
+
+impl Analyzer {
+    /// Reads what somebody typed as one word.
+    pub(crate) fn query_word(&mut self, text: &str) -> QueryWord {
+        let mut word = QueryWord::default();
+        let mut tokens = self.tokens(text);
+        let mut n_wholes = 0;
+        while let Some((token, form)) = tokens.next_form() {
+            match form {
+                Form::Exact => word.parts.push(QueryPart {
+                    exact: token.text.clone(),
+                    stem: None,
+                    offset: u32::try_from(token.position).unwrap_or(u32::MAX),
+                }),
+                Form::Stem => {
+                    if let Some(part) = word.parts.last_mut() {
+                        part.stem = token.text.strip_prefix(STEM).map(str::to_owned);
+                    }
+                }
+                Form::Whole => {
+                    n_wholes += 1;
+                    word.whole = Some(token.text.clone());
+                }
+                Form::Part | Form::Pair => {}
+            }
+        }
+        // Two compounds in one word, as in an address, have no spelling as one.
+        if n_wholes > 1 {
+            word.whole = None;
+        }
+        word.is_symbol = word.parts.len() == 1 && word.whole.is_some();
+        word
+    }
 }
 
 #[cfg(test)]
