@@ -4,70 +4,37 @@
 //! [`Warning`]. Nothing here knows the search engine; what an index holds comes in through
 //! [`Vocabulary`].
 
-use std::ops::{Range, RangeInclusive};
+mod ast;
+mod chars;
+mod events;
+mod fields;
+mod lexer;
+mod parser;
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+pub(crate) use ast::{Expr, Filter, Node, TextField};
+pub(crate) use events::EventFilter;
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// Bytes of a query that are read; longer text is cut.
+const MAX_BYTES: usize = 4096;
 
 /// A parsed query.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Query {
-    /// The text as typed.
+    /// The text as typed, cut at 4 KiB.
     pub text: String,
     /// What it says; `None` when it says nothing.
     pub(crate) root: Option<Expr>,
     /// What was read otherwise than it may have been meant.
     pub warnings: Vec<Warning>,
-    /// Whether sentences are left unread: words are just words.
+    /// Whether sentences are left unread: words are just words. Default false.
     pub literal: bool,
-}
-
-/// A node of a query, with the byte range of [`Query::text`] it was read from.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Expr {
-    pub(crate) span: Range<usize>,
-    pub(crate) node: Node,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Node {
-    /// Words next to each other: ranked together, the best documents hold all.
-    Words(Vec<Expr>),
-    /// One word as typed (`kube-proxy` is one); `prefix` for `kube*`.
-    Word {
-        text: String,
-        prefix: bool,
-    },
-    /// `"a phrase"`.
-    Phrase(String),
-    /// `field:value`: a filter.
-    Filter(Filter),
-    And(Vec<Expr>),
-    Or(Vec<Expr>),
-    Not(Box<Expr>),
-}
-
-/// One condition on a field. Several on the same field: any of them; on different fields: all.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Filter {
-    /// Words or a phrase in a text field, an exact form for names.
-    Text { field: TextField, value: String },
-    /// Inclusive years.
-    Year(RangeInclusive<u16>),
-    /// `kind:keynote`, with plurals and synonyms resolved by the parser.
-    Kind(crate::Kind),
-    /// Notes whose path holds the value.
-    Path(String),
-}
-
-/// Fields that a query can name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum TextField {
-    Title,
-    Speaker,
-    Company,
-    Event,
-    Body,
-    /// A CNCF project: the project's name in any of its spellings, in title, headings or body.
-    Project,
 }
 
 /// Something that was read otherwise than it may have been meant.
@@ -90,7 +57,59 @@ impl Query {
     /// assert_eq!(Query::parse("\"service mesh").warnings.len(), 1); // the quote is not closed
     /// ```
     pub fn parse(text: &str) -> Query {
-        Query { text: text.to_owned(), root: None, warnings: Vec::new(), literal: false }
+        let mut end = text.len().min(MAX_BYTES);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let read = text.get(..end).unwrap_or("");
+        let (root, mut warnings) = parser::parse(read);
+        if end < text.len() {
+            let message = format!("only the first {MAX_BYTES} bytes are read");
+            warnings.push(Warning { span: end..end, message });
+        }
+        Query { text: read.to_owned(), root, warnings, literal: false }
+    }
+
+    /// Adds a condition on a field, as if `field:"value"` stood in the text: several on one field
+    /// are alternatives, those on different fields must all hold.
+    ///
+    /// The fields are `title`, `speaker`, `company`, `event`, `year`, `kind`, `project`, `body` and
+    /// `path`.
+    ///
+    /// ```
+    /// use kubenotes::Query;
+    ///
+    /// let mut query = Query::parse("service mesh");
+    /// query.add_filter("year", "2019..2021")?;
+    /// query.add_filter("company", "Buoyant")?;
+    /// assert!(query.add_filter("year", "soon").is_err());
+    /// # Ok::<(), kubenotes::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid`](ErrorKind::Invalid) when there is no such field, or the value is empty or none
+    /// that the field can have.
+    pub fn add_filter(&mut self, field: &str, value: &str) -> Result<()> {
+        let known = fields::Field::named(field).ok_or_else(|| {
+            let message = format!("there is no field `{field}`; there are {}", fields::FIELD_NAMES);
+            Error::new(ErrorKind::Invalid, message)
+        })?;
+        let value = value.trim_matches(|c| chars::is_space(c) || chars::is_quote(c));
+        if chars::trim(value).is_empty() {
+            return Err(Error::new(ErrorKind::Invalid, format!("no value for `{field}`")));
+        }
+        let conditions =
+            known.conditions(value).map_err(|message| Error::new(ErrorKind::Invalid, message))?;
+        self.add_conditions(conditions);
+        Ok(())
+    }
+
+    /// Whether words are to be just words, instead of a sentence to be understood.
+    #[must_use]
+    pub fn literal(mut self, literal: bool) -> Query {
+        self.literal = literal;
+        self
     }
 }
 
