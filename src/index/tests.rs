@@ -1,0 +1,1 @@
+//! Publishing and opening, and what happens to an index that is not whole.
