@@ -40,7 +40,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Common options")]
 pub(crate) struct CommonArgs {
-    /// Folder of notes; repeat it for several [default: corpus] [env: KUBENOTES_CORPUS]
+    /// Folder of notes, repeatable [default: corpus] [env: KUBENOTES_CORPUS]
     #[arg(long, value_name = "DIR", global = true, env = "KUBENOTES_CORPUS", hide_env = true)]
     pub(crate) corpus: Vec<PathBuf>,
 
@@ -52,12 +52,12 @@ pub(crate) struct CommonArgs {
     #[arg(long, value_name = "FILE", global = true)]
     pub(crate) config: Option<PathBuf>,
 
-    /// Form of the results: text, json (one object) or jsonl (one object a line) [default: text]
+    /// Results as text, json (one object) or jsonl (one a line) [default: text]
     #[arg(long, value_enum, value_name = "FORMAT", global = true, default_value_t)]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     pub(crate) format: Format,
 
-    /// Colours and links: auto (on a terminal, unless NO_COLOR is set), always or never
+    /// Colours and links: auto (a terminal without NO_COLOR), always, never
     #[arg(long, value_enum, value_name = "WHEN", global = true, default_value_t)]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     pub(crate) color: ColorWhen,
