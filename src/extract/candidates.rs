@@ -85,7 +85,11 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
             }
             continue;
         }
-        if text.trim().is_empty() || block.quote_depth > 0 && block.list_depth == 0 && !matches!(block.kind, BlockKind::Heading { .. }) {
+        if text.trim().is_empty()
+            || block.quote_depth > 0
+                && block.list_depth == 0
+                && !matches!(block.kind, BlockKind::Heading { .. })
+        {
             continue;
         }
         match &block.kind {
@@ -96,11 +100,19 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
                 };
                 found.push(candidate(outline, index, block.text.clone(), carrier, learned));
             }
-            BlockKind::Paragraph if block.list_depth == 0 => paragraph(outline, index, learned, &mut found),
+            BlockKind::Paragraph if block.list_depth == 0 => {
+                paragraph(outline, index, learned, &mut found)
+            }
             BlockKind::ListItem { .. } if block.list_depth <= 3 => {
                 let line = first_line(outline, block.text.clone());
                 if line.len() <= headline::MAX_HEADLINE_BYTES {
-                    found.push(candidate(outline, index, line, Carrier::Item(block.list_depth), learned));
+                    found.push(candidate(
+                        outline,
+                        index,
+                        line,
+                        Carrier::Item(block.list_depth),
+                        learned,
+                    ));
                 }
             }
             _ => {}
@@ -131,7 +143,9 @@ fn paragraph(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec
         if text.len() <= 200 && !text.ends_with(['.', '。', ',', ';']) {
             let candidate = candidate(outline, index, line.clone(), Carrier::PlainLine, learned);
             let reading = &candidate.reading;
-            let sure = reading.certainty > 0.8 && !reading.people_only && matches!(reading.rule, "dash" | "by" | "bar" | "ellipsis" | "people first");
+            let sure = reading.certainty > 0.8
+                && !reading.people_only
+                && matches!(reading.rule, "dash" | "by" | "bar" | "ellipsis" | "people first");
             if sure || reading.labelled && reading.certainty > 0.0 {
                 found.push(candidate);
                 return;
@@ -166,7 +180,9 @@ fn mentions(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<
             continue;
         }
         let reading = headline::read(&outline.text[run.clone()], learned);
-        let sure = reading.certainty > 1.0 && !reading.people_only && !reading.speakers.is_empty()
+        let sure = reading.certainty > 1.0
+            && !reading.people_only
+            && !reading.speakers.is_empty()
             && matches!(reading.rule, "dash" | "by" | "bar" | "colon");
         if !sure {
             continue;
@@ -181,7 +197,13 @@ fn mentions(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<
     }
 }
 
-fn candidate(outline: &Outline, index: usize, headline: Range<usize>, carrier: Carrier, learned: &Learned) -> Candidate {
+fn candidate(
+    outline: &Outline,
+    index: usize,
+    headline: Range<usize>,
+    carrier: Carrier,
+    learned: &Learned,
+) -> Candidate {
     let block = &outline.blocks[index];
     let text = outline.text[headline.clone()].trim();
     let one_line = text.replace('\n', " ");
@@ -272,9 +294,25 @@ fn own_score(candidate: &Candidate, text: &str) -> f32 {
 /// Captions, forms and footers that a paste brings along.
 fn is_chrome(text: &str) -> bool {
     let folded = fold(text);
-    ["screenshot of", "image:", "photo:", "figure ", "fig. ", "source:", "copyright", "all rights reserved", "posted by", "posted on", "published on", "read time", "min read", "sign up", "subscribe"]
-        .iter()
-        .any(|start| folded.starts_with(start))
+    [
+        "screenshot of",
+        "image:",
+        "photo:",
+        "figure ",
+        "fig. ",
+        "source:",
+        "copyright",
+        "all rights reserved",
+        "posted by",
+        "posted on",
+        "published on",
+        "read time",
+        "min read",
+        "sign up",
+        "subscribe",
+    ]
+    .iter()
+    .any(|start| folded.starts_with(start))
 }
 
 /// Whether a headline says only which event, day or part of the programme follows.
@@ -305,7 +343,10 @@ fn is_container(reading: &Reading, clues: &Clues) -> bool {
 }
 
 fn is_topic(text: &str, reading: &Reading) -> bool {
-    let trim = |text: &str| fold(text.trim_matches(|c: char| !c.is_alphanumeric() && c != '?' && c != ')').trim()).into_owned();
+    let trim = |text: &str| {
+        fold(text.trim_matches(|c: char| !c.is_alphanumeric() && c != '?' && c != ')').trim())
+            .into_owned()
+    };
     if reading.certainty > 0.0 && !reading.people_only || reading.labelled {
         return false;
     }
@@ -326,7 +367,9 @@ fn covered(outline: &Outline, range: &Range<usize>, style: Style) -> bool {
         if mark.style != style {
             continue;
         }
-        if mark.range.start > rest && outline.text[rest..mark.range.start].chars().any(char::is_alphanumeric) {
+        if mark.range.start > rest
+            && outline.text[rest..mark.range.start].chars().any(char::is_alphanumeric)
+        {
             return false;
         }
         rest = rest.max(mark.range.end.min(range.end));
@@ -358,7 +401,11 @@ impl Columns {
         let position = |wanted: Detail| heads.iter().position(|head| detail(head) == Some(wanted));
         let title = position(Detail::Title);
         let speakers = position(Detail::Speaker);
-        let media = heads.iter().any(|head| ["video", "youtube", "slides", "sched", "recording"].iter().any(|word| head.contains(word)));
+        let media = heads.iter().any(|head| {
+            ["video", "youtube", "slides", "sched", "recording"]
+                .iter()
+                .any(|word| head.contains(word))
+        });
         Some(Columns {
             title: title.or_else(|| (speakers != Some(0)).then_some(0))?,
             speakers,
@@ -371,7 +418,13 @@ impl Columns {
 }
 
 /// A table row as a session.
-fn row(outline: &Outline, index: usize, cells: &[Range<usize>], columns: &Columns, learned: &Learned) -> Option<Candidate> {
+fn row(
+    outline: &Outline,
+    index: usize,
+    cells: &[Range<usize>],
+    columns: &Columns,
+    learned: &Learned,
+) -> Option<Candidate> {
     let title = cells.get(columns.title)?.clone();
     let text = outline.text[title.clone()].trim();
     if text.is_empty() || columns.score <= 0.0 && cells.len() < 2 {

@@ -168,3 +168,60 @@ fn reading(interpreted: &Interpreted) -> String {
 pub(crate) fn plural(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
+
+#[cfg(test)]
+mod tests {
+    use kubenotes::Kind;
+
+    use super::*;
+
+    #[test]
+    fn a_snippet_is_lit_where_it_matched() {
+        let check = |text: &str, highlights: &[(usize, usize)], expected: &[(&str, bool)]| {
+            let mut snippet = Snippet::default();
+            snippet.text = text.to_owned();
+            snippet.highlights = highlights.to_vec();
+            assert_eq!(pieces(&snippet), expected, "{text} {highlights:?}");
+        };
+        check("no match", &[], &[("no match", false)]);
+        check("a flux b", &[(2, 6)], &[("a ", false), ("flux", true), (" b", false)]);
+        check(
+            "né né",
+            &[(0, 3), (4, 7)],
+            &[("", false), ("né", true), (" ", false), ("né", true), ("", false)],
+        );
+        // Ranges inside a character, past the end or out of order light nothing up.
+        check("né", &[(0, 2)], &[("né", false)]);
+        check("flux", &[(2, 9)], &[("flux", false)]);
+        check("flux", &[(3, 1)], &[("flux", false)]);
+    }
+
+    #[test]
+    fn a_reading_is_said_in_words() {
+        let check = |change: fn(&mut Interpreted), expected: &str| {
+            let mut interpreted = Interpreted::default();
+            change(&mut interpreted);
+            assert_eq!(reading(&interpreted), expected);
+        };
+        check(|_| {}, "");
+        check(|i| i.text = "ebpf".to_owned(), "about: ebpf");
+        check(
+            |i| {
+                i.speaker = vec!["Liz Rice".to_owned()];
+                i.year = Some(Years { from: Some(2023), to: Some(2023) });
+                i.text = "ebpf".to_owned();
+            },
+            "speaker Liz Rice, year 2023, about: ebpf",
+        );
+        check(
+            |i| {
+                i.company = vec!["Acme".to_owned(), "Initech".to_owned()];
+                i.kind = vec![Kind::Keynote];
+                i.year = Some(Years { from: Some(2019), to: Some(2021) });
+            },
+            "company Acme or Initech, kind keynote, years 2019 to 2021",
+        );
+        check(|i| i.year = Some(Years { from: Some(2020), to: None }), "since 2020");
+        check(|i| i.year = Some(Years { from: None, to: Some(2020) }), "until 2020");
+    }
+}
