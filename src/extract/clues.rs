@@ -53,7 +53,15 @@ pub(crate) fn read(text: &str) -> Clues {
             }
             continue;
         }
-        if matches!(word.text, "kubecon" | "kubecons" | "cloudnativecon" | "kubeconcloudnativecon" | "kcnc" | "kubecom") {
+        if matches!(
+            word.text,
+            "kubecon"
+                | "kubecons"
+                | "cloudnativecon"
+                | "kubeconcloudnativecon"
+                | "kcnc"
+                | "kubecom"
+        ) {
             clues.kubecon = true;
             if let Some(year) = words.get(i + 1).and_then(short_year) {
                 clues.years.push(year);
@@ -66,7 +74,9 @@ pub(crate) fn read(text: &str) -> Clues {
             match date {
                 Ok(date) => {
                     clues.dates.push(date);
-                    clues.years.extend(u16::try_from(date.year()).ok().filter(|year| YEARS.contains(year)));
+                    clues.years.extend(
+                        u16::try_from(date.year()).ok().filter(|year| YEARS.contains(year)),
+                    );
                 }
                 Err(day) => clues.day = clues.day.or(Some(day)),
             }
@@ -77,7 +87,9 @@ pub(crate) fn read(text: &str) -> Clues {
             let end = i + len;
             match named {
                 Named::Place(region) => clues.region = clues.region.or(Some(region)),
-                Named::Colocated { name, vague: false } => clues.colocated = clues.colocated.or(Some(name)),
+                Named::Colocated { name, vague: false } => {
+                    clues.colocated = clues.colocated.or(Some(name))
+                }
                 Named::Colocated { name, vague: true } => {
                     vague = Some(name);
                     n_vague += len;
@@ -167,7 +179,9 @@ fn hashtag(word: &str) -> Option<Hashtag> {
     let region = match rest {
         "eu" | "europe" => Some(Region::Europe),
         "na" | "northamerica" => Some(Region::NorthAmerica),
-        "cn" | "china" | "china2018" | "osschn" | "osscn" | "ossaidevchn" | "ossopenaidevchn" => Some(Region::China),
+        "cn" | "china" | "china2018" | "osschn" | "osscn" | "ossaidevchn" | "ossopenaidevchn" => {
+            Some(Region::China)
+        }
         "in" | "ind" | "india" => Some(Region::India),
         "jpn" | "jp" | "japan" => Some(Region::Japan),
         "" => None,
@@ -203,7 +217,10 @@ fn region_code(word: &str) -> Option<Region> {
 fn next_to_event(words: &[Word<'_>], at: usize) -> bool {
     let near = &words[at.saturating_sub(3)..(at + 3).min(words.len())];
     near.iter().any(|word| {
-        word.text.starts_with("kubecon") || word.text.ends_with("con") || word.text == "cloudnativecon" || word.text.starts_with("colocatedevents")
+        word.text.starts_with("kubecon")
+            || word.text.ends_with("con")
+            || word.text == "cloudnativecon"
+            || word.text.starts_with("colocatedevents")
     })
 }
 
@@ -212,7 +229,10 @@ fn is_filler(word: &str) -> bool {
     phrases().is_day_word(word)
         || phrases().is_container_word(word)
         || (word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit()))
-        || matches!(word, "st" | "nd" | "rd" | "th" | "h" | "virtual" | "edition" | "cncf" | "con" | "s")
+        || matches!(
+            word,
+            "st" | "nd" | "rd" | "th" | "h" | "virtual" | "edition" | "cncf" | "con" | "s"
+        )
 }
 
 /// A date at the start of `words` and how many of them it takes; without a year, `(month, day)`.
@@ -251,7 +271,10 @@ fn date_at(words: &[Word<'_>]) -> Option<(Result<Date, (i8, i8)>, usize)> {
     // `20 May 2019`, `20-Nov-2019`, `6 May`, `21st of May`.
     if let Some(day) = number(0).filter(|_| first.text.len() <= 2) {
         let mut at = 1;
-        while words.get(at).is_some_and(|word| matches!(word.text, "st" | "nd" | "rd" | "th" | "of" | "de")) {
+        while words
+            .get(at)
+            .is_some_and(|word| matches!(word.text, "st" | "nd" | "rd" | "th" | "of" | "de"))
+        {
             at += 1;
         }
         let month = month(words.get(at)?.text)?;
@@ -313,7 +336,8 @@ fn place_after(texts: &[&str], text: &str, placed: bool) -> Option<(String, Opti
     let at = texts.iter().position(|word| !matches!(*word, "in" | "at" | "-"))?;
     let (named, len) = events().name_at(&texts[at..])?;
     let Named::Place(region) = named else { return None };
-    let name = texts[at..at + len].iter().map(|word| title_case_word(word, text)).collect::<Vec<_>>();
+    let name =
+        texts[at..at + len].iter().map(|word| title_case_word(word, text)).collect::<Vec<_>>();
     Some((name.join(" "), Some(region)))
 }
 

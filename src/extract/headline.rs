@@ -77,7 +77,8 @@ pub(crate) fn read(text: &str, learned: &Learned) -> Reading {
         }
         consider(&mut best, &mut reading.runner_up, left, right, separator, learned);
         if separator.reversible {
-            let reversed = Separator { needs: separator.needs + 1.2, rule: "people first", ..separator };
+            let reversed =
+                Separator { needs: separator.needs + 1.2, rule: "people first", ..separator };
             consider(&mut best, &mut reading.runner_up, right, left, reversed, learned);
         }
     }
@@ -113,9 +114,10 @@ fn consider<'a>(
     let mut evidence = found.score.min(6.0) + found.weakest.min(0.0) * 1.5;
     if found.speakers.is_empty() {
         // A company alone: only one that is known, and not in the middle of a title.
-        let known = found.companies.iter().all(|company| {
-            words().company(company).is_some() || learned.is_company(company)
-        });
+        let known = found
+            .companies
+            .iter()
+            .all(|company| words().company(company).is_some() || learned.is_company(company));
         evidence -= if known { 0.6 } else { 2.2 };
         if separator.needs > 2.0 || separator.rule == "people first" {
             evidence -= 2.0;
@@ -139,7 +141,20 @@ fn title_evidence(title: &str) -> f32 {
     let last = fold(title.rsplit(' ').next().unwrap_or(""));
     let dangling = matches!(
         last.as_ref(),
-        "the" | "a" | "an" | "of" | "for" | "with" | "and" | "&" | "to" | "in" | "your" | "from" | "by" | "on"
+        "the"
+            | "a"
+            | "an"
+            | "of"
+            | "for"
+            | "with"
+            | "and"
+            | "&"
+            | "to"
+            | "in"
+            | "your"
+            | "from"
+            | "by"
+            | "on"
     );
     let mut evidence = match (n_words, cjk) {
         (0, _) => -5.0,
@@ -175,11 +190,15 @@ fn separators(text: &str) -> Vec<Separator> {
             _ if depth > 0 => {}
             '–' | '—' | '－' => add(at, end, 0.8, "dash", true),
             '|' | '｜' => add(at, end, 0.9, "bar", true),
-            '-' if rest.starts_with("- ") && text[..at].ends_with([' ', '"', '?', '!', '”', ')']) => {
+            '-' if rest.starts_with("- ")
+                && text[..at].ends_with([' ', '"', '?', '!', '”', ')']) =>
+            {
                 add(at, end, 0.8, "dash", true);
             }
             '-' if rest.starts_with("--") => add(at, at + 2, 0.8, "dash", true),
-            '-' if text[..at].ends_with(' ') && !rest.starts_with("- ") => add(at, end, 1.4, "dash", false),
+            '-' if text[..at].ends_with(' ') && !rest.starts_with("- ") => {
+                add(at, end, 1.4, "dash", false)
+            }
             ':' | '：' => add(at, end, 2.2, "colon", true),
             ';' | '；' => add(at, end, 1.6, "semicolon", false),
             ',' | '，' => add(at, end, 3.2, "comma", true),
@@ -236,7 +255,9 @@ fn whole<'a>(text: &'a str, learned: &Learned) -> Option<Candidate<'a>> {
     let margin = people.score.min(6.0) + people.weakest.min(0.0) * 2.0 - needs;
     let starts_named = people.speakers.first().is_some_and(|speaker| {
         let first = fold(speaker.name.split(' ').next().unwrap_or(""));
-        words().is_given_name(&first) || learned.is_person(&fold(&speaker.name)) || speaker.company.is_some()
+        words().is_given_name(&first)
+            || learned.is_person(&fold(&speaker.name))
+            || speaker.company.is_some()
     });
     (margin > 0.0 && named && starts_named).then_some(Candidate {
         title: "",
@@ -254,7 +275,8 @@ fn unseparated<'a>(text: &'a str, learned: &Learned) -> Option<Candidate<'a>> {
         let rest = &text[at + 1..];
         let word = rest.split([' ', ',']).next().unwrap_or("");
         let token = Token::new(word, learned);
-        if !token.given || token.title || !matches!(token.shape, Shape::Capitalised | Shape::Upper) {
+        if !token.given || token.title || !matches!(token.shape, Shape::Capitalised | Shape::Upper)
+        {
             continue;
         }
         let Some(people) = people::read(rest, learned) else { continue };
@@ -262,7 +284,8 @@ fn unseparated<'a>(text: &'a str, learned: &Learned) -> Option<Candidate<'a>> {
             continue;
         }
         let title = text[..at].trim();
-        let margin = people.score.min(6.0) + people.weakest.min(0.0) * 2.0 + title_evidence(title) - NEEDS_UNSEPARATED;
+        let margin = people.score.min(6.0) + people.weakest.min(0.0) * 2.0 + title_evidence(title)
+            - NEEDS_UNSEPARATED;
         if margin > best.as_ref().map_or(0.0, |best| best.margin) {
             best = Some(Candidate { title, people: Some(people), margin, rule: "run together" });
         }
@@ -275,7 +298,8 @@ fn finish(mut reading: Reading, text: &str, best: &Candidate<'_>) -> Reading {
     let title = labels::strip(best.title);
     reading.kind = reading.kind.or(title.kind);
     reading.labelled |= title.labelled;
-    reading.title = unquote(title.text.trim_end_matches([',', ';', '-', '–', '—', '|', ' '])).to_owned();
+    reading.title =
+        unquote(title.text.trim_end_matches([',', ';', '-', '–', '—', '|', ' '])).to_owned();
     let Some(people) = &best.people else { return reading };
     reading.certainty = best.margin;
     reading.speakers.clone_from(&people.speakers);
@@ -289,7 +313,17 @@ fn finish(mut reading: Reading, text: &str, best: &Candidate<'_>) -> Reading {
 
 /// A title without the quotes around the whole of it.
 fn unquote(title: &str) -> &str {
-    for (open, close) in [('"', '"'), ('“', '”'), ('„', '“'), ('«', '»'), ('「', '」'), ('『', '』'), ('《', '》'), ('\'', '\''), ('‘', '’')] {
+    for (open, close) in [
+        ('"', '"'),
+        ('“', '”'),
+        ('„', '“'),
+        ('«', '»'),
+        ('「', '」'),
+        ('『', '』'),
+        ('《', '》'),
+        ('\'', '\''),
+        ('‘', '’'),
+    ] {
         if let Some(inner) = title.strip_prefix(open).and_then(|title| title.strip_suffix(close))
             && !inner.contains(open)
             && !inner.is_empty()

@@ -95,7 +95,29 @@ fn open_bracket(text: &str) -> Option<usize> {
 /// Emoji, arrows, bullets: anything before the words that is no letter, digit, quote or bracket.
 fn is_decoration(c: char) -> bool {
     !(c.is_alphanumeric()
-        || matches!(c, '"' | '\'' | '“' | '‘' | '«' | '„' | '[' | '(' | '【' | '（' | '「' | '『' | '《' | '$' | '.' | '@' | '#' | '<' | '\\' | '~' | '〜'))
+        || matches!(
+            c,
+            '"' | '\''
+                | '“'
+                | '‘'
+                | '«'
+                | '„'
+                | '['
+                | '('
+                | '【'
+                | '（'
+                | '「'
+                | '『'
+                | '《'
+                | '$'
+                | '.'
+                | '@'
+                | '#'
+                | '<'
+                | '\\'
+                | '~'
+                | '〜'
+        ))
         || c == '⚡'
 }
 
@@ -152,7 +174,9 @@ pub(crate) fn time(text: &str) -> Option<&str> {
     let rest = short_date(rest).unwrap_or(rest);
     let mut rest = clock(rest)?;
     for dash in ["-", "–", "—", "~", "〜", "to ", "bis ", "à "] {
-        if let Some(second) = rest.trim_start().strip_prefix(dash).and_then(|rest| clock(rest.trim_start())) {
+        if let Some(second) =
+            rest.trim_start().strip_prefix(dash).and_then(|rest| clock(rest.trim_start()))
+        {
             rest = second;
             break;
         }
@@ -187,9 +211,9 @@ fn clock(text: &str) -> Option<&str> {
         return None;
     }
     let rest = &text[len..];
-    let minutes = rest.strip_prefix([':', 'h', '.', '：']).filter(|rest| {
-        rest.bytes().take_while(u8::is_ascii_digit).count() == 2
-    });
+    let minutes = rest
+        .strip_prefix([':', 'h', '.', '：'])
+        .filter(|rest| rest.bytes().take_while(u8::is_ascii_digit).count() == 2);
     let after = minutes.map_or(rest, |rest| &rest[2..]);
     let spaced = after.trim_start();
     let half = ["am", "pm", "AM", "PM", "a.m.", "p.m.", "Am", "Pm", "Uhr", "uhr"]
@@ -199,7 +223,9 @@ fn clock(text: &str) -> Option<&str> {
     match (minutes, half) {
         (_, Some(rest)) => Some(rest),
         // A dot between digits is as often a version: `1.21 release`.
-        (Some(_), None) if !rest.starts_with('.') && !after.starts_with(char::is_alphanumeric) => Some(after),
+        (Some(_), None) if !rest.starts_with('.') && !after.starts_with(char::is_alphanumeric) => {
+            Some(after)
+        }
         _ => None,
     }
 }
@@ -222,17 +248,60 @@ fn tag(text: &str) -> Option<&str> {
 /// Whether what stands in brackets is a mark: a level, a room, a medium, `NA`.
 fn is_tag(inside: &str) -> bool {
     const TAGS: [&str; 33] = [
-        "na", "n/a", "i", "a", "b", "any", "all", "beginner", "intermediate", "advanced", "video",
-        "slides", "recording", "youtube", "link", "sponsored", "sponsor", "gold sponsor", "remote",
-        "virtual", "recorded", "live", "missed", "cancelled", "canceled", "wip", "draft", "notes",
-        "no notes", "repeat", "encore", "diamond sponsor", "platinum sponsor",
+        "na",
+        "n/a",
+        "i",
+        "a",
+        "b",
+        "any",
+        "all",
+        "beginner",
+        "intermediate",
+        "advanced",
+        "video",
+        "slides",
+        "recording",
+        "youtube",
+        "link",
+        "sponsored",
+        "sponsor",
+        "gold sponsor",
+        "remote",
+        "virtual",
+        "recorded",
+        "live",
+        "missed",
+        "cancelled",
+        "canceled",
+        "wip",
+        "draft",
+        "notes",
+        "no notes",
+        "repeat",
+        "encore",
+        "diamond sponsor",
+        "platinum sponsor",
     ];
     let folded = fold(inside.trim());
     if TAGS.contains(&folded.as_ref()) {
         return true;
     }
     let first = folded.split([' ', ':', '-']).next().unwrap_or("");
-    let room = matches!(first, "room" | "hall" | "raum" | "salle" | "sala" | "level" | "track" | "zaal" | "auditorium" | "ballroom" | "theater" | "theatre");
+    let room = matches!(
+        first,
+        "room"
+            | "hall"
+            | "raum"
+            | "salle"
+            | "sala"
+            | "level"
+            | "track"
+            | "zaal"
+            | "auditorium"
+            | "ballroom"
+            | "theater"
+            | "theatre"
+    );
     room && inside.len() <= 40
 }
 
@@ -248,7 +317,12 @@ fn label(bare: &mut Bare<'_>) {
         let rest = &bare.text[at..];
         let len = match c {
             ':' | '：' | '|' | '–' | '—' | '】' => c.len_utf8(),
-            ' ' if rest.starts_with(" - ") || rest.starts_with(" – ") || rest.starts_with(" — ") => 2,
+            ' ' if rest.starts_with(" - ")
+                || rest.starts_with(" – ")
+                || rest.starts_with(" — ") =>
+            {
+                2
+            }
             _ => continue,
         };
         end = Some((at, at + len));

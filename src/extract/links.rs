@@ -14,7 +14,9 @@ pub(crate) fn is_session(url: &str) -> bool {
         "sched.co" => path.len() > 1,
         "youtu.be" => path.len() > 1,
         "youtube.com" | "m.youtube.com" => path.starts_with("/watch") || path.starts_with("/live"),
-        _ if host.ends_with(".sched.com") || host.ends_with(".sched.org") => path.starts_with("/event/"),
+        _ if host.ends_with(".sched.com") || host.ends_with(".sched.org") => {
+            path.starts_with("/event/")
+        }
         _ => false,
     }
 }
@@ -23,24 +25,36 @@ pub(crate) fn is_session(url: &str) -> bool {
 pub(crate) fn event_hint(url: &str) -> Option<&str> {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next().unwrap_or("");
-    if let Some(name) = host.strip_suffix(".sched.com").or_else(|| host.strip_suffix(".sched.org")) {
+    if let Some(name) = host.strip_suffix(".sched.com").or_else(|| host.strip_suffix(".sched.org"))
+    {
         return Some(name);
     }
     if host.ends_with("sched.com") || host == "static.sched.com" {
         // Slides: `static.sched.com/hosted_files/kccncna19/17/…`.
         return rest.split('/').nth(2);
     }
-    if host == "events.linuxfoundation.org" || host == "events19.linuxfoundation.org" || host == "events.linuxfoundation.cn" {
-        return rest.split('/').find(|part| part.contains("kubecon") || part.contains("cloudnativecon"));
+    if host == "events.linuxfoundation.org"
+        || host == "events19.linuxfoundation.org"
+        || host == "events.linuxfoundation.cn"
+    {
+        return rest
+            .split('/')
+            .find(|part| part.contains("kubecon") || part.contains("cloudnativecon"));
     }
     None
 }
 
 /// Links that begin in `range` of the outline's text, images left out.
-pub(crate) fn links_in<'a>(outline: &'a Outline, range: &Range<usize>) -> impl Iterator<Item = &'a LinkSpan> + use<'a> {
+pub(crate) fn links_in<'a>(
+    outline: &'a Outline,
+    range: &Range<usize>,
+) -> impl Iterator<Item = &'a LinkSpan> + use<'a> {
     let first = outline.links.partition_point(|link| link.range.start < range.start);
     let end = range.end;
-    outline.links[first..].iter().take_while(move |link| link.range.start < end).filter(|link| !link.image)
+    outline.links[first..]
+        .iter()
+        .take_while(move |link| link.range.start < end)
+        .filter(|link| !link.image)
 }
 
 /// Whether a link to a session begins in `range`.
@@ -67,7 +81,9 @@ pub(crate) fn has_image(outline: &Outline, range: &Range<usize>) -> bool {
 pub(crate) fn covers(outline: &Outline, range: &Range<usize>) -> bool {
     let Some(link) = links_in(outline, range).next() else { return false };
     let text = &outline.text[link.range.start..link.range.end.min(range.end).max(link.range.start)];
-    let outside = |range: Range<usize>| outline.text.get(range).unwrap_or("").chars().any(char::is_alphanumeric);
+    let outside = |range: Range<usize>| {
+        outline.text.get(range).unwrap_or("").chars().any(char::is_alphanumeric)
+    };
     !text.contains("://")
         && text.chars().any(char::is_alphabetic)
         && !outside(range.start..link.range.start)
@@ -86,7 +102,10 @@ mod tests {
         assert!(!is_session("https://kccnceu2023.sched.com/speaker/someone"));
         assert!(!is_session("https://fluxcd.io"));
         assert_eq!(event_hint("https://kccnceu19.sched.com/event/MPgl/x"), Some("kccnceu19"));
-        assert_eq!(event_hint("https://static.sched.com/hosted_files/kccncna19/17/x.pdf"), Some("kccncna19"));
+        assert_eq!(
+            event_hint("https://static.sched.com/hosted_files/kccncna19/17/x.pdf"),
+            Some("kccncna19")
+        );
         assert_eq!(event_hint("https://fluxcd.io"), None);
     }
 }

@@ -81,7 +81,11 @@ fn diagnose(
 ) {
     let sessions = || documents.iter().filter(|document| document.kind != crate::Kind::Section);
     if sessions().next().is_some() && sessions().all(|document| document.event.is_none()) {
-        diagnostics.push(Diagnostic::new(path, DiagnosticKind::NoEvent, "nothing says which event these sessions were given at"));
+        diagnostics.push(Diagnostic::new(
+            path,
+            DiagnosticKind::NoEvent,
+            "nothing says which event these sessions were given at",
+        ));
     }
     if let Some((first, second)) = event.two_years {
         diagnostics.push(Diagnostic::new(
@@ -93,12 +97,18 @@ fn diagnose(
     for (opening, document) in openings.iter().zip(documents) {
         let Some(candidate) = opening.candidate.filter(|_| opening.session) else { continue };
         let reading = &candidates[candidate].reading;
-        if reading.certainty > 0.0 && reading.runner_up > 0.0 && reading.certainty - reading.runner_up < 0.1 {
+        if reading.certainty > 0.0
+            && reading.runner_up > 0.0
+            && reading.certainty - reading.runner_up < 0.1
+        {
             diagnostics.push(
                 Diagnostic::new(
                     path,
                     DiagnosticKind::AmbiguousHeadline,
-                    format!("title and speakers can be read in two ways; taken as \"{}\"", document.title),
+                    format!(
+                        "title and speakers can be read in two ways; taken as \"{}\"",
+                        document.title
+                    ),
                 )
                 .on_line(document.source.line_start),
             );
@@ -111,14 +121,19 @@ fn is_post(outline: &markup::Outline) -> bool {
     let Some(front) = &outline.front_matter else {
         return prose_share(outline) > 0.85 && outline.text.len() > 3_000;
     };
-    front.title.is_some() && (front.date.is_some() || front.author.is_some()) && prose_share(outline) > 0.3
+    front.title.is_some()
+        && (front.date.is_some() || front.author.is_some())
+        && prose_share(outline) > 0.3
 }
 
 /// The share of a note's text that is paragraphs of several sentences.
 fn prose_share(outline: &markup::Outline) -> f32 {
     let mut prose = 0;
     for block in &outline.blocks {
-        if matches!(block.kind, markup::BlockKind::Paragraph) && block.list_depth == 0 && block.text.len() > 200 {
+        if matches!(block.kind, markup::BlockKind::Paragraph)
+            && block.list_depth == 0
+            && block.text.len() > 200
+        {
             prose += block.text.len();
         }
     }

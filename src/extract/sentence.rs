@@ -11,9 +11,11 @@ const MAX_BYTES: usize = 420;
 
 /// The speakers that the first sentences of `text` name, if any.
 pub(crate) fn speakers(text: &str, learned: &Learned) -> Option<Vec<Speaker>> {
-    let end = text.char_indices().map(|(at, _)| at).find(|at| *at >= MAX_BYTES).unwrap_or(text.len());
+    let end =
+        text.char_indices().map(|(at, _)| at).find(|at| *at >= MAX_BYTES).unwrap_or(text.len());
     let text = &text[..end];
-    let tokens: Vec<Token<'_>> = text.split_whitespace().map(|word| Token::new(word, learned)).collect();
+    let tokens: Vec<Token<'_>> =
+        text.split_whitespace().map(|word| Token::new(word, learned)).collect();
     let mut found: Vec<Speaker> = Vec::new();
     let mut i = 0;
     while i < tokens.len() {
@@ -35,7 +37,9 @@ pub(crate) fn speakers(text: &str, learned: &Learned) -> Option<Vec<Speaker>> {
     }
     // `Ada Byron and Max Muster from Acme`: the company is both's.
     for index in (1..found.len()).rev() {
-        if found[index - 1].company.is_none() && joined_by_and(text, &found[index - 1].name, &found[index].name) {
+        if found[index - 1].company.is_none()
+            && joined_by_and(text, &found[index - 1].name, &found[index].name)
+        {
             found[index - 1].company = found[index].company.clone();
         }
     }
@@ -97,7 +101,10 @@ fn name_at(tokens: &[Token<'_>]) -> Option<usize> {
         let fits = match token.shape {
             Shape::Capitalised => !token.title || token.given,
             Shape::Initial => token.text.ends_with('.') || token.text.len() == 1,
-            Shape::Lower => token.is_particle() && tokens.get(len + 1).is_some_and(|next| next.shape == Shape::Capitalised),
+            Shape::Lower => {
+                token.is_particle()
+                    && tokens.get(len + 1).is_some_and(|next| next.shape == Shape::Capitalised)
+            }
             _ => false,
         };
         if !fits || len >= 4 {
@@ -135,16 +142,37 @@ fn company_after(after: &[Token<'_>], closed: bool, learned: &Learned) -> Option
     // A clause about the job may stand between: `, a researcher at the …`.
     while let Some(token) = after.get(at).filter(|_| at < 10) {
         let word = token.folded.as_ref();
-        let preposition = matches!(word, "from" | "of" | "at" | "with" | "bei" | "von" | "chez" | "de" | "van" | "for" | "who" | "works");
-        if preposition && (at == 0 && !closed || saw_job || matches!(word, "from" | "at")) && !(word == "who" || word == "works") {
+        let preposition = matches!(
+            word,
+            "from"
+                | "of"
+                | "at"
+                | "with"
+                | "bei"
+                | "von"
+                | "chez"
+                | "de"
+                | "van"
+                | "for"
+                | "who"
+                | "works"
+        );
+        if preposition
+            && (at == 0 && !closed || saw_job || matches!(word, "from" | "at"))
+            && !(word == "who" || word == "works")
+        {
             let company = capitalised(&after[at + 1..], learned)?;
             return Some(company);
         }
         if token.text.starts_with('(') {
-            return capitalised(&after[at..], learned).filter(|company| words().company(company).is_some() || learned.is_company(company));
+            return capitalised(&after[at..], learned).filter(|company| {
+                words().company(company).is_some() || learned.is_company(company)
+            });
         }
         saw_job |= token.job.is_some();
-        if !(closed || saw_job || matches!(word, "who" | "works")) || token.text.ends_with(['.', ';', '!']) {
+        if !(closed || saw_job || matches!(word, "who" | "works"))
+            || token.text.ends_with(['.', ';', '!'])
+        {
             return None;
         }
         at += 1;
@@ -157,22 +185,32 @@ fn capitalised(tokens: &[Token<'_>], learned: &Learned) -> Option<String> {
     let start = usize::from(tokens.first().is_some_and(|token| token.folded == "the"));
     let mut len = 0;
     while let Some(token) = tokens.get(start + len).filter(|_| len < 5) {
-        let capital = token.text.trim_start_matches(['(', '"', '“']).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        let capital = token
+            .text
+            .trim_start_matches(['(', '"', '“'])
+            .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
         let inner = matches!(token.folded.as_ref(), "of" | "and" | "&" | "for")
             && len > 0
-            && tokens.get(start + len + 1).is_some_and(|next| next.text.starts_with(char::is_uppercase) && !next.given);
+            && tokens
+                .get(start + len + 1)
+                .is_some_and(|next| next.text.starts_with(char::is_uppercase) && !next.given);
         if !capital && !inner {
             break;
         }
         len += 1;
-        if token.text.ends_with([',', '.', ';', ':', ')', '!', '?', '’']) || token.text.ends_with("'s") || token.text.ends_with("’s") {
+        if token.text.ends_with([',', '.', ';', ':', ')', '!', '?', '’'])
+            || token.text.ends_with("'s")
+            || token.text.ends_with("’s")
+        {
             break;
         }
     }
     let words_of = &tokens[start..start + len];
     let first = words_of.first()?;
     // An event or a place is no employer.
-    if first.folded.starts_with("kubecon") || first.given && len > 1 && !learned.is_company(&joined(words_of)) {
+    if first.folded.starts_with("kubecon")
+        || first.given && len > 1 && !learned.is_company(&joined(words_of))
+    {
         return None;
     }
     // A sentence's own capital: `at The`.
@@ -188,28 +226,109 @@ fn capitalised(tokens: &[Token<'_>], learned: &Learned) -> Option<String> {
 /// Whether the words around a name say that they spoke.
 fn speaks(before: &[Token<'_>], after: &[Token<'_>], last: &Token<'_>) -> bool {
     const VERBS: [&str; 65] = [
-        "gave", "gives", "presented", "presents", "presenting", "showed", "shows", "talked", "talks", "talk", "spoke", "speaks",
-        "explained", "explains", "demonstrated", "demonstrates", "demoed", "shared", "shares", "introduced",
-        "introduces", "walked", "described", "describes", "discussed", "discusses", "kicked", "opened",
-        "covered", "outlined", "argued", "delivered", "took", "told", "started", "announced", "highlighted",
-        "hosted", "moderated", "led", "joined", "present", "discuss", "explain", "show", "began", "offered", "recounted", "detailed", "illustrated", "summarised", "summarized",
-        "zeigte", "stellte", "erklarte", "erzahlte", "sprach", "presente", "presentait", "explique", "montre", "explico", "presento", "vertelde", "liet",
+        "gave",
+        "gives",
+        "presented",
+        "presents",
+        "presenting",
+        "showed",
+        "shows",
+        "talked",
+        "talks",
+        "talk",
+        "spoke",
+        "speaks",
+        "explained",
+        "explains",
+        "demonstrated",
+        "demonstrates",
+        "demoed",
+        "shared",
+        "shares",
+        "introduced",
+        "introduces",
+        "walked",
+        "described",
+        "describes",
+        "discussed",
+        "discusses",
+        "kicked",
+        "opened",
+        "covered",
+        "outlined",
+        "argued",
+        "delivered",
+        "took",
+        "told",
+        "started",
+        "announced",
+        "highlighted",
+        "hosted",
+        "moderated",
+        "led",
+        "joined",
+        "present",
+        "discuss",
+        "explain",
+        "show",
+        "began",
+        "offered",
+        "recounted",
+        "detailed",
+        "illustrated",
+        "summarised",
+        "summarized",
+        "zeigte",
+        "stellte",
+        "erklarte",
+        "erzahlte",
+        "sprach",
+        "presente",
+        "presentait",
+        "explique",
+        "montre",
+        "explico",
+        "presento",
+        "vertelde",
+        "liet",
     ];
     const LEADS: [&str; 16] = [
-        "by", "with", "speaker", "speakers", "presenter", "presenters", "host", "from", "par", "von", "door", "por", "attended", "caught", "watched", "saw",
+        "by",
+        "with",
+        "speaker",
+        "speakers",
+        "presenter",
+        "presenters",
+        "host",
+        "from",
+        "par",
+        "von",
+        "door",
+        "por",
+        "attended",
+        "caught",
+        "watched",
+        "saw",
     ];
     if last.text.ends_with("'s") || last.text.ends_with("’s") {
         let next = after.iter().take(4).any(|token| {
-            matches!(token.folded.as_ref(), "talk" | "session" | "keynote" | "presentation" | "demo" | "workshop" | "tutorial")
+            matches!(
+                token.folded.as_ref(),
+                "talk" | "session" | "keynote" | "presentation" | "demo" | "workshop" | "tutorial"
+            )
         });
         return next;
     }
-    let verb = |tokens: &[Token<'_>]| tokens.iter().take(3).any(|token| VERBS.contains(&token.folded.as_ref()));
+    let verb = |tokens: &[Token<'_>]| {
+        tokens.iter().take(3).any(|token| VERBS.contains(&token.folded.as_ref()))
+    };
     if verb(after) {
         return true;
     }
     // `Ada Byron and Max Muster presented`: the verb comes after the last of them.
-    if after.first().is_some_and(|token| matches!(token.folded.as_ref(), "and" | "&")) || last.text.ends_with(',') {
+    if after.first().is_some_and(|token| matches!(token.folded.as_ref(), "and" | "&"))
+        || last.text.ends_with(',')
+    {
         let later = after.iter().take(12).any(|token| VERBS.contains(&token.folded.as_ref()));
         if later {
             return true;
@@ -217,7 +336,23 @@ fn speaks(before: &[Token<'_>], after: &[Token<'_>], last: &Token<'_>) -> bool {
     }
     before.last().is_some_and(|token| LEADS[..5].contains(&token.folded.as_ref()))
         && before.iter().rev().take(6).any(|token| {
-            matches!(token.folded.as_ref(), "talk" | "session" | "keynote" | "presentation" | "panel" | "given" | "presented" | "hosted" | "led" | "delivered" | "moderated" | "speaker" | "speakers" | "presenter")
+            matches!(
+                token.folded.as_ref(),
+                "talk"
+                    | "session"
+                    | "keynote"
+                    | "presentation"
+                    | "panel"
+                    | "given"
+                    | "presented"
+                    | "hosted"
+                    | "led"
+                    | "delivered"
+                    | "moderated"
+                    | "speaker"
+                    | "speakers"
+                    | "presenter"
+            )
         })
 }
 
@@ -226,7 +361,8 @@ fn follows_and(before: &[Token<'_>]) -> bool {
 }
 
 fn joined_by_and(text: &str, first: &str, second: &str) -> bool {
-    let (Some(end), Some(start)) = (text.find(first).map(|at| at + first.len()), text.find(second)) else {
+    let (Some(end), Some(start)) = (text.find(first).map(|at| at + first.len()), text.find(second))
+    else {
         return false;
     };
     text.get(end..start).is_some_and(|between| {

@@ -51,7 +51,14 @@ pub(crate) fn assign(documents: &mut [Document]) {
     for index in 0..documents.len() {
         let root = find(&mut parents, index);
         let id = &documents[index].id.0;
-        names.entry(root).and_modify(|name| if id < name { name.clone_from(id) }).or_insert_with(|| id.clone());
+        names
+            .entry(root)
+            .and_modify(|name| {
+                if id < name {
+                    name.clone_from(id)
+                }
+            })
+            .or_insert_with(|| id.clone());
     }
     for (index, document) in documents.iter_mut().enumerate() {
         let root = find(&mut parents, index);
@@ -67,7 +74,13 @@ fn talk(document: &Document) -> Option<Talk> {
     let folded = fold(&document.title);
     let mut words: Vec<String> = folded
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.len() > 2 && !matches!(*word, "the" | "and" | "for" | "with" | "from" | "your" | "how" | "into"))
+        .filter(|word| {
+            word.len() > 2
+                && !matches!(
+                    *word,
+                    "the" | "and" | "for" | "with" | "from" | "your" | "how" | "into"
+                )
+        })
         .map(str::to_owned)
         .collect();
     words.sort();
@@ -75,7 +88,11 @@ fn talk(document: &Document) -> Option<Talk> {
     // A title of one or two words says too little: `Keynote`, `GitOps`.
     (words.len() >= 3).then(|| Talk {
         words,
-        speakers: document.speakers.iter().map(|speaker| fold(&speaker.name).into_owned()).collect(),
+        speakers: document
+            .speakers
+            .iter()
+            .map(|speaker| fold(&speaker.name).into_owned())
+            .collect(),
         series: document.event.as_ref().and_then(|event| event.series.clone()),
         region: document.event.as_ref().and_then(|event| event.region),
         year: document.year,
@@ -91,9 +108,11 @@ fn same(one: &Talk, other: &Talk) -> bool {
         return false;
     }
     let shared = one.words.iter().filter(|word| other.words.binary_search(word).is_ok()).count();
-    let (short, long) = (one.words.len().min(other.words.len()), one.words.len().max(other.words.len()));
+    let (short, long) =
+        (one.words.len().min(other.words.len()), one.words.len().max(other.words.len()));
     let last = |name: &str| name.rsplit(' ').next().unwrap_or("").to_owned();
-    let speakers_agree = one.speakers.iter().any(|a| other.speakers.iter().any(|b| a == b || last(a) == last(b)));
+    let speakers_agree =
+        one.speakers.iter().any(|a| other.speakers.iter().any(|b| a == b || last(a) == last(b)));
     if !one.speakers.is_empty() && !other.speakers.is_empty() {
         return speakers_agree && shared * 5 >= short * 4 && shared * 2 >= long;
     }

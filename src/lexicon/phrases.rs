@@ -124,7 +124,8 @@ impl Phrases {
 
     /// Whether a whole heading stands for no session.
     pub(crate) fn is_topic(&self, folded: &str) -> bool {
-        self.topics.contains(folded) || self.topic_starts.iter().any(|start| folded.starts_with(start.as_str()))
+        self.topics.contains(folded)
+            || self.topic_starts.iter().any(|start| folded.starts_with(start.as_str()))
     }
 }
 
