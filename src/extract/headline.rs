@@ -119,9 +119,13 @@ fn consider<'a>(
             .iter()
             .all(|company| words().company(company).is_some() || learned.is_company(company));
         evidence -= if known { 0.6 } else { 2.2 };
-        if separator.needs > 2.0 || separator.rule == "people first" {
-            evidence -= 2.0;
-        }
+        evidence -= match separator.rule {
+            // `Spotify, how we …`
+            "people first" if known && title.split_whitespace().count() >= 3 => 0.4,
+            "people first" => 2.0,
+            _ if separator.needs > 2.0 => 2.0,
+            _ => 0.0,
+        };
     }
     evidence += title_evidence(title);
     let margin = evidence - separator.needs;

@@ -152,7 +152,7 @@ impl Groups {
                 count.0 += 1;
                 count.1 += strong;
             }
-            if strong == 1 && !matches!(candidate.carrier, Carrier::Mention) {
+            if strong == 1 {
                 let mut above = *parent;
                 while let Some(heading) = above {
                     *groups.strong_below.entry(heading).or_default() += 1;
@@ -335,14 +335,16 @@ fn score(
     if nested {
         score -= match candidate.carrier {
             Carrier::Heading(_) => 3.5,
-            Carrier::Row | Carrier::LinkLine => 3.0,
+            Carrier::Row => 3.0,
+            Carrier::LinkLine if candidate.reading.speakers.is_empty() => 5.5,
+            Carrier::LinkLine => 3.0,
             _ => 6.0,
         };
     }
     // A heading above several certain sessions holds them.
     let strong_below = groups.strong_below.get(&index).copied().unwrap_or(0);
-    if strong_below >= 2 && candidate.reading.speakers.is_empty() && !candidate.beside.is_certain()
-    {
+    let holds = strong_below >= 2 || strong_below == 1 && habit.post && candidate.own < STRONG;
+    if holds && candidate.reading.speakers.is_empty() && !candidate.beside.is_certain() {
         score -= 3.0;
     }
     if let Carrier::Item(_) = candidate.carrier {
