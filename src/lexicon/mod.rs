@@ -1,1 +1,2 @@
 //! The vocabularies, as data files beside this module.
+pub(crate) mod fold;
