@@ -11,7 +11,7 @@ use crate::extract::clues::{self, Clues};
 use crate::extract::headline::{self, Reading};
 use crate::extract::learn::Learned;
 use crate::extract::links;
-use crate::lexicon::{fold, phrases::phrases};
+use crate::lexicon::{fold_letters, phrases::phrases};
 use crate::markup::{Block, BlockKind, HeadingStyle, Outline, Style};
 
 /// What carries a candidate.
@@ -514,7 +514,7 @@ fn own_score(candidate: &Candidate, text: &str) -> f32 {
 
 /// Captions, forms and footers that a paste brings along.
 fn is_chrome(text: &str) -> bool {
-    let folded = fold(text);
+    let folded = fold_letters(text);
     [
         "do you need help",
         "contact us",
@@ -548,7 +548,7 @@ fn is_container(reading: &Reading, clues: &Clues) -> bool {
     }
     // `Keynotes`, `GitOpsCon lightning talks`, `Keynotes & Announcements`: nothing but kinds and
     // words of a programme.
-    let folded = fold(&reading.title);
+    let folded = fold_letters(&reading.title);
     if phrases().label(folded.trim()).is_some() {
         return true;
     }
@@ -579,8 +579,10 @@ fn is_container(reading: &Reading, clues: &Clues) -> bool {
 
 fn is_topic(text: &str, reading: &Reading) -> bool {
     let trim = |text: &str| {
-        fold(text.trim_matches(|c: char| !c.is_alphanumeric() && c != '?' && c != ')').trim())
-            .into_owned()
+        fold_letters(
+            text.trim_matches(|c: char| !c.is_alphanumeric() && c != '?' && c != ')').trim(),
+        )
+        .into_owned()
     };
     if reading.certainty > 0.0 && !reading.people_only || reading.labelled {
         return false;
@@ -600,7 +602,7 @@ fn bold_lead(outline: &Outline, line: &Range<usize>) -> Option<Range<usize>> {
     let closed = rest.starts_with([':', '：'])
         || inside.ends_with([':', '：']) && !rest.is_empty()
         || rest.is_empty() && inside.ends_with(':');
-    let label = fold(inside.trim_end_matches([':', '：'])).into_owned();
+    let label = fold_letters(inside.trim_end_matches([':', '：'])).into_owned();
     (closed && phrases().detail(&label).is_none() && phrases().label(&label).is_none())
         .then(|| mark.range.clone())
 }
@@ -644,7 +646,9 @@ impl Columns {
         use crate::lexicon::phrases::Detail;
         let heads: Vec<String> = cells
             .iter()
-            .map(|cell| fold(outline.text[cell.clone()].trim().trim_end_matches(':')).into_owned())
+            .map(|cell| {
+                fold_letters(outline.text[cell.clone()].trim().trim_end_matches(':')).into_owned()
+            })
             .collect();
         let detail = |head: &String| {
             let first = head.split([' ', '(', '/']).next().unwrap_or("");

@@ -9,7 +9,7 @@ use crate::extract::labels;
 use crate::extract::learn::Learned;
 use crate::extract::people::{self, People};
 use crate::extract::token::{Shape, Token, is_cjk};
-use crate::lexicon::{fold, words};
+use crate::lexicon::{fold_letters, words};
 
 /// What a headline says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -142,7 +142,7 @@ fn title_evidence(title: &str) -> f32 {
     let n_words = title.split_whitespace().count();
     let cjk = title.chars().filter(|c| is_cjk(*c)).count();
     // A title does not end in a preposition or an article: the cut is inside a phrase.
-    let last = fold(title.rsplit(' ').next().unwrap_or(""));
+    let last = fold_letters(title.rsplit(' ').next().unwrap_or(""));
     let dangling = matches!(
         last.as_ref(),
         "the"
@@ -258,9 +258,9 @@ fn whole<'a>(text: &'a str, learned: &Learned) -> Option<Candidate<'a>> {
     let needs = if people.speakers.len() > 1 || !people.companies.is_empty() { 2.0 } else { 1.8 };
     let margin = people.score.min(6.0) + people.weakest.min(0.0) * 2.0 - needs;
     let starts_named = people.speakers.first().is_some_and(|speaker| {
-        let first = fold(speaker.name.split(' ').next().unwrap_or(""));
+        let first = fold_letters(speaker.name.split(' ').next().unwrap_or(""));
         words().is_given_name(&first)
-            || learned.is_person(&fold(&speaker.name))
+            || learned.is_person(&fold_letters(&speaker.name))
             || speaker.company.is_some()
     });
     (margin > 0.0 && named && starts_named).then_some(Candidate {
