@@ -33,11 +33,18 @@ pub(crate) fn documents(note: &Note<'_>, openings: &[Opening]) -> Vec<Document> 
     documents
 }
 
-fn document(note: &Note<'_>, opening: &Opening, range: Range<usize>, ordinals: &mut HashMap<String, usize>) -> Document {
+fn document(
+    note: &Note<'_>,
+    opening: &Opening,
+    range: Range<usize>,
+    ordinals: &mut HashMap<String, usize>,
+) -> Document {
     let outline = note.outline;
     let candidate = opening.candidate.map(|index| &note.candidates[index]);
-    let headline = candidate.map_or("", |candidate| outline.text[candidate.headline.clone()].trim());
-    let ordinal = ordinals.entry(headline.to_owned()).and_modify(|ordinal| *ordinal += 1).or_insert(0);
+    let headline =
+        candidate.map_or("", |candidate| outline.text[candidate.headline.clone()].trim());
+    let ordinal =
+        ordinals.entry(headline.to_owned()).and_modify(|ordinal| *ordinal += 1).or_insert(0);
     let id = id(note.path, headline, *ordinal);
     let body = &outline.text[range.clone()];
     let lead = body.len() - body.trim_start_matches('\n').len();
@@ -54,7 +61,8 @@ fn document(note: &Note<'_>, opening: &Opening, range: Range<usize>, ordinals: &
     document.body_lines = body_lines(outline, start, trimmed);
     document.code = code(outline, start..end);
     document.links = links_of(outline, start..end);
-    document.tags = outline.front_matter.as_ref().map(|front| front.tags.clone()).unwrap_or_default();
+    document.tags =
+        outline.front_matter.as_ref().map(|front| front.tags.clone()).unwrap_or_default();
     document.headings = opening.above.iter().map(|above| heading_text(note, *above)).collect();
     let own = candidate.map(|candidate| (&candidate.clues, candidate.container));
     let lead_clues = opening.session.then(|| lead_clues(outline, candidate, end));
@@ -98,7 +106,12 @@ fn lead_clues(outline: &Outline, candidate: Option<&Candidate>, end: usize) -> C
 }
 
 /// Title, kind, speakers and companies of a session.
-fn session(note: &Note<'_>, opening: &Opening, candidate: Option<&Candidate>, document: &mut Document) {
+fn session(
+    note: &Note<'_>,
+    opening: &Opening,
+    candidate: Option<&Candidate>,
+    document: &mut Document,
+) {
     let Some(candidate) = candidate else {
         document.title = structure::stem_words(note.path).join(" ");
         // Without a heading the first lines are what stands beside the title.
@@ -112,16 +125,25 @@ fn session(note: &Note<'_>, opening: &Opening, candidate: Option<&Candidate>, do
     document.title.clone_from(&reading.title);
     if let Some(title) = &beside.title {
         let own = super::headline::read(title, note.learned);
-        if reading.people_only || candidate.container || similar(&own.title, &reading.title) || reading.title.split_whitespace().count() <= 2 {
+        if reading.people_only
+            || candidate.container
+            || similar(&own.title, &reading.title)
+            || reading.title.split_whitespace().count() <= 2
+        {
             document.title = own.title;
         }
     }
-    document.speakers.clone_from(if reading.speakers.is_empty() { &beside.speakers } else { &reading.speakers });
+    document.speakers.clone_from(if reading.speakers.is_empty() {
+        &beside.speakers
+    } else {
+        &reading.speakers
+    });
     // The headline names the company, the byline the people, or the other way round.
     if !reading.speakers.is_empty() {
         for speaker in document.speakers.iter_mut().filter(|speaker| speaker.company.is_none()) {
             let same = |other: &&Speaker| fold(&other.name) == fold(&speaker.name);
-            speaker.company = beside.speakers.iter().find(same).and_then(|other| other.company.clone());
+            speaker.company =
+                beside.speakers.iter().find(same).and_then(|other| other.company.clone());
         }
     }
     if let Some(company) = &beside.company {
@@ -132,7 +154,9 @@ fn session(note: &Note<'_>, opening: &Opening, candidate: Option<&Candidate>, do
     let named = document.speakers.iter().filter_map(|speaker| speaker.company.as_ref());
     let mut companies: Vec<String> = named.cloned().collect();
     if companies.is_empty() {
-        companies.extend(reading.companies.iter().chain(&beside.companies).chain(&beside.company).cloned());
+        companies.extend(
+            reading.companies.iter().chain(&beside.companies).chain(&beside.company).cloned(),
+        );
     }
     for company in companies {
         if !document.companies.iter().any(|other| company_key(other) == company_key(&company)) {
@@ -145,7 +169,12 @@ fn session(note: &Note<'_>, opening: &Opening, candidate: Option<&Candidate>, do
 /// Whether one title is the other's short form.
 fn similar(one: &str, other: &str) -> bool {
     let (one, other) = (fold(one), fold(other));
-    let words = |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 2).map(str::to_owned).collect::<Vec<_>>();
+    let words = |text: &str| {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.len() > 2)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     let (a, b) = (words(&one), words(&other));
     let shared = a.iter().filter(|word| b.contains(word)).count();
     shared * 2 >= a.len().min(b.len()).max(1)
@@ -153,7 +182,12 @@ fn similar(one: &str, other: &str) -> bool {
 
 /// What sort of session it was: its label, the lines beside it, its link, the headings above it,
 /// the folder, its first sentence.
-fn kind(note: &Note<'_>, opening: &Opening, candidate: Option<&Candidate>, document: &Document) -> Kind {
+fn kind(
+    note: &Note<'_>,
+    opening: &Opening,
+    candidate: Option<&Candidate>,
+    document: &Document,
+) -> Kind {
     if let Some(candidate) = candidate {
         let own = candidate.reading.kind.or(candidate.beside.kind);
         if let Some(kind) = own {
@@ -175,7 +209,8 @@ fn kind(note: &Note<'_>, opening: &Opening, candidate: Option<&Candidate>, docum
     for above in opening.above.iter().rev() {
         let heading = &note.candidates[*above];
         if heading.container
-            && let Some(kind) = heading.reading.kind.or_else(|| structure::container_kind(&heading.reading.title))
+            && let Some(kind) =
+                heading.reading.kind.or_else(|| structure::container_kind(&heading.reading.title))
         {
             return kind;
         }
@@ -194,15 +229,31 @@ fn kind(note: &Note<'_>, opening: &Opening, candidate: Option<&Candidate>, docum
 /// Titles that say themselves what they are: `Intro: Linkerd`, `SIG Network update`.
 fn title_kind(folded: &str) -> Option<Kind> {
     let starts = |words: &[&str]| words.iter().any(|word| folded.starts_with(word));
-    if starts(&["intro: ", "intro to sig", "deep dive: ", "intro + deep dive", "intro and deep dive", "intro & deep dive", "sig ", "wg ", "tag ", "maintainer track"])
-        && !folded.contains(" with ")
+    if starts(&[
+        "intro: ",
+        "intro to sig",
+        "deep dive: ",
+        "intro + deep dive",
+        "intro and deep dive",
+        "intro & deep dive",
+        "sig ",
+        "wg ",
+        "tag ",
+        "maintainer track",
+    ]) && !folded.contains(" with ")
     {
         return Some(Kind::Maintainer);
     }
-    if folded.ends_with(" keynote") || folded.ends_with(" keynotes") || folded.contains("'s keynote") {
+    if folded.ends_with(" keynote")
+        || folded.ends_with(" keynotes")
+        || folded.contains("'s keynote")
+    {
         return Some(Kind::Keynote);
     }
-    if folded.ends_with(" panel") || folded.starts_with("panel ") || folded.contains("panel discussion") {
+    if folded.ends_with(" panel")
+        || folded.starts_with("panel ")
+        || folded.contains("panel discussion")
+    {
         return Some(Kind::Panel);
     }
     if folded.ends_with(" workshop") {
@@ -222,9 +273,16 @@ fn slug_kind(url: &str) -> Option<Kind> {
     let slug = url.split(['?', '#']).next()?.rsplit('/').next()?;
     let slug = slug.strip_prefix("cl-").unwrap_or(slug);
     let slug = slug.strip_prefix("sponsored-").unwrap_or(slug);
-    [("lightning-talk", Kind::Lightning), ("project-lightning-talk", Kind::Lightning), ("keynote", Kind::Keynote), ("tutorial", Kind::Tutorial), ("panel", Kind::Panel), ("workshop", Kind::Workshop)]
-        .into_iter()
-        .find_map(|(start, kind)| slug.starts_with(start).then_some(kind))
+    [
+        ("lightning-talk", Kind::Lightning),
+        ("project-lightning-talk", Kind::Lightning),
+        ("keynote", Kind::Keynote),
+        ("tutorial", Kind::Tutorial),
+        ("panel", Kind::Panel),
+        ("workshop", Kind::Workshop),
+    ]
+    .into_iter()
+    .find_map(|(start, kind)| slug.starts_with(start).then_some(kind))
 }
 
 /// A folder or a file called after a kind: `_KeyNotes_`, `lightning_talks_20181210`, `gitops-panel`.
@@ -235,7 +293,9 @@ fn path_kind(stem: &str) -> Option<Kind> {
         return Some(Kind::Keynote);
     }
     let words: Vec<&str> = folded.split(' ').collect();
-    (1..=2).rev().find_map(|len| words.windows(len).find_map(|window| phrases().label(&window.join(" ")).flatten()))
+    (1..=2).rev().find_map(|len| {
+        words.windows(len).find_map(|window| phrases().label(&window.join(" ")).flatten())
+    })
 }
 
 /// `This keynote was …`, `An insightful panel discussion …` in the first sentence.
@@ -248,12 +308,27 @@ fn lead_kind(note: &Note<'_>, candidate: Option<&Candidate>, document: &Document
     }
     let lead = fold(text[..end].trim_start()).into_owned();
     let lead = lead.split(". ").next().unwrap_or("");
-    if ["this keynote", "the keynote", "a keynote", "opening keynote", "closing keynote", "keynote by", "diese keynote", "cette keynote"].iter().any(|words| lead.contains(words)) {
+    if [
+        "this keynote",
+        "the keynote",
+        "a keynote",
+        "opening keynote",
+        "closing keynote",
+        "keynote by",
+        "diese keynote",
+        "cette keynote",
+    ]
+    .iter()
+    .any(|words| lead.contains(words))
+    {
         return Some(Kind::Keynote);
     }
     let body = document.body.get(..document.body.len().min(200)).map(fold);
     let body = body.as_deref().unwrap_or("");
-    if lead.contains("panel discussion") || body.contains("panel discussion") || lead.contains("this panel") {
+    if lead.contains("panel discussion")
+        || body.contains("panel discussion")
+        || lead.contains("this panel")
+    {
         return Some(Kind::Panel);
     }
     if lead.contains("this tutorial") || lead.contains("this hands-on tutorial") {
@@ -320,7 +395,9 @@ fn links_of(outline: &Outline, range: Range<usize>) -> Vec<Link> {
     let first = outline.links.partition_point(|link| link.range.start < range.start);
     outline.links[first..]
         .iter()
-        .take_while(|link| link.range.start < range.end || link.range.start == range.end && link.range.is_empty())
+        .take_while(|link| {
+            link.range.start < range.end || link.range.start == range.end && link.range.is_empty()
+        })
         .map(|link| {
             let text = outline.text.get(link.range.clone()).unwrap_or("").trim();
             let text = if text == link.url { "" } else { text };

@@ -7,7 +7,10 @@ use crate::extract::learn::Learned;
 use crate::extract::people;
 use crate::extract::sentence;
 use crate::extract::{headline, labels, links};
-use crate::lexicon::{fold, phrases::{Detail, phrases}};
+use crate::lexicon::{
+    fold,
+    phrases::{Detail, phrases},
+};
 use crate::markup::{BlockKind, Outline};
 
 /// What the lines below a headline give.
@@ -47,7 +50,12 @@ impl Beside {
 const MAX_LINES: usize = 10;
 
 /// Reads what follows the headline `own` of block `index`.
-pub(crate) fn read(outline: &Outline, index: usize, own: &Range<usize>, learned: &Learned) -> Beside {
+pub(crate) fn read(
+    outline: &Outline,
+    index: usize,
+    own: &Range<usize>,
+    learned: &Learned,
+) -> Beside {
     let mut found = Beside::default();
     let own_rank = rank(&outline.blocks[index].kind);
     let own_depth = outline.blocks[index].list_depth;
@@ -67,9 +75,15 @@ pub(crate) fn read(outline: &Outline, index: usize, own: &Range<usize>, learned:
                         break;
                     }
                 }
-                BlockKind::ListItem { .. } if own_depth > 0 && block.list_depth <= own_depth => break,
+                BlockKind::ListItem { .. } if own_depth > 0 && block.list_depth <= own_depth => {
+                    break;
+                }
                 BlockKind::Code { .. } | BlockKind::Rule => {
-                    if n_lines > 0 { break } else { continue }
+                    if n_lines > 0 {
+                        break;
+                    } else {
+                        continue;
+                    }
                 }
                 _ => {}
             }
@@ -83,7 +97,9 @@ pub(crate) fn read(outline: &Outline, index: usize, own: &Range<usize>, learned:
             }
             detail_table(outline, index + offset, *head, cells, learned, &mut found);
             n_lines += 1;
-            if n_lines >= MAX_LINES { break }
+            if n_lines >= MAX_LINES {
+                break;
+            }
             continue;
         }
         let start = if is_own { own.end } else { block.text.start };
@@ -131,10 +147,14 @@ pub(crate) fn read(outline: &Outline, index: usize, own: &Range<usize>, learned:
                 continue;
             }
             listing = false;
-            if found.speakers.is_empty() && !item && !prose_seen && own_depth == 0
+            if found.speakers.is_empty()
+                && !item
+                && !prose_seen
+                && own_depth == 0
                 && let Some(speakers) = sentence::speakers(text, learned)
             {
-                found.companies = speakers.iter().filter_map(|speaker| speaker.company.clone()).collect();
+                found.companies =
+                    speakers.iter().filter_map(|speaker| speaker.company.clone()).collect();
                 found.companies.dedup();
                 found.speakers = speakers;
                 found.sentence = true;
@@ -144,7 +164,9 @@ pub(crate) fn read(outline: &Outline, index: usize, own: &Range<usize>, learned:
                 found.says_session = true;
             }
             prose_seen = true;
-            if n_lines >= MAX_LINES || found.byline { return found }
+            if n_lines >= MAX_LINES || found.byline {
+                return found;
+            }
         }
         if prose_seen && n_lines >= 3 || n_lines >= MAX_LINES {
             break;
@@ -161,16 +183,25 @@ fn rank(kind: &BlockKind) -> Option<u8> {
 }
 
 /// `Speaker: Ada Byron, Acme`, `**Title** - …`, `Presented by Ada Byron`. Says whether the line is one.
-fn line_of_details(text: &str, at: usize, learned: &Learned, found: &mut Beside, listing: &mut bool) -> bool {
+fn line_of_details(
+    text: &str,
+    at: usize,
+    learned: &Learned,
+    found: &mut Beside,
+    listing: &mut bool,
+) -> bool {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '@');
     let longest = phrases().longest_label() + 4;
-    let cut = text.char_indices().take_while(|(at, _)| *at <= longest).find_map(|(at, c)| match c {
-        ':' | '：' => Some((at, at + c.len_utf8())),
-        '-' | '–' if text[..at].ends_with(' ') => Some((at, at + c.len_utf8())),
-        _ => None,
-    });
+    let cut =
+        text.char_indices().take_while(|(at, _)| *at <= longest).find_map(|(at, c)| match c {
+            ':' | '：' => Some((at, at + c.len_utf8())),
+            '-' | '–' if text[..at].ends_with(' ') => Some((at, at + c.len_utf8())),
+            _ => None,
+        });
     let (label, rest) = match cut {
-        Some((end, resume)) => (&text[..end], text[resume..].trim_start_matches([':', '：', '-', '–', ' ', '*'])),
+        Some((end, resume)) => {
+            (&text[..end], text[resume..].trim_start_matches([':', '：', '-', '–', ' ', '*']))
+        }
         None => {
             let bare = fold(text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')'));
             if phrases().detail(&bare) == Some(Detail::Speaker) && bare.len() > 3 {
@@ -178,10 +209,17 @@ fn line_of_details(text: &str, at: usize, learned: &Learned, found: &mut Beside,
                 return true;
             }
             // `Presented by Ada Byron`, `Moderated by Dan Kohn, CNCF`.
-            let Some(label) = ["presented by ", "moderated by ", "delivered by ", "hosted by ", "given by ", "présenté par ", "by "]
-                .iter()
-                .find(|label| text.get(..label.len()).is_some_and(|start| fold(start) == fold(label)))
-            else {
+            let Some(label) = [
+                "presented by ",
+                "moderated by ",
+                "delivered by ",
+                "hosted by ",
+                "given by ",
+                "présenté par ",
+                "by ",
+            ]
+            .iter()
+            .find(|label| text.get(..label.len()).is_some_and(|start| fold(start) == fold(label))) else {
                 return false;
             };
             (label.trim_end(), &text[label.len()..])
@@ -215,7 +253,9 @@ fn line_of_details(text: &str, at: usize, learned: &Learned, found: &mut Beside,
             found.company = Some(rest.trim().to_owned());
             found.labelled = true;
         }
-        Detail::Other if label == "type" || label == "format" || label == "track" || label == "category" => {
+        Detail::Other
+            if label == "type" || label == "format" || label == "track" || label == "category" =>
+        {
             found.kind = found.kind.or(phrases().label(&fold(rest.trim())).flatten());
         }
         // A line such as `Session: …` that only repeats the headline is a title.
@@ -225,7 +265,14 @@ fn line_of_details(text: &str, at: usize, learned: &Learned, found: &mut Beside,
 }
 
 /// `|Date|Delivered By|` with one row below: a talk's details as a table.
-fn detail_table(outline: &Outline, index: usize, head: bool, cells: &[Range<usize>], learned: &Learned, found: &mut Beside) {
+fn detail_table(
+    outline: &Outline,
+    index: usize,
+    head: bool,
+    cells: &[Range<usize>],
+    learned: &Learned,
+    found: &mut Beside,
+) {
     let text = |cell: &Range<usize>| outline.text[cell.clone()].trim();
     // A row of label and value: `| Presented by | Ada Byron |`.
     if let [label, value] = cells
@@ -239,7 +286,9 @@ fn detail_table(outline: &Outline, index: usize, head: bool, cells: &[Range<usiz
     if head {
         return;
     }
-    let Some(above) = index.checked_sub(1).and_then(|above| outline.blocks.get(above)) else { return };
+    let Some(above) = index.checked_sub(1).and_then(|above| outline.blocks.get(above)) else {
+        return;
+    };
     let BlockKind::TableRow { head: true, cells: heads } = &above.kind else { return };
     for (label, value) in heads.iter().zip(cells) {
         let value_text = text(value);
@@ -263,17 +312,26 @@ fn detail_table(outline: &Outline, index: usize, head: bool, cells: &[Range<usiz
 
 /// A whole line of people: `Ross Kukulinski - Sr. Product Manager, Heptio`.
 fn byline(text: &str, listing: bool, learned: &Learned) -> Option<people::People> {
-    if text.len() > 260 || !listing && text.ends_with(['.', '。', '?', '!', ':']) && !text.ends_with("Inc.") {
+    if text.len() > 260
+        || !listing && text.ends_with(['.', '。', '?', '!', ':']) && !text.ends_with("Inc.")
+    {
         return None;
     }
     let text = labels::strip(text).text;
     let people = people::read(text, learned)?;
-    let full = people.speakers.iter().all(|speaker| speaker.name.contains(' ') || speaker.name.chars().any(super::token::is_cjk));
+    let full = people.speakers.iter().all(|speaker| {
+        speaker.name.contains(' ') || speaker.name.chars().any(super::token::is_cjk)
+    });
     let given = |speaker: &Speaker| {
         let first = fold(speaker.name.split(' ').next().unwrap_or("")).into_owned();
-        crate::lexicon::words().is_given_name(&first) || learned.is_given_name(&first) || learned.is_person(&fold(&speaker.name))
+        crate::lexicon::words().is_given_name(&first)
+            || learned.is_given_name(&first)
+            || learned.is_person(&fold(&speaker.name))
     };
-    let certain = people.speakers.first().is_some_and(|speaker| given(speaker) || speaker.company.is_some() && people.score > 3.0);
+    let certain = people
+        .speakers
+        .first()
+        .is_some_and(|speaker| given(speaker) || speaker.company.is_some() && people.score > 3.0);
     let needs = if listing { 0.0 } else { 1.6 };
     let evidence = people.score.min(6.0) + people.weakest.min(0.0) * 2.0;
     let sound = listing || full && certain && people.weakest > -0.3;

@@ -88,7 +88,10 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
             }
             continue;
         }
-        if matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Paragraph) && text.len() < 400 && beside::is_detail(text.lines().next().unwrap_or(""), learned) {
+        if matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Paragraph)
+            && text.len() < 400
+            && beside::is_detail(text.lines().next().unwrap_or(""), learned)
+        {
             // `# Speakers` before the title: they belong to what follows.
             if matches!(block.kind, BlockKind::Heading { .. }) && found.is_empty() {
                 let own = first_line(outline, block.text.clone());
@@ -98,7 +101,11 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
             }
             continue;
         }
-        if text.trim().is_empty() || block.quote_depth > 0 && block.list_depth == 0 && !matches!(block.kind, BlockKind::Heading { .. }) {
+        if text.trim().is_empty()
+            || block.quote_depth > 0
+                && block.list_depth == 0
+                && !matches!(block.kind, BlockKind::Heading { .. })
+        {
             continue;
         }
         match &block.kind {
@@ -116,15 +123,24 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
                 }
                 found.push(candidate);
             }
-            BlockKind::Paragraph if block.list_depth == 0 => paragraph(outline, index, learned, &mut found),
+            BlockKind::Paragraph if block.list_depth == 0 => {
+                paragraph(outline, index, learned, &mut found)
+            }
             BlockKind::ListItem { .. } if block.list_depth <= 3 => {
                 let line = first_line(outline, block.text.clone());
                 if let Some(lead) = bold_lead(outline, &line) {
-                    let mut candidate = candidate(outline, index, lead, Carrier::Item(block.list_depth), learned);
+                    let mut candidate =
+                        candidate(outline, index, lead, Carrier::Item(block.list_depth), learned);
                     candidate.bold_lead = true;
                     found.push(candidate);
                 } else if line.len() <= headline::MAX_HEADLINE_BYTES {
-                    found.push(candidate(outline, index, line, Carrier::Item(block.list_depth), learned));
+                    found.push(candidate(
+                        outline,
+                        index,
+                        line,
+                        Carrier::Item(block.list_depth),
+                        learned,
+                    ));
                 }
             }
             _ => {}
@@ -139,7 +155,12 @@ fn drop_details(found: &mut Vec<Candidate>) {
     let mut end = 0;
     found.retain(|candidate| {
         let detail = candidate.at < end
-            && (candidate.reading.people_only || !candidate.reading.labelled && matches!(candidate.carrier, Carrier::Item(_) | Carrier::BoldLine | Carrier::PlainLine));
+            && (candidate.reading.people_only
+                || !candidate.reading.labelled
+                    && matches!(
+                        candidate.carrier,
+                        Carrier::Item(_) | Carrier::BoldLine | Carrier::PlainLine
+                    ));
         if !detail {
             end = end.max(candidate.beside.end);
         }
@@ -169,8 +190,13 @@ fn paragraph(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec
         if text.len() <= 200 && !text.ends_with(['.', '。', ',', ';']) {
             let candidate = candidate(outline, index, line.clone(), Carrier::PlainLine, learned);
             let reading = &candidate.reading;
-            let sure = reading.certainty > 0.8 && !reading.people_only && matches!(reading.rule, "dash" | "by" | "bar" | "ellipsis" | "people first");
-            if sure || reading.labelled && reading.certainty > 0.0 || glued_title(outline, block, text) {
+            let sure = reading.certainty > 0.8
+                && !reading.people_only
+                && matches!(reading.rule, "dash" | "by" | "bar" | "ellipsis" | "people first");
+            if sure
+                || reading.labelled && reading.certainty > 0.0
+                || glued_title(outline, block, text)
+            {
                 found.push(candidate);
                 return;
             }
@@ -219,17 +245,23 @@ fn mentions(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<
             continue;
         }
         let reading = headline::read(&outline.text[run.clone()], learned);
-        let sure = reading.certainty > 1.0 && !reading.people_only && !reading.speakers.is_empty()
+        let sure = reading.certainty > 1.0
+            && !reading.people_only
+            && !reading.speakers.is_empty()
             && matches!(reading.rule, "dash" | "by" | "bar" | "colon");
         let is_quoted = quoted.contains(&run);
         let people = if sure { None } else { quoted_people(outline, block, &run, learned) };
-        let linked = links::session_link_in(outline, &(run.end..floor_char(&outline.text, run.end + 24).min(block.text.end)));
+        let linked = links::session_link_in(
+            outline,
+            &(run.end..floor_char(&outline.text, run.end + 24).min(block.text.end)),
+        );
         if !sure && !(is_quoted && (people.is_some() || linked)) {
             continue;
         }
         let mut candidate = candidate(outline, index, run.clone(), Carrier::Mention, learned);
         if is_quoted {
-            candidate.own += 2.0 + if linked { 1.5 } else { 0.0 } + if people.is_some() { 1.5 } else { 0.0 };
+            candidate.own +=
+                2.0 + if linked { 1.5 } else { 0.0 } + if people.is_some() { 1.5 } else { 0.0 };
             candidate.beside = Beside::default();
             if let Some(people) = people {
                 candidate.reading.speakers = people.speakers;
@@ -255,7 +287,10 @@ fn quoted_runs(outline: &Outline, block: &Block) -> Vec<Range<usize>> {
         match (open, c) {
             (Some((start, close)), _) if c == close => {
                 let inside = &text[start..at];
-                if inside.split_whitespace().count() >= 4 && inside.len() < 200 && inside.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) {
+                if inside.split_whitespace().count() >= 4
+                    && inside.len() < 200
+                    && inside.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+                {
                     found.push(block.text.start + start..block.text.start + at);
                 }
                 open = None;
@@ -272,11 +307,19 @@ fn quoted_runs(outline: &Outline, block: &Block) -> Vec<Range<usize>> {
 }
 
 /// Who gave a talk whose title is quoted: `"Title" by A`, `"Titre" de A, X`, `"Title", A and B presented`.
-fn quoted_people(outline: &Outline, block: &Block, run: &Range<usize>, learned: &Learned) -> Option<super::people::People> {
+fn quoted_people(
+    outline: &Outline,
+    block: &Block,
+    run: &Range<usize>,
+    learned: &Learned,
+) -> Option<super::people::People> {
     let end = floor_char(&outline.text, (run.end + 200).min(block.text.end));
     let rest = outline.text.get(run.end..end)?.trim_start_matches(['"', '”', '»', '“', '*', ' ']);
     let rest = rest.split(['"', '“', '«', '\n']).next().unwrap_or("");
-    let lead = ["by ", "de ", "par ", "von ", "from ", "with ", ", ", "door ", "por ", "(", "– ", "- "].iter().find(|lead| rest.starts_with(**lead))?;
+    let lead =
+        ["by ", "de ", "par ", "von ", "from ", "with ", ", ", "door ", "por ", "(", "– ", "- "]
+            .iter()
+            .find(|lead| rest.starts_with(**lead))?;
     let people = super::sentence::byline(rest[lead.len()..].trim_end_matches(')'), learned)?;
     people.speakers.iter().all(|speaker| speaker.name.contains(' ')).then_some(people)
 }
@@ -289,11 +332,18 @@ fn floor_char(text: &str, at: usize) -> usize {
     at
 }
 
-fn candidate(outline: &Outline, index: usize, headline: Range<usize>, carrier: Carrier, learned: &Learned) -> Candidate {
+fn candidate(
+    outline: &Outline,
+    index: usize,
+    headline: Range<usize>,
+    carrier: Carrier,
+    learned: &Learned,
+) -> Candidate {
     let block = &outline.blocks[index];
     let text = outline.text[headline.clone()].trim();
     let one_line = text.replace('\n', " ");
-    let reading = marked(outline, &headline, learned).unwrap_or_else(|| headline::read(&one_line, learned));
+    let reading =
+        marked(outline, &headline, learned).unwrap_or_else(|| headline::read(&one_line, learned));
     let clues = clues::read(text);
     let beside = beside::read(outline, index, &headline, learned);
     let session_link = links::session_link_in(outline, &headline)
@@ -324,10 +374,12 @@ fn candidate(outline: &Outline, index: usize, headline: Range<usize>, carrier: C
 /// `[Title](…) by Ada Byron`, `**Title** – Ada Byron from Acme shows how …`.
 fn marked(outline: &Outline, headline: &Range<usize>, learned: &Learned) -> Option<Reading> {
     let text = &outline.text[headline.clone()];
-    let lead = text.find(|c: char| c.is_alphanumeric() || matches!(c, '"' | '“' | '«' | '[' | '('))?;
+    let lead =
+        text.find(|c: char| c.is_alphanumeric() || matches!(c, '"' | '“' | '«' | '[' | '('))?;
     let start = headline.start + lead;
     let link = links::links_in(outline, headline).find(|link| link.range.len() > 1);
-    let link = link.filter(|link| !link.url.is_empty() && !outline.text[link.range.clone()].contains("://"));
+    let link = link
+        .filter(|link| !link.url.is_empty() && !outline.text[link.range.clone()].contains("://"));
     let first = outline.marks.partition_point(|mark| mark.range.start < headline.start);
     let strong = outline.marks[first..]
         .iter()
@@ -341,7 +393,9 @@ fn marked(outline: &Outline, headline: &Range<usize>, learned: &Learned) -> Opti
         .clone();
     let title = outline.text[run.clone()].trim();
     let rest = outline.text[run.end..headline.end].trim();
-    if title.split_whitespace().count() < 2 && title.len() < 12 || !rest.contains(char::is_alphabetic) {
+    if title.split_whitespace().count() < 2 && title.len() < 12
+        || !rest.contains(char::is_alphabetic)
+    {
         return None;
     }
     let mut reading = headline::read(title, learned);
@@ -349,7 +403,11 @@ fn marked(outline: &Outline, headline: &Range<usize>, learned: &Learned) -> Opti
         return Some(reading);
     }
     let byline = rest.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(' && c != '@');
-    let byline = byline.strip_prefix("by ").or_else(|| byline.strip_prefix("with ")).unwrap_or(byline).trim();
+    let byline = byline
+        .strip_prefix("by ")
+        .or_else(|| byline.strip_prefix("with "))
+        .unwrap_or(byline)
+        .trim();
     let people = super::sentence::byline(byline, learned)?;
     reading.certainty = people.score.clamp(0.5, 3.0);
     reading.speakers = people.speakers;
@@ -406,7 +464,11 @@ fn own_score(candidate: &Candidate, text: &str) -> f32 {
         score += 1.8;
     }
     // `"Some saying" - Somebody` in a list is a quotation.
-    if matches!(carrier, Carrier::Item(_)) && text.starts_with(['"', '“', '„']) && reading.companies.is_empty() && !candidate.session_link {
+    if matches!(carrier, Carrier::Item(_))
+        && text.starts_with(['"', '“', '„'])
+        && reading.companies.is_empty()
+        && !candidate.session_link
+    {
         score -= 4.0;
     }
     // `In this talk …` right below.
@@ -414,7 +476,11 @@ fn own_score(candidate: &Candidate, text: &str) -> f32 {
         score += 1.2;
     }
     // A talk's title seldom names the conference; a post's nearly always does.
-    if candidate.clues.kubecon && reading.speakers.is_empty() && !reading.labelled && !beside.is_certain() {
+    if candidate.clues.kubecon
+        && reading.speakers.is_empty()
+        && !reading.labelled
+        && !beside.is_certain()
+    {
         score -= 2.5;
     }
     if candidate.topic {
@@ -439,9 +505,27 @@ fn own_score(candidate: &Candidate, text: &str) -> f32 {
 /// Captions, forms and footers that a paste brings along.
 fn is_chrome(text: &str) -> bool {
     let folded = fold(text);
-    ["do you need help", "contact us", "screenshot of", "image:", "photo:", "figure ", "fig. ", "source:", "copyright", "all rights reserved", "posted by", "posted on", "published on", "read time", "min read", "sign up", "subscribe"]
-        .iter()
-        .any(|start| folded.starts_with(start))
+    [
+        "do you need help",
+        "contact us",
+        "screenshot of",
+        "image:",
+        "photo:",
+        "figure ",
+        "fig. ",
+        "source:",
+        "copyright",
+        "all rights reserved",
+        "posted by",
+        "posted on",
+        "published on",
+        "read time",
+        "min read",
+        "sign up",
+        "subscribe",
+    ]
+    .iter()
+    .any(|start| folded.starts_with(start))
 }
 
 /// Whether a headline says only which event, day or part of the programme follows.
@@ -472,7 +556,10 @@ fn is_container(reading: &Reading, clues: &Clues) -> bool {
 }
 
 fn is_topic(text: &str, reading: &Reading) -> bool {
-    let trim = |text: &str| fold(text.trim_matches(|c: char| !c.is_alphanumeric() && c != '?' && c != ')').trim()).into_owned();
+    let trim = |text: &str| {
+        fold(text.trim_matches(|c: char| !c.is_alphanumeric() && c != '?' && c != ')').trim())
+            .into_owned()
+    };
     if reading.certainty > 0.0 && !reading.people_only || reading.labelled {
         return false;
     }
@@ -482,12 +569,18 @@ fn is_topic(text: &str, reading: &Reading) -> bool {
 /// The bold run with which a line begins, where a colon or a dash follows it.
 fn bold_lead(outline: &Outline, line: &Range<usize>) -> Option<Range<usize>> {
     let first = outline.marks.partition_point(|mark| mark.range.start < line.start);
-    let mark = outline.marks.get(first).filter(|mark| mark.style == Style::Strong && mark.range.start == line.start)?;
+    let mark = outline
+        .marks
+        .get(first)
+        .filter(|mark| mark.style == Style::Strong && mark.range.start == line.start)?;
     let rest = outline.text.get(mark.range.end..line.end)?.trim_start();
     let inside = outline.text.get(mark.range.clone())?.trim_end();
-    let closed = rest.starts_with([':', '：']) || inside.ends_with([':', '：']) && !rest.is_empty() || rest.is_empty() && inside.ends_with(':');
+    let closed = rest.starts_with([':', '：'])
+        || inside.ends_with([':', '：']) && !rest.is_empty()
+        || rest.is_empty() && inside.ends_with(':');
     let label = fold(inside.trim_end_matches([':', '：'])).into_owned();
-    (closed && phrases().detail(&label).is_none() && phrases().label(&label).is_none()).then(|| mark.range.clone())
+    (closed && phrases().detail(&label).is_none() && phrases().label(&label).is_none())
+        .then(|| mark.range.clone())
 }
 
 fn first_line(outline: &Outline, range: Range<usize>) -> Range<usize> {
@@ -504,7 +597,9 @@ fn covered(outline: &Outline, range: &Range<usize>, style: Style) -> bool {
         if mark.style != style {
             continue;
         }
-        if mark.range.start > rest && outline.text[rest..mark.range.start].chars().any(char::is_alphanumeric) {
+        if mark.range.start > rest
+            && outline.text[rest..mark.range.start].chars().any(char::is_alphanumeric)
+        {
             return false;
         }
         rest = rest.max(mark.range.end.min(range.end));
@@ -536,7 +631,11 @@ impl Columns {
         let position = |wanted: Detail| heads.iter().position(|head| detail(head) == Some(wanted));
         let title = position(Detail::Title);
         let speakers = position(Detail::Speaker);
-        let media = heads.iter().any(|head| ["video", "youtube", "slides", "sched", "recording"].iter().any(|word| head.contains(word)));
+        let media = heads.iter().any(|head| {
+            ["video", "youtube", "slides", "sched", "recording"]
+                .iter()
+                .any(|word| head.contains(word))
+        });
         Some(Columns {
             title: title.or_else(|| (speakers != Some(0)).then_some(0))?,
             speakers,
@@ -549,7 +648,13 @@ impl Columns {
 }
 
 /// A table row as a session.
-fn row(outline: &Outline, index: usize, cells: &[Range<usize>], columns: &Columns, learned: &Learned) -> Option<Candidate> {
+fn row(
+    outline: &Outline,
+    index: usize,
+    cells: &[Range<usize>],
+    columns: &Columns,
+    learned: &Learned,
+) -> Option<Candidate> {
     let title = cells.get(columns.title)?.clone();
     let text = outline.text[title.clone()].trim();
     if text.is_empty() || columns.score <= 0.0 && cells.len() < 2 {

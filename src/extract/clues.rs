@@ -35,8 +35,10 @@ const YEARS: std::ops::RangeInclusive<u16> = 2015..=2035;
 pub(crate) fn read(text: &str) -> Clues {
     let folded = fold(text);
     let words = words(&folded);
-    let texts: Vec<&str> =
-        words.iter().map(|word| if word.text == "k8s" { "kubernetes" } else { word.text }).collect();
+    let texts: Vec<&str> = words
+        .iter()
+        .map(|word| if word.text == "k8s" { "kubernetes" } else { word.text })
+        .collect();
     let mut clues = Clues { whole: !words.is_empty(), ..Clues::default() };
     let mut vague = None;
     let mut n_vague = 0;
@@ -156,7 +158,8 @@ fn words(folded: &str) -> Vec<Word<'_>> {
         let len = if rest.starts_with("k8s") {
             3
         } else {
-            rest.find(|c: char| !c.is_alphanumeric() || c.is_ascii_digit() != digits).unwrap_or(rest.len())
+            rest.find(|c: char| !c.is_alphanumeric() || c.is_ascii_digit() != digits)
+                .unwrap_or(rest.len())
         };
         words.push(Word { text: &rest[..len], joined: start == last_end });
         last_end = start + len;

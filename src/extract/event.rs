@@ -80,10 +80,12 @@ impl Votes {
             return;
         }
         if let Some(region) = clues.region {
-            *self.regions.entry((region, clues.years.first().copied())).or_default() += if clues.names_event() { weight } else { weight * 0.5 };
+            *self.regions.entry((region, clues.years.first().copied())).or_default() +=
+                if clues.names_event() { weight } else { weight * 0.5 };
         }
         for year in clues.years.iter().take(1) {
-            *self.years.entry(*year).or_default() += if clues.names_event() { weight } else { weight * 0.5 };
+            *self.years.entry(*year).or_default() +=
+                if clues.names_event() { weight } else { weight * 0.5 };
         }
         self.days.extend(clues.day);
     }
@@ -101,8 +103,16 @@ pub(crate) fn of_note(path: &str, outline: &Outline, candidates: &[Candidate]) -
             colocated = colocated.or(clues.colocated.filter(|_| clues.whole));
             votes.add(&clues, weight::TITLE, false);
         }
-        written = front.date.as_deref().and_then(|date| clues::read(date).dates.first().copied()).or(written);
-        let settings = front.tags.iter().map(String::as_str).chain(front.other.iter().map(|(_, value)| value.as_str()));
+        written = front
+            .date
+            .as_deref()
+            .and_then(|date| clues::read(date).dates.first().copied())
+            .or(written);
+        let settings = front
+            .tags
+            .iter()
+            .map(String::as_str)
+            .chain(front.other.iter().map(|(_, value)| value.as_str()));
         for setting in settings.filter(|setting| setting.len() < 300).take(40) {
             let clues = clues::read(setting);
             if clues.names_event() {
@@ -117,7 +127,8 @@ pub(crate) fn of_note(path: &str, outline: &Outline, candidates: &[Candidate]) -
             continue;
         }
         let whole = candidate.container || candidate.clues.whole;
-        let weight = if first && candidate.at < OPENING_BYTES { weight::TITLE } else { weight::HEADING };
+        let weight =
+            if first && candidate.at < OPENING_BYTES { weight::TITLE } else { weight::HEADING };
         first = false;
         votes.add(&candidate.clues, if whole { weight } else { weight * 0.5 }, whole);
     }
@@ -127,15 +138,28 @@ pub(crate) fn of_note(path: &str, outline: &Outline, candidates: &[Candidate]) -
 }
 
 /// Folders and the file's name. A post named after its day of writing says only that.
-fn path_clues(path: &str, is_post: bool, votes: &mut Votes, colocated: &mut Option<&'static str>, written: &mut Option<Date>) {
+fn path_clues(
+    path: &str,
+    is_post: bool,
+    votes: &mut Votes,
+    colocated: &mut Option<&'static str>,
+    written: &mut Option<Date>,
+) {
     let segments: Vec<&str> = path.split('/').collect();
     let posts = is_post || segments.iter().any(|segment| segment.trim_matches('_') == "posts");
     let last = segments.len().saturating_sub(1);
     for (index, segment) in segments.iter().enumerate() {
-        let stem = if index == last { segment.rsplit_once('.').map_or(*segment, |(stem, _)| stem) } else { segment };
+        let stem = if index == last {
+            segment.rsplit_once('.').map_or(*segment, |(stem, _)| stem)
+        } else {
+            segment
+        };
         let spaced = split_camel(stem);
         let mut clues = clues::read(&spaced);
-        if index == last && posts && clues.dates.iter().all(|date| events().edition_on(*date).is_none()) {
+        if index == last
+            && posts
+            && clues.dates.iter().all(|date| events().edition_on(*date).is_none())
+        {
             *written = clues.dates.pop().or(*written);
             // The year that the date brought goes with it.
             if written.is_some() && !clues.years.is_empty() {
@@ -159,7 +183,9 @@ pub(crate) fn split_camel(stem: &str) -> String {
     let mut out = String::with_capacity(stem.len() + 8);
     let mut last = ' ';
     for (at, c) in stem.char_indices() {
-        let keeps = stem[at..].starts_with("Con") || stem[at..].starts_with("Native") || stem[at..].starts_with("Ops");
+        let keeps = stem[at..].starts_with("Con")
+            || stem[at..].starts_with("Native")
+            || stem[at..].starts_with("Ops");
         if c.is_uppercase() && last.is_lowercase() && !keeps {
             out.push(' ');
         }
@@ -211,8 +237,17 @@ fn next_mention(text: &str, from: usize) -> Option<usize> {
     let mut at = from;
     while at + 3 < bytes.len() {
         let hit = match bytes[at] | 0x20 {
-            b'k' => starts(bytes, at, b"kubecon") || starts(bytes, at, b"kccnc") || starts(bytes, at, b"kcd ") || starts(bytes, at, b"kubernetes community day"),
-            b'c' => starts(bytes, at, b"cloudnativecon") || starts(bytes, at, b"cloudnative day") || starts(bytes, at, b"cloud native days"),
+            b'k' => {
+                starts(bytes, at, b"kubecon")
+                    || starts(bytes, at, b"kccnc")
+                    || starts(bytes, at, b"kcd ")
+                    || starts(bytes, at, b"kubernetes community day")
+            }
+            b'c' => {
+                starts(bytes, at, b"cloudnativecon")
+                    || starts(bytes, at, b"cloudnative day")
+                    || starts(bytes, at, b"cloud native days")
+            }
             b'd' => starts(bytes, at, b"devopsdays") || starts(bytes, at, b"devops days"),
             b'o' => starts(bytes, at, b"open source summit"),
             _ => false,
@@ -246,10 +281,13 @@ fn resolve(votes: Votes, colocated: Option<&'static str>, written: Option<Date>)
         _ => None,
     };
     let kubecon = found.series.as_deref() == Some(KUBECON);
-    let mut years: Vec<(f32, u16)> = votes.years.iter().map(|(year, weight)| (*weight, *year)).collect();
+    let mut years: Vec<(f32, u16)> =
+        votes.years.iter().map(|(year, weight)| (*weight, *year)).collect();
     years.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     match years[..] {
-        [(first, a), (second, b), ..] if first == second && first >= weight::OPENING => found.two_years = Some((a, b)),
+        [(first, a), (second, b), ..] if first == second && first >= weight::OPENING => {
+            found.two_years = Some((a, b))
+        }
         [(_, year), ..] => found.year = Some(year),
         [] => {}
     }
@@ -268,22 +306,37 @@ fn resolve(votes: Votes, colocated: Option<&'static str>, written: Option<Date>)
                 None => events().last_before(None, written).map(|edition| edition.year),
             };
         }
-    } else if found.year.is_none() && found.series.is_some() && let Some(written) = written {
+    } else if found.year.is_none()
+        && found.series.is_some()
+        && let Some(written) = written
+    {
         found.year = u16::try_from(written.year()).ok();
     }
-    if kubecon && found.region.is_none() && let Some(year) = found.year {
+    if kubecon
+        && found.region.is_none()
+        && let Some(year) = found.year
+    {
         let mut editions = events().editions_in(year);
         if let (Some(only), None) = (editions.next(), editions.next()) {
             found.region = Some(only.region);
         }
         // `6 May` in a heading, and a KubeCon of that year was on.
-        let days = votes.days.iter().filter_map(|(month, day)| events().holds_day(year, None, *month, *day));
-        found.region = found.region.or(days.filter_map(|date| events().edition_on(date)).map(|edition| edition.region).next());
+        let days = votes
+            .days
+            .iter()
+            .filter_map(|(month, day)| events().holds_day(year, None, *month, *day));
+        found.region = found.region.or(days
+            .filter_map(|date| events().edition_on(date))
+            .map(|edition| edition.region)
+            .next());
         let dated = votes.dates.iter().filter_map(|date| events().edition_on(*date));
         found.region = found.region.or(dated.map(|edition| edition.region).next());
     }
-    if let [date] = votes.dates[..] && Some(date) != written {
-        found.date = Some(date).filter(|date| found.year.is_none_or(|year| i16::try_from(year) == Ok(date.year())));
+    if let [date] = votes.dates[..]
+        && Some(date) != written
+    {
+        found.date = Some(date)
+            .filter(|date| found.year.is_none_or(|year| i16::try_from(year) == Ok(date.year())));
     }
     found
 }
@@ -307,7 +360,10 @@ pub(crate) struct Scope {
 
 /// Refines the note's event by `above`, clues from the outermost heading to the Document's own
 /// headline and first sentence.
-pub(crate) fn of_document<'a>(note: &NoteEvent, above: impl Iterator<Item = (&'a Clues, bool)>) -> Scope {
+pub(crate) fn of_document<'a>(
+    note: &NoteEvent,
+    above: impl Iterator<Item = (&'a Clues, bool)>,
+) -> Scope {
     let mut series = note.series.clone();
     let (mut region, mut year, mut date) = (note.region, note.year, note.date);
     let mut colocated = note.colocated;
@@ -342,7 +398,8 @@ pub(crate) fn of_document<'a>(note: &NoteEvent, above: impl Iterator<Item = (&'a
     {
         date = Date::new(year, month, on).ok().or(date);
     }
-    let event = Event { series, region: region.filter(|_| true), colocated: colocated.map(str::to_owned) };
+    let event =
+        Event { series, region: region.filter(|_| true), colocated: colocated.map(str::to_owned) };
     // A region alone names no event.
     let event = (event.series.is_some() || event.colocated.is_some()).then_some(event);
     Scope { year: year.filter(|_| event.is_some() || date.is_some()), event, date }

@@ -74,7 +74,10 @@ pub(crate) fn short_session_link_in(outline: &Outline, range: &Range<usize>) -> 
 /// Whether an image begins in `range`.
 pub(crate) fn has_image(outline: &Outline, range: &Range<usize>) -> bool {
     let first = outline.links.partition_point(|link| link.range.start < range.start);
-    outline.links[first..].iter().take_while(|link| link.range.start < range.end).any(|link| link.image)
+    outline.links[first..]
+        .iter()
+        .take_while(|link| link.range.start < range.end)
+        .any(|link| link.image)
 }
 
 /// Whether one link covers every letter of `range`, and is more than a bare address.

@@ -64,7 +64,8 @@ pub(crate) fn extract(path: &str, text: &str, learned: &Learned) -> Extraction {
             Diagnostic::new(path, DiagnosticKind::FrontMatter, message.clone()).on_line(*line)
         })
         .collect();
-    let note = assemble::Note { path, outline: &outline, candidates: &candidates, event: &event, learned };
+    let note =
+        assemble::Note { path, outline: &outline, candidates: &candidates, event: &event, learned };
     let documents = assemble::documents(&note, &openings);
     diagnose(path, &candidates, &openings, &event, &documents, &mut diagnostics);
     Extraction { documents, diagnostics }

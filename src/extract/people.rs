@@ -125,7 +125,13 @@ fn cut<'a>(text: &'a str, learned: &Learned) -> Vec<Piece<'a>> {
             _ => None,
         };
         let Some((next, resume)) = separator else { continue };
-        push(&mut pieces, &text[start..at], before, depth.saturating_sub(usize::from(next == Before::Bracket)) > 0, learned);
+        push(
+            &mut pieces,
+            &text[start..at],
+            before,
+            depth.saturating_sub(usize::from(next == Before::Bracket)) > 0,
+            learned,
+        );
         if matches!(c, ')' | '）' | ']') {
             depth = depth.saturating_sub(1);
         }
@@ -191,7 +197,13 @@ fn joins_names(left: &str, right: &str) -> bool {
 
 /// Adds a piece, cut once more where a job stands between a name and a company without any
 /// separator: `Ron Vider CTO Oxeye`, `senior counsel at Acme`, `Principal engineer in Acme`.
-fn push<'a>(pieces: &mut Vec<Piece<'a>>, text: &'a str, before: Before, in_brackets: bool, learned: &Learned) {
+fn push<'a>(
+    pieces: &mut Vec<Piece<'a>>,
+    text: &'a str,
+    before: Before,
+    in_brackets: bool,
+    learned: &Learned,
+) {
     let text = text.trim().trim_end_matches('.').trim();
     if text.is_empty() {
         return;
@@ -211,7 +223,10 @@ fn push<'a>(pieces: &mut Vec<Piece<'a>>, text: &'a str, before: Before, in_brack
     // `Head of Platform`, `VP of Engineering` go on; `CEO of Acme` names the company.
     let mut company_from = end;
     if let Some(next) = tokens.get(end)
-        && matches!(next.folded.as_ref(), "of" | "in" | "for" | "at" | "von" | "de" | "chez" | "bei")
+        && matches!(
+            next.folded.as_ref(),
+            "of" | "in" | "for" | "at" | "von" | "de" | "chez" | "bei"
+        )
     {
         let rest = &text[offset(end) + next.text.len()..];
         let about_work = tokens[end + 1..].iter().all(|token| token.title || token.job.is_some())
@@ -247,9 +262,14 @@ fn push<'a>(pieces: &mut Vec<Piece<'a>>, text: &'a str, before: Before, in_brack
 fn person(piece: &Piece<'_>, tokens: &[Token<'_>], shouted: bool, learned: &Learned) -> f32 {
     let cjk = piece.text.chars().filter(|c| is_cjk(*c)).count();
     if cjk > 0 {
-        let name = piece.text.trim_end_matches("さん").trim_end_matches("氏").trim_end_matches("老师");
+        let name =
+            piece.text.trim_end_matches("さん").trim_end_matches("氏").trim_end_matches("老师");
         let len = name.chars().count();
-        return if (2..=4).contains(&len) && cjk == piece.text.chars().count() { 2.0 } else { -2.0 };
+        return if (2..=4).contains(&len) && cjk == piece.text.chars().count() {
+            2.0
+        } else {
+            -2.0
+        };
     }
     // A name that no list knows may be anything.
     let mut score = if tokens.first().is_some_and(|token| token.given) { 0.0 } else { -0.4 };
@@ -355,9 +375,37 @@ fn company(piece: &Piece<'_>, tokens: &[Token<'_>], shouted: bool, learned: &Lea
 /// Evidence that a piece is neither: pronouns, handles, sponsorship, roles at the conference.
 fn aside(piece: &Piece<'_>, tokens: &[Token<'_>]) -> f32 {
     const ASIDES: [&str; 31] = [
-        "さん", "twitter", "linkedin", "github", "she", "her", "hers", "he", "him", "his", "they", "them", "any", "moderator", "sponsored",
-        "sponsor", "remote", "virtual", "independent", "freelance", "freelancer", "self-employed",
-        "co-chair", "chair", "session", "tbd", "tba", "host", "unaffiliated", "more", "others",
+        "さん",
+        "twitter",
+        "linkedin",
+        "github",
+        "she",
+        "her",
+        "hers",
+        "he",
+        "him",
+        "his",
+        "they",
+        "them",
+        "any",
+        "moderator",
+        "sponsored",
+        "sponsor",
+        "remote",
+        "virtual",
+        "independent",
+        "freelance",
+        "freelancer",
+        "self-employed",
+        "co-chair",
+        "chair",
+        "session",
+        "tbd",
+        "tba",
+        "host",
+        "unaffiliated",
+        "more",
+        "others",
     ];
     let folded = fold(piece.text);
     if folded.starts_with('@') || tokens.iter().all(|token| token.text.starts_with('@')) {
@@ -366,7 +414,9 @@ fn aside(piece: &Piece<'_>, tokens: &[Token<'_>]) -> f32 {
     if folded.contains("kubecon") || folded.contains("cloudnativecon") {
         return 3.0;
     }
-    let is_aside = |word: &str| ASIDES.contains(&word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-'));
+    let is_aside = |word: &str| {
+        ASIDES.contains(&word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-'))
+    };
     if folded.split(|c: char| c.is_whitespace() || c == '/').any(is_aside) {
         return if piece.in_brackets || tokens.len() <= 2 { 3.2 } else { 1.0 };
     }
@@ -463,7 +513,14 @@ fn best_sequence(pieces: &[Piece<'_>], evidence: &[[f32; 4]]) -> (Vec<Role>, f32
 }
 
 /// Gives each person their company: the one that follows, before the next person with one.
-fn collect(text: &str, pieces: &[Piece<'_>], evidence: &[[f32; 4]], roles: &[Role], score: f32, shouted: bool) -> People {
+fn collect(
+    text: &str,
+    pieces: &[Piece<'_>],
+    evidence: &[[f32; 4]],
+    roles: &[Role],
+    score: f32,
+    shouted: bool,
+) -> People {
     let mut people = People { score, weakest: f32::INFINITY, ..People::default() };
     // Speakers since the last company: they share the next one.
     let mut waiting = 0;
@@ -488,7 +545,8 @@ fn collect(text: &str, pieces: &[Piece<'_>], evidence: &[[f32; 4]], roles: &[Rol
                 // `Kubermatic, Berlin`: only the first company after a person is their own; but
                 // after a job and a department the last piece is the company.
                 // `Labour and Welfare Administration`: one organisation with a conjunction inside.
-                if last == Some(Role::Company) && piece.before == Before::And
+                if last == Some(Role::Company)
+                    && piece.before == Before::And
                     && let Some(whole) = spanning(text, pieces[index - 1].text, piece.text)
                 {
                     rename(&mut people, pieces[index - 1].text, whole);

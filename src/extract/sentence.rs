@@ -49,8 +49,50 @@ pub(crate) fn speakers(text: &str, learned: &Learned) -> Option<Vec<Speaker>> {
 /// Whether a first sentence speaks of the session it stands below: `This talk …`, `In der Session …`.
 pub(crate) fn says_session(text: &str) -> bool {
     const PHRASES: [&str; 44] = [
-        "this talk", "this session", "this keynote", "this presentation", "this panel", "this workshop", "this tutorial", "this lightning talk", "the talk", "the session", "the speaker", "the presenter", "the presentation", "talk about", "session about", "session by", "talk by", "presentation by", "keynote by", "in his talk", "in her talk", "in their talk", "great talk", "good talk", "nice talk",
-        "dieser vortrag", "diesem vortrag", "dieser session", "diese session", "der vortrag", "ce talk", "cette conference", "cette presentation", "cette session", "ce workshop", "esta charla", "esta sesion", "en esta charla", "deze talk", "deze sessie", "这个演讲", "演讲者", "このセッション", "本セッション",
+        "this talk",
+        "this session",
+        "this keynote",
+        "this presentation",
+        "this panel",
+        "this workshop",
+        "this tutorial",
+        "this lightning talk",
+        "the talk",
+        "the session",
+        "the speaker",
+        "the presenter",
+        "the presentation",
+        "talk about",
+        "session about",
+        "session by",
+        "talk by",
+        "presentation by",
+        "keynote by",
+        "in his talk",
+        "in her talk",
+        "in their talk",
+        "great talk",
+        "good talk",
+        "nice talk",
+        "dieser vortrag",
+        "diesem vortrag",
+        "dieser session",
+        "diese session",
+        "der vortrag",
+        "ce talk",
+        "cette conference",
+        "cette presentation",
+        "cette session",
+        "ce workshop",
+        "esta charla",
+        "esta sesion",
+        "en esta charla",
+        "deze talk",
+        "deze sessie",
+        "这个演讲",
+        "演讲者",
+        "このセッション",
+        "本セッション",
     ];
     let mut end = text.len().min(160);
     while !text.is_char_boundary(end) {
@@ -64,15 +106,34 @@ pub(crate) fn says_session(text: &str) -> bool {
 /// The speakers of a text that begins with them and goes on as a sentence:
 /// `Nicki Watt, from OpenCredo shares insights …`.
 pub(crate) fn byline(text: &str, learned: &Learned) -> Option<people::People> {
-    let end = text.char_indices().map(|(at, _)| at).find(|at| *at >= MAX_BYTES).unwrap_or(text.len());
-    let tokens: Vec<Token<'_>> = text[..end].split_whitespace().map(|word| Token::new(word, learned)).collect();
+    let end =
+        text.char_indices().map(|(at, _)| at).find(|at| *at >= MAX_BYTES).unwrap_or(text.len());
+    let tokens: Vec<Token<'_>> =
+        text[..end].split_whitespace().map(|word| Token::new(word, learned)).collect();
     // The people end where a verb begins, or with the sentence.
     let mut verb = tokens.len();
     for (index, token) in tokens.iter().enumerate() {
         let word = token.text.trim_matches(|c: char| !c.is_alphanumeric());
         let lower = word.starts_with(char::is_lowercase) || matches!(word, "-" | "–");
-        let joins = matches!(word, "and" | "from" | "of" | "at" | "with" | "the" | "for" | "van" | "von" | "de" | "der" | "den" | "la" | "co" | "und" | "et")
-            || token.job.is_some();
+        let joins = matches!(
+            word,
+            "and"
+                | "from"
+                | "of"
+                | "at"
+                | "with"
+                | "the"
+                | "for"
+                | "van"
+                | "von"
+                | "de"
+                | "der"
+                | "den"
+                | "la"
+                | "co"
+                | "und"
+                | "et"
+        ) || token.job.is_some();
         if lower && !joins && index > 0 || matches!(token.text, "-" | "–" | "—") && index > 0 {
             verb = index;
             break;
@@ -86,7 +147,8 @@ pub(crate) fn byline(text: &str, learned: &Learned) -> Option<people::People> {
     let len = last.text.as_ptr() as usize - text.as_ptr() as usize + last.text.len();
     let people = people::read(&text[..len], learned)?;
     let full = people.speakers.iter().all(|speaker| speaker.name.contains(' '));
-    (full && !people.speakers.is_empty() && people.score + people.weakest.min(0.0) * 2.0 > 0.5).then_some(people)
+    (full && !people.speakers.is_empty() && people.score + people.weakest.min(0.0) * 2.0 > 0.5)
+        .then_some(people)
 }
 
 /// The number of words of a full name at the start of `tokens`: a known given name and one or two

@@ -41,7 +41,12 @@ pub(crate) struct Habit {
 }
 
 /// Splits a note: every Document's opening, in order. The first opens at 0 unless there is no text.
-pub(crate) fn openings(path: &str, outline: &Outline, candidates: &[Candidate], habit: Habit) -> Vec<Opening> {
+pub(crate) fn openings(
+    path: &str,
+    outline: &Outline,
+    candidates: &[Candidate],
+    habit: Habit,
+) -> Vec<Opening> {
     if outline.text.trim().is_empty() {
         return Vec::new();
     }
@@ -58,11 +63,22 @@ pub(crate) fn openings(path: &str, outline: &Outline, candidates: &[Candidate], 
     if found.first().is_none_or(|opening| opening.at > 0) {
         // What stands before the first opening belongs to it when it is blank, and else is a
         // section of its own.
-        let blank = found.first().is_some_and(|opening| outline.text[..opening.at].trim().is_empty());
+        let blank =
+            found.first().is_some_and(|opening| outline.text[..opening.at].trim().is_empty());
         if blank {
             found[0].at = 0;
         } else {
-            found.insert(0, Opening { at: 0, candidate: None, session: false, above: Vec::new(), score: 0.0, from_path: false });
+            found.insert(
+                0,
+                Opening {
+                    at: 0,
+                    candidate: None,
+                    session: false,
+                    above: Vec::new(),
+                    score: 0.0,
+                    from_path: false,
+                },
+            );
         }
     }
     found
@@ -73,7 +89,10 @@ fn parents(candidates: &[Candidate]) -> Vec<Option<usize>> {
     let mut stack: Vec<usize> = Vec::new();
     let mut parents = Vec::with_capacity(candidates.len());
     for (index, candidate) in candidates.iter().enumerate() {
-        while stack.last().is_some_and(|top| candidates[*top].carrier.rank() >= candidate.carrier.rank()) {
+        while stack
+            .last()
+            .is_some_and(|top| candidates[*top].carrier.rank() >= candidate.carrier.rank())
+        {
             stack.pop();
         }
         parents.push(stack.last().copied());
@@ -106,8 +125,17 @@ struct Groups {
 }
 
 impl Groups {
-    fn count(path: &str, outline: &Outline, candidates: &[Candidate], parents: &[Option<usize>]) -> Groups {
-        let mut groups = Groups { path_is_container: path_is_container(path), path_is_topic: phrases().is_topic(&stem_words(path).join(" ")), ..Groups::default() };
+    fn count(
+        path: &str,
+        outline: &Outline,
+        candidates: &[Candidate],
+        parents: &[Option<usize>],
+    ) -> Groups {
+        let mut groups = Groups {
+            path_is_container: path_is_container(path),
+            path_is_topic: phrases().is_topic(&stem_words(path).join(" ")),
+            ..Groups::default()
+        };
         for candidate in candidates {
             let headline = outline.text[candidate.headline.clone()].trim().to_owned();
             *groups.headlines.entry(headline).or_default() += 1;
@@ -136,7 +164,9 @@ impl Groups {
     }
 
     fn repeats(&self, outline: &Outline, candidate: &Candidate) -> bool {
-        self.headlines.get(outline.text[candidate.headline.clone()].trim()).is_some_and(|count| *count > 1)
+        self.headlines
+            .get(outline.text[candidate.headline.clone()].trim())
+            .is_some_and(|count| *count > 1)
     }
 
     fn support(&self, candidate: &Candidate, parent: Option<usize>) -> f32 {
@@ -151,14 +181,22 @@ impl Groups {
     }
 }
 
-fn decide(outline: &Outline, candidates: &[Candidate], parents: &[Option<usize>], groups: &Groups, habit: Habit) -> Vec<Opening> {
+fn decide(
+    outline: &Outline,
+    candidates: &[Candidate],
+    parents: &[Option<usize>],
+    groups: &Groups,
+    habit: Habit,
+) -> Vec<Opening> {
     let mut found: Vec<Opening> = Vec::new();
     // Rank of the session that is open, if one is.
     let mut open: Option<u8> = None;
     for (index, candidate) in candidates.iter().enumerate() {
         let rank = candidate.carrier.rank();
         let is_heading = matches!(candidate.carrier, Carrier::Heading(_));
-        let closes = is_heading || matches!(candidate.carrier, Carrier::PlainLine | Carrier::BoldLine) && (candidate.topic || candidate.container);
+        let closes = is_heading
+            || matches!(candidate.carrier, Carrier::PlainLine | Carrier::BoldLine)
+                && (candidate.topic || candidate.container);
         if open.is_some_and(|session| rank <= session) && closes {
             open = None;
         }
@@ -166,13 +204,47 @@ fn decide(outline: &Outline, candidates: &[Candidate], parents: &[Option<usize>]
         let score = score(outline, candidates, index, parents, groups, habit, nested);
         let session = score >= SESSION;
         if std::env::var_os("KN_DEBUG").is_some() {
-            eprintln!("  L{} {:?} own={:.1} score={:.1} nested={} cont={} topic={} cert={:.1} rule={} ponly={} blabel={} byline={} sent={} says={} slink={} clues={:?} T={:?} S={:?}", outline.line_at(candidate.at), candidate.carrier, candidate.own, score, nested, candidate.container, candidate.topic, candidate.reading.certainty, candidate.reading.rule, candidate.reading.people_only, candidate.beside.labelled, candidate.beside.byline, candidate.beside.sentence, candidate.beside.says_session, candidate.session_link, candidate.clues.series, candidate.reading.title, candidate.reading.speakers);
+            eprintln!(
+                "  L{} {:?} own={:.1} score={:.1} nested={} cont={} topic={} cert={:.1} rule={} ponly={} blabel={} byline={} sent={} says={} slink={} clues={:?} T={:?} S={:?}",
+                outline.line_at(candidate.at),
+                candidate.carrier,
+                candidate.own,
+                score,
+                nested,
+                candidate.container,
+                candidate.topic,
+                candidate.reading.certainty,
+                candidate.reading.rule,
+                candidate.reading.people_only,
+                candidate.beside.labelled,
+                candidate.beside.byline,
+                candidate.beside.sentence,
+                candidate.beside.says_session,
+                candidate.session_link,
+                candidate.clues.series,
+                candidate.reading.title,
+                candidate.reading.speakers
+            );
         }
         if session {
-            found.push(Opening { at: candidate.at, candidate: Some(index), session, above: chain(parents, index), score, from_path: false });
+            found.push(Opening {
+                at: candidate.at,
+                candidate: Some(index),
+                session,
+                above: chain(parents, index),
+                score,
+                from_path: false,
+            });
             open = Some(rank);
         } else if closes && open.is_none() {
-            found.push(Opening { at: candidate.at, candidate: Some(index), session, above: chain(parents, index), score, from_path: false });
+            found.push(Opening {
+                at: candidate.at,
+                candidate: Some(index),
+                session,
+                above: chain(parents, index),
+                score,
+                from_path: false,
+            });
         }
     }
     keynote_containers(outline, candidates, &mut found);
@@ -190,7 +262,15 @@ fn chain(parents: &[Option<usize>], index: usize) -> Vec<usize> {
     above
 }
 
-fn score(outline: &Outline, candidates: &[Candidate], index: usize, parents: &[Option<usize>], groups: &Groups, habit: Habit, nested: bool) -> f32 {
+fn score(
+    outline: &Outline,
+    candidates: &[Candidate],
+    index: usize,
+    parents: &[Option<usize>],
+    groups: &Groups,
+    habit: Habit,
+    nested: bool,
+) -> f32 {
     let candidate = &candidates[index];
     let mut score = candidate.own;
     if candidate.container {
@@ -203,7 +283,11 @@ fn score(outline: &Outline, candidates: &[Candidate], index: usize, parents: &[O
     if let Some(parent) = parent
         && candidates[parent].container
         && !sums_up(&candidates[parent].reading.title)
-        && (is_heading || matches!(candidate.carrier, Carrier::PlainLine | Carrier::BoldLine | Carrier::LinkLine | Carrier::Row))
+        && (is_heading
+            || matches!(
+                candidate.carrier,
+                Carrier::PlainLine | Carrier::BoldLine | Carrier::LinkLine | Carrier::Row
+            ))
     {
         score += 1.8;
     }
@@ -213,7 +297,10 @@ fn score(outline: &Outline, candidates: &[Candidate], index: usize, parents: &[O
     if parent.is_none() && candidate.carrier.rank() <= 6 && groups.path_is_container {
         score += 1.8;
     }
-    if let Some(parent) = parent && candidates[parent].topic && candidate.carrier.rank() > 7 {
+    if let Some(parent) = parent
+        && candidates[parent].topic
+        && candidate.carrier.rank() > 7
+    {
         score -= 3.0;
     }
     if groups.path_is_topic && candidate.carrier.rank() > 7 {
@@ -221,16 +308,28 @@ fn score(outline: &Outline, candidates: &[Candidate], index: usize, parents: &[O
     }
     if let Carrier::Item(_) = candidate.carrier
         && candidates_notes(outline, candidate)
-        && parent.is_some_and(|parent| candidates[parent].container && names_kind(&candidates[parent]))
+        && parent
+            .is_some_and(|parent| candidates[parent].container && names_kind(&candidates[parent]))
     {
         score += 1.8;
     }
     if candidate.bold_lead {
-        let below_kind = parent.is_some_and(|parent| candidates[parent].container && names_kind(&candidates[parent]));
-        score += if below_kind { 3.3 } else if candidate.beside.says_session { 1.5 } else { -0.5 };
+        let below_kind = parent
+            .is_some_and(|parent| candidates[parent].container && names_kind(&candidates[parent]));
+        score += if below_kind {
+            3.3
+        } else if candidate.beside.says_session {
+            1.5
+        } else {
+            -0.5
+        };
     }
     // The same words again and again label parts: `Summary`, `Links`.
-    if candidate.reading.speakers.is_empty() && !candidate.reading.labelled && !candidate.beside.is_certain() && groups.repeats(outline, candidate) {
+    if candidate.reading.speakers.is_empty()
+        && !candidate.reading.labelled
+        && !candidate.beside.is_certain()
+        && groups.repeats(outline, candidate)
+    {
         score -= 4.0;
     }
     if nested {
@@ -242,7 +341,8 @@ fn score(outline: &Outline, candidates: &[Candidate], index: usize, parents: &[O
     }
     // A heading above several certain sessions holds them.
     let strong_below = groups.strong_below.get(&index).copied().unwrap_or(0);
-    if strong_below >= 2 && candidate.reading.speakers.is_empty() && !candidate.beside.is_certain() {
+    if strong_below >= 2 && candidate.reading.speakers.is_empty() && !candidate.beside.is_certain()
+    {
         score -= 3.0;
     }
     if let Carrier::Item(_) = candidate.carrier {
@@ -261,20 +361,39 @@ fn score(outline: &Outline, candidates: &[Candidate], index: usize, parents: &[O
 /// Whether a container gathers impressions, whose parts are topics and not sessions.
 fn sums_up(title: &str) -> bool {
     let folded = fold(title);
-    ["summary", "recap", "takeaway", "report", "highlights", "overview", "impressions", "resume", "zusammenfassung", "bilan", "resumen", "samenvatting", "まとめ", "总结"]
-        .iter()
-        .any(|word| folded.contains(word))
+    [
+        "summary",
+        "recap",
+        "takeaway",
+        "report",
+        "highlights",
+        "overview",
+        "impressions",
+        "resume",
+        "zusammenfassung",
+        "bilan",
+        "resumen",
+        "samenvatting",
+        "まとめ",
+        "总结",
+    ]
+    .iter()
+    .any(|word| folded.contains(word))
 }
 
 /// Whether anything is nested below a list item.
 fn candidates_notes(outline: &Outline, candidate: &Candidate) -> bool {
     let block = &outline.blocks[candidate.block];
-    if candidate.bold_lead && outline.text[candidate.headline.end..block.text.end].trim().len() > 20 {
+    if candidate.bold_lead && outline.text[candidate.headline.end..block.text.end].trim().len() > 20
+    {
         return true;
     }
     let depth = outline.blocks[candidate.block].list_depth;
     outline.blocks.get(candidate.block + 1).is_some_and(|next| {
-        next.list_depth > depth || next.list_depth == depth && depth > 0 && !matches!(next.kind, BlockKind::ListItem { .. })
+        next.list_depth > depth
+            || next.list_depth == depth
+                && depth > 0
+                && !matches!(next.kind, BlockKind::ListItem { .. })
     })
 }
 
@@ -282,13 +401,17 @@ fn candidates_notes(outline: &Outline, candidate: &Candidate) -> bool {
 fn keynote_containers(outline: &Outline, candidates: &[Candidate], found: &mut [Opening]) {
     for index in 0..found.len() {
         let opening = &found[index];
-        let Some(candidate) = opening.candidate.map(|candidate| &candidates[candidate]) else { continue };
+        let Some(candidate) = opening.candidate.map(|candidate| &candidates[candidate]) else {
+            continue;
+        };
         if opening.session || !candidate.container || !names_kind(candidate) {
             continue;
         }
         let end = found.get(index + 1).map_or(outline.text.len(), |next| next.at);
         let own = Some(opening.candidate.unwrap_or_default());
-        let holds = found[index + 1..].iter().any(|later| later.session && later.above.contains(&own.unwrap_or_default()));
+        let holds = found[index + 1..]
+            .iter()
+            .any(|later| later.session && later.above.contains(&own.unwrap_or_default()));
         let has_notes = outline.text[candidate.headline.end.min(end)..end].trim().len() > 20;
         if !holds && has_notes {
             found[index].session = true;
@@ -304,7 +427,8 @@ pub(crate) fn names_kind(candidate: &Candidate) -> bool {
 /// The kind that a container's words name: `Day 2 Keynotes`.
 pub(crate) fn container_kind(title: &str) -> Option<crate::document::Kind> {
     let folded = fold(title);
-    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     (1..=2).rev().find_map(|len| {
         words.windows(len).find_map(|window| phrases().label(&window.join(" ")).flatten())
     })
@@ -313,12 +437,18 @@ pub(crate) fn container_kind(title: &str) -> Option<crate::document::Kind> {
 /// Whether a file is called after a day or a part of the programme: `day1`, `lightning-talks`.
 fn path_is_container(path: &str) -> bool {
     let stem = stem_words(path).join(" ");
-    let kind = phrases().label(stem.rsplit(' ').next().unwrap_or("")).flatten().is_some() || container_kind(&stem).is_some();
+    let kind = phrases().label(stem.rsplit(' ').next().unwrap_or("")).flatten().is_some()
+        || container_kind(&stem).is_some();
     kind && stem.ends_with('s') || stem.starts_with("day")
 }
 
 /// One session that is the whole file: its first heading, its first line, or only its name.
-fn whole_note(path: &str, outline: &Outline, candidates: &[Candidate], habit: Habit) -> Option<Vec<Opening>> {
+fn whole_note(
+    path: &str,
+    outline: &Outline,
+    candidates: &[Candidate],
+    habit: Habit,
+) -> Option<Vec<Opening>> {
     if habit.post || !habit.of_event {
         return None;
     }
@@ -332,7 +462,12 @@ fn whole_note(path: &str, outline: &Outline, candidates: &[Candidate], habit: Ha
         let alone = candidates.iter().filter(|other| other.carrier == first.carrier).count() <= 2;
         let plain = matches!(first.carrier, Carrier::PlainLine);
         let at_start = outline.text[..first.at].trim().is_empty();
-        let fits = if plain { at_start && similar >= 0.5 } else { similar >= 0.5 || n_words >= 3 && (alone || matches!(first.carrier, Carrier::Heading(1))) };
+        let fits = if plain {
+            at_start && similar >= 0.5
+        } else {
+            similar >= 0.5
+                || n_words >= 3 && (alone || matches!(first.carrier, Carrier::Heading(1)))
+        };
         if fits && !first.topic && first.own > -2.0 {
             return Some(vec![opening(first.at, Some(0))]);
         }
@@ -381,7 +516,23 @@ pub(crate) fn similarity(stem: &[String], title: &str) -> f32 {
 /// Whether a file's name describes one session: not a day, not an event, not a list of things.
 fn describes(stem: &[String]) -> bool {
     let title = stem.join(" ");
-    if phrases().is_topic(&title) || stem.iter().any(|word| matches!(word.as_str(), "videos" | "quotes" | "booth" | "booths" | "todo" | "links" | "favourite" | "favorite" | "readme" | "ideas")) {
+    if phrases().is_topic(&title)
+        || stem.iter().any(|word| {
+            matches!(
+                word.as_str(),
+                "videos"
+                    | "quotes"
+                    | "booth"
+                    | "booths"
+                    | "todo"
+                    | "links"
+                    | "favourite"
+                    | "favorite"
+                    | "readme"
+                    | "ideas"
+            )
+        })
+    {
         return false;
     }
     let event = crate::extract::clues::read(&title);

@@ -28,9 +28,15 @@ pub(crate) struct Edition {
 pub(crate) enum Named {
     Place(Region),
     /// An event held beside a KubeCon; `vague` for a name that is an ordinary phrase, too.
-    Colocated { name: &'static str, vague: bool },
+    Colocated {
+        name: &'static str,
+        vague: bool,
+    },
     /// Another conference; with `placed`, a place belongs to its name (`KCD Austria`).
-    Series { name: &'static str, placed: bool },
+    Series {
+        name: &'static str,
+        placed: bool,
+    },
 }
 
 /// The events, for look-up.
@@ -86,7 +92,8 @@ static EVENTS: LazyLock<Events> = LazyLock::new(|| {
         toml::from_str(include_str!("events.toml")).expect("a test reads the embedded file");
     let beside: ColocatedFile =
         toml::from_str(include_str!("colocated.toml")).expect("a test reads the embedded file");
-    let mut found = Events { editions: Vec::new(), named: HashMap::new(), first_words: HashMap::new() };
+    let mut found =
+        Events { editions: Vec::new(), named: HashMap::new(), first_words: HashMap::new() };
     for entry in events.edition {
         found.editions.push(Edition {
             region: entry.region,
@@ -111,14 +118,18 @@ static EVENTS: LazyLock<Events> = LazyLock::new(|| {
         for entry in entries {
             let name: &'static str = entry.name.leak();
             for spelling in entry.also.iter().map(String::as_str).chain([name]) {
-                found.add(spelling, if colocated {
-                    Named::Colocated { name, vague: is_vague(spelling) }
-                } else {
-                    // An abbreviation written out keeps the notes' form: `Kubernetes Community Days`.
-                    let spelled_out = name.chars().all(char::is_uppercase) && spelling.contains(' ');
-                    let name = if spelled_out { spelling.to_owned().leak() } else { name };
-                    Named::Series { name, placed: entry.pattern_place }
-                });
+                found.add(
+                    spelling,
+                    if colocated {
+                        Named::Colocated { name, vague: is_vague(spelling) }
+                    } else {
+                        // An abbreviation written out keeps the notes' form: `Kubernetes Community Days`.
+                        let spelled_out =
+                            name.chars().all(char::is_uppercase) && spelling.contains(' ');
+                        let name = if spelled_out { spelling.to_owned().leak() } else { name };
+                        Named::Series { name, placed: entry.pattern_place }
+                    },
+                );
             }
         }
     }
@@ -128,8 +139,10 @@ static EVENTS: LazyLock<Events> = LazyLock::new(|| {
 /// Whether a name is an ordinary phrase unless it is all that is said: `Data on Kubernetes`.
 fn is_vague(spelling: &str) -> bool {
     let folded = fold(spelling);
-    let eventful = ["con", "conf", "day", "days", "summit", "rejekts", "commons", "day zero", "fest"];
-    !eventful.iter().any(|end| folded.ends_with(end)) || folded.split(' ').count() == 1 && folded.len() < 6
+    let eventful =
+        ["con", "conf", "day", "days", "summit", "rejekts", "commons", "day zero", "fest"];
+    !eventful.iter().any(|end| folded.ends_with(end))
+        || folded.split(' ').count() == 1 && folded.len() < 6
 }
 
 /// The events.
@@ -169,12 +182,20 @@ impl Events {
         self.editions
             .iter()
             .copied()
-            .filter(|edition| edition.first <= date && region.is_none_or(|region| region == edition.region))
+            .filter(|edition| {
+                edition.first <= date && region.is_none_or(|region| region == edition.region)
+            })
             .max_by_key(|edition| edition.first)
     }
 
     /// The day of `month` on which a KubeCon of `year` took place.
-    pub(crate) fn holds_day(&self, year: u16, region: Option<Region>, month: i8, day: i8) -> Option<Date> {
+    pub(crate) fn holds_day(
+        &self,
+        year: u16,
+        region: Option<Region>,
+        month: i8,
+        day: i8,
+    ) -> Option<Date> {
         let date = Date::new(i16::try_from(year).ok()?, month, day).ok()?;
         self.edition_on(date)
             .filter(|edition| region.is_none_or(|region| region == edition.region))
@@ -197,13 +218,21 @@ mod tests {
         let date = Date::constant(2021, 5, 6);
         assert_eq!(events.edition_on(date).map(|edition| edition.region), Some(Region::Europe));
         assert!(events.editions.iter().all(|edition| edition.first <= edition.last));
-        assert!(events.editions.iter().all(|edition| i16::try_from(edition.year) == Ok(edition.first.year())));
+        assert!(
+            events
+                .editions
+                .iter()
+                .all(|edition| i16::try_from(edition.year) == Ok(edition.first.year()))
+        );
         assert_eq!(events.name_at(&["valencia"]), Some((Named::Place(Region::Europe), 1)));
         assert_eq!(
             events.name_at(&["service", "mesh", "con", "2021"]),
             Some((Named::Colocated { name: "ServiceMeshCon", vague: false }, 3))
         );
-        assert!(matches!(events.name_at(&["kcd", "austria"]), Some((Named::Series { placed: true, .. }, 1))));
+        assert!(matches!(
+            events.name_at(&["kcd", "austria"]),
+            Some((Named::Series { placed: true, .. }, 1))
+        ));
         assert_eq!(events.editions_in(2015).count(), 1);
     }
 }
