@@ -28,7 +28,7 @@ pub(crate) fn build(settings: &Settings, output: &Output) -> Result<Build> {
     let ingest = read(&settings.corpus, &|done, all| progress.at(done, all))?;
     progress.next("writing the index");
     let provenance = Provenance {
-        corpus_fingerprint: fingerprint(&ingest),
+        corpus_fingerprint: ingest.fingerprint.clone(),
         corpus: absolute(settings)?,
         built_at,
     };
@@ -53,16 +53,6 @@ pub(crate) fn absolute(settings: &Settings) -> Result<Vec<String>> {
         Ok(std::path::absolute(dir)?.to_string_lossy().into_owned())
     };
     settings.corpus.iter().map(absolute).collect::<Result<_, _>>().context("cannot find the notes")
-}
-
-/// Changes when any document does.
-fn fingerprint(ingest: &Ingest) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for document in &ingest.documents {
-        hasher.update(document.id.0.as_bytes());
-        hasher.update(document.body.as_bytes());
-    }
-    hasher.finalize().to_hex().to_string()
 }
 
 /// How many of the documents are sessions.

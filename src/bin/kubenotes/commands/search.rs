@@ -17,7 +17,7 @@ use crate::recent;
 pub(crate) fn run(args: &SearchArgs, settings: &Settings, output: &Output) -> Result<Exit> {
     let index = open_or_build(settings, output)?;
     let manifest = index.manifest();
-    let query = query(args);
+    let query = query(args).context("cannot read the query")?;
     let started = Instant::now();
     let answer = index
         .searcher()
@@ -63,10 +63,12 @@ pub(crate) fn run(args: &SearchArgs, settings: &Settings, output: &Output) -> Re
     Ok(exit_for(answer.hits.len()))
 }
 
-fn query(args: &SearchArgs) -> Query {
-    let mut query = Query::parse(&args.words.join(" "));
-    query.literal = args.literal;
-    query
+fn query(args: &SearchArgs) -> Result<Query, kubenotes::Error> {
+    let mut query = Query::parse(&args.words.join(" ")).literal(args.literal);
+    for (field, value) in args.filters.conditions() {
+        query.add_filter(field, value)?;
+    }
+    Ok(query)
 }
 
 fn options(args: &SearchArgs) -> SearchOptions {
