@@ -109,10 +109,12 @@ fn used_in(text: &str) -> HashSet<String> {
         }
         let Some(start) = open.take() else { continue };
         let label = &text[start + 1..at];
-        if label.len() > MAX_LABEL {
+        let next = bytes.get(at + 1);
+        // `[text](address)` has its address with it.
+        if label.len() > MAX_LABEL || next == Some(&b'(') {
             continue;
         }
-        let defines = bytes.get(at + 1) == Some(&b':') && begins_line(text, start);
+        let defines = next == Some(&b':') && begins_line(text, start);
         if !defines {
             used.insert(normal(label));
         }
