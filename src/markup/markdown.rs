@@ -103,7 +103,6 @@ enum Span {
 #[derive(Debug)]
 struct Aside {
     text: String,
-    url: Option<String>,
     comment: bool,
     span: Range<usize>,
 }
@@ -243,13 +242,16 @@ impl Reader<'_, '_, '_> {
             Tag::Strong => self.begin_mark(Style::Strong, range.start),
             Tag::Strikethrough => self.begin_mark(Style::Strikethrough, range.start),
             Tag::Link { link_type, dest_url, title, .. } => {
+                let title = own_title(link_type, &title);
                 if link_type == LinkType::Email {
-                    self.begin_link(&format!("mailto:{dest_url}"), false, &title, range);
+                    self.begin_link(&format!("mailto:{dest_url}"), false, title, range);
                 } else {
-                    self.begin_link(&dest_url, false, &title, range);
+                    self.begin_link(&dest_url, false, title, range);
                 }
             }
-            Tag::Image { dest_url, title, .. } => self.begin_link(&dest_url, true, &title, range),
+            Tag::Image { link_type, dest_url, title, .. } => {
+                self.begin_link(&dest_url, true, own_title(link_type, &title), range);
+            }
             // Not switched on.
             Tag::FootnoteDefinition(_)
             | Tag::DefinitionList
@@ -282,11 +284,9 @@ impl Reader<'_, '_, '_> {
             TagEnd::List(_) => {
                 self.close(self.last_end);
                 self.ordered.pop();
-                self.seen = self.seen.max(self.last_end);
             }
             TagEnd::Item => {
                 self.close(self.last_end);
-                self.seen = self.seen.max(self.last_end);
                 self.item = None;
             }
             TagEnd::TableHead | TagEnd::TableRow => self.end_row(range),
@@ -451,6 +451,7 @@ impl Reader<'_, '_, '_> {
             self.end_span();
         }
         self.flush(end);
+        self.seen = self.seen.max(self.last_end);
         self.leaf = Leaf::None;
         self.line_start = false;
         self.indents.clear();
@@ -471,7 +472,7 @@ impl Reader<'_, '_, '_> {
                     BlockKind::Paragraph
                 };
                 let span = self.span(&aside.span);
-                self.builder.block(kind, span, depth, &aside.text, aside.url.as_deref());
+                self.builder.block(kind, span, depth, &aside.text, None);
             }
         }
     }
@@ -481,7 +482,7 @@ impl Reader<'_, '_, '_> {
             return;
         }
         if let Some(gap) = self.passage.text.get(self.seen..start) {
-            for found in self.definitions.unused_in(gap) {
+            for found in self.definitions.rest_in(gap) {
                 let span = self.seen + found.span.start..self.seen + found.span.end;
                 let (span, depth) = (self.span(&span), self.depth());
                 let kind = if found.comment {
@@ -659,7 +660,6 @@ impl Reader<'_, '_, '_> {
         let link = self.builder.begin_link(url, image);
         let title = (!title.is_empty()).then(|| Aside {
             text: one_line(title),
-            url: Some(url.to_owned()),
             comment: false,
             span: range,
         });
@@ -700,7 +700,7 @@ impl Reader<'_, '_, '_> {
             Inline::Comment(comment) => {
                 let text = one_line(comment);
                 if !text.is_empty() {
-                    self.asides.push(Aside { text, url: None, comment: true, span: range });
+                    self.asides.push(Aside { text, comment: true, span: range });
                 }
             }
             Inline::Image { url, alt } => {
@@ -765,6 +765,12 @@ impl Reader<'_, '_, '_> {
             quote: add(self.passage.depth.quote, self.quotes),
         }
     }
+}
+
+/// The title of a link that stands with the link. That of a definition is text where the definition
+/// is, however many links use it.
+fn own_title(link_type: LinkType, title: &str) -> &str {
+    if link_type == LinkType::Inline { title } else { "" }
 }
 
 /// Whether text with a line of dashes below it is meant as a heading: one line, no sentence.
