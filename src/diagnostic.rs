@@ -33,8 +33,8 @@ impl Diagnostic {
 
     /// Whether the note was left out of the index because of this.
     pub fn is_skip(&self) -> bool {
-        use DiagnosticKind::{Binary, ReadFailed, TooLarge};
-        matches!(self.kind, TooLarge | Binary | ReadFailed)
+        use DiagnosticKind::{Binary, NotAFile, ReadFailed, TooLarge};
+        matches!(self.kind, TooLarge | Binary | NotAFile | ReadFailed)
     }
 }
 
@@ -57,8 +57,12 @@ pub enum DiagnosticKind {
     TooLarge,
     /// The file is not text; skipped.
     Binary,
-    /// The file could not be read; skipped.
+    /// A symbolic link, a pipe or the like where a note could be; skipped.
+    NotAFile,
+    /// The file or folder could not be read; skipped.
     ReadFailed,
+    /// A rule in an ignore file that cannot be understood; left out of account.
+    IgnoreRule,
     /// The file is not UTF-8; read as another encoding.
     Encoding,
     /// Front matter that is not valid, or not closed; read as text.

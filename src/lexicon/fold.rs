@@ -4,6 +4,7 @@
 //! scripts that write no spaces, whose runs stay whole here. Only Latin letters lose their marks:
 //! in kana, Hangul and other scripts a mark makes another letter.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
@@ -179,6 +180,26 @@ pub(crate) fn push_folded(c: char, out: &mut String) {
     }
 }
 
+/// Folds the letters of `text` and keeps everything else, `’` as `'`: for comparing labels and
+/// names whose punctuation matters.
+pub(crate) fn fold_letters(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return Cow::Owned(text.to_ascii_lowercase());
+        }
+        return Cow::Borrowed(text);
+    }
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '’' | 'ʼ' => folded.push('\''),
+            '\u{300}'..='\u{36f}' => {}
+            _ => push_folded(c, &mut folded),
+        }
+    }
+    Cow::Owned(folded)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -208,6 +229,16 @@ mod tests {
         check("Йод Ирина", "йод ирина");
         check("", "");
         check("- … 🚀", "");
+    }
+
+    #[test]
+    fn letters_fold_and_the_rest_stays() {
+        let check = |text: &str, expected: &str| assert_eq!(fold_letters(text), expected, "{text}");
+        check("kube-proxy", "kube-proxy");
+        check("Speaker(s):", "speaker(s):");
+        check("Ko\u{308}rbächer", "korbacher");
+        check("O’Neil", "o'neil");
+        check("ガイド", "ガイド");
     }
 
     #[test]

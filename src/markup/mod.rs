@@ -4,11 +4,26 @@
 //! What a note *is* is decided by its content, not by its extension. Nothing here knows what a
 //! session is.
 
+mod builder;
+mod definitions;
+mod dialect;
 mod front_matter;
+mod habits;
+mod html;
+mod indented;
 mod markdown;
 mod plain;
+mod source;
+mod tag;
+mod urls;
 
+use std::borrow::Cow;
 use std::ops::Range;
+
+use builder::{Builder, Depth};
+use front_matter::Top;
+use markdown::Passage;
+use source::{OffsetMap, Source};
 
 pub(crate) use front_matter::FrontMatter;
 
@@ -143,6 +158,40 @@ impl Outline {
 
 /// Reads a note's text. Total: any text has an outline.
 pub(crate) fn parse(text: &str) -> Outline {
-    let _ = text;
-    Outline::default()
+    let source = Source::new(text);
+    let mut builder = Builder::new(&source);
+    let mut front_matter = None;
+    let mut problems = Vec::new();
+    let (start, is_post) = match front_matter::read(source.text()) {
+        Top::Text => (0, false),
+        Top::Settings { settings, end } => {
+            front_matter = Some(settings);
+            (end, true)
+        }
+        Top::Broken { line, message, inside, end } => {
+            problems.push((line, message));
+            plain::read_lines(&mut builder, inside);
+            (end, end > 0)
+        }
+    };
+    let rest = &source.text()[start..];
+    if is_post || dialect::is_markdown(rest) {
+        let mut offsets = OffsetMap::default();
+        if start > 0 {
+            offsets.jump(0, start);
+        }
+        let depth = Depth::default();
+        let passage = Passage { text: Cow::Borrowed(rest), offsets, depth, rereads: 0 };
+        markdown::read(&mut builder, &passage);
+    } else {
+        plain::read(&mut builder);
+    }
+    let mut outline = builder.finish();
+    outline.front_matter = front_matter;
+    outline.problems = problems;
+    urls::add_bare_links(&mut outline);
+    outline
 }
+
+#[cfg(test)]
+mod tests;

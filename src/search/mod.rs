@@ -1,213 +1,29 @@
 //! Answers a query from an index: ranking, hits, snippets, facets, related documents.
+//!
+//! The way of a query: [`compile`] turns its tree into a [`plan`] of terms that the index has
+//! (`terms`), [`scan`] runs the plan over the postings and gives every match its score, [`rerank`]
+//! looks closer at the best, and [`searcher`] makes hits of those that are asked for.
 
-use serde::Serialize;
+mod answer;
+mod compile;
+mod facets;
+mod fields;
+mod filters;
+mod phrase;
+mod plan;
+mod related;
+mod rerank;
+mod scan;
+mod searcher;
+mod snippet;
+mod terms;
+mod window;
 
-use crate::document::{Document, DocumentId, Origin};
-use crate::error::{Error, ErrorKind, Result};
-use crate::query::Query;
+pub use self::answer::{
+    Answer, FacetCount, FacetField, FacetValue, GroupMember, Hit, Interpreted, SearchOptions,
+    Snippet, Sort, Years,
+};
+pub use self::searcher::Searcher;
 
-/// What to answer besides the query itself.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SearchOptions {
-    /// The most hits to return. Default 10.
-    pub limit: usize,
-    /// Hits to pass over first. Default 0.
-    pub offset: usize,
-    /// The order of the hits. Default [`Sort::Score`].
-    pub sort: Sort,
-    /// Fields whose values to count over all matches.
-    pub facets: Vec<FacetField>,
-    /// Whether Documents about one talk are one hit. Default true.
-    pub group: bool,
-}
-
-impl Default for SearchOptions {
-    fn default() -> SearchOptions {
-        SearchOptions { limit: 10, offset: 0, sort: Sort::Score, facets: Vec::new(), group: true }
-    }
-}
-
-/// The order of hits. Ties are broken by document id, so that every order is total.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// Best first.
-    #[default]
-    Score,
-    /// Newest first, undated last.
-    Date,
-    /// By title, A to Z.
-    Title,
-}
-
-/// A field whose values can be counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FacetField {
-    /// Names of speakers.
-    Speaker,
-    /// Companies of speakers.
-    Company,
-    /// Events: series, region and co-located event.
-    Event,
-    /// Years of events.
-    Year,
-    /// Kinds of session.
-    Kind,
-}
-
-/// One value of a facet and how many Documents have it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct FacetCount {
-    /// The value: text, or a number for years.
-    pub value: FacetValue,
-    /// Documents that have it.
-    pub count: u64,
-}
-
-/// A facet's value.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(untagged)]
-pub enum FacetValue {
-    /// A year.
-    Number(u64),
-    /// Anything else.
-    Text(String),
-}
-
-/// The answer to one query.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Answer {
-    /// Every match, not only those in `hits`.
-    pub total: usize,
-    /// The best of them.
-    pub hits: Vec<Hit>,
-    /// Whether no Document held everything that was asked, so that some of it was given up.
-    pub relaxed: bool,
-    /// How a sentence was read; `None` when every word was just a word.
-    pub interpreted: Option<Interpreted>,
-    /// Counts for each field that was asked for.
-    pub facets: Vec<(FacetField, Vec<FacetCount>)>,
-    /// A spelling that would have found more, or the one that was used instead.
-    pub suggestion: Option<String>,
-    /// What the user should know about how the query was read.
-    pub warnings: Vec<String>,
-}
-
-/// How a sentence was read.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Interpreted {
-    /// The words that are left to search for.
-    pub text: String,
-    /// Speakers asked for, as the index spells them.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub speaker: Vec<String>,
-    /// Companies asked for.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub company: Vec<String>,
-    /// Events asked for.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub event: Vec<String>,
-    /// Kinds asked for.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub kind: Vec<crate::Kind>,
-    /// Years asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub year: Option<Years>,
-}
-
-/// An inclusive range of years, open where it is `None`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Years {
-    /// First year.
-    pub from: Option<u16>,
-    /// Last year.
-    pub to: Option<u16>,
-}
-
-/// One Document that answers a query.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Hit {
-    /// Comparable within one answer only; higher is better.
-    pub score: f32,
-    /// The Document.
-    pub document: Document,
-    /// The passage that answers best.
-    pub snippet: Snippet,
-    /// Names of the fields that matched.
-    pub matched: Vec<&'static str>,
-    /// Other Documents about the same talk that match, best first.
-    pub group: Vec<GroupMember>,
-}
-
-/// Another Document about the same talk as a hit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct GroupMember {
-    /// Its id.
-    pub id: DocumentId,
-    /// Where it stands.
-    pub source: Origin,
-}
-
-/// A passage of a Document's body with what matched in it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Snippet {
-    /// Plain text, whole words; line breaks are spaces.
-    pub text: String,
-    /// Byte ranges of `text` that matched, on character boundaries, in order, not overlapping.
-    pub highlights: Vec<(usize, usize)>,
-    /// The 1-based source line on which the passage begins.
-    pub line: u32,
-}
-
-/// Answers queries from one generation of an index.
-#[derive(Debug)]
-pub struct Searcher {}
-
-impl Searcher {
-    /// Answers `query`.
-    ///
-    /// # Errors
-    ///
-    /// When the index is damaged or the engine fails; never because of what the query says.
-    pub fn search(&self, query: &Query, options: &SearchOptions) -> Result<Answer> {
-        let _ = (query, options);
-        Err(Error::new(ErrorKind::Engine, "not built"))
-    }
-
-    /// The Document with the given id, whole.
-    ///
-    /// # Errors
-    ///
-    /// [`NoSuchDocument`](ErrorKind::NoSuchDocument) when there is none.
-    pub fn document(&self, id: &DocumentId) -> Result<Document> {
-        let _ = id;
-        Err(Error::new(ErrorKind::NoSuchDocument, "no such document"))
-    }
-
-    /// Every value of `field` with its count, most frequent first, then by value.
-    ///
-    /// # Errors
-    ///
-    /// When the index is damaged or the engine fails.
-    pub fn facets(&self, field: FacetField) -> Result<Vec<FacetCount>> {
-        let _ = field;
-        Ok(Vec::new())
-    }
-
-    /// Documents like the one with the given id, best first; never itself nor another about the
-    /// same talk.
-    ///
-    /// # Errors
-    ///
-    /// [`NoSuchDocument`](ErrorKind::NoSuchDocument) when there is none.
-    pub fn related(&self, id: &DocumentId, limit: usize) -> Result<Vec<Hit>> {
-        let _ = (id, limit);
-        Ok(Vec::new())
-    }
-}
+#[cfg(test)]
+mod tests;

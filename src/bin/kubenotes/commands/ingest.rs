@@ -1,0 +1,48 @@
+//! `kubenotes ingest`
+
+use anyhow::Result;
+
+use super::index::exit_for_skipped;
+use crate::args::{Format, IngestArgs};
+use crate::build;
+use crate::config::Settings;
+use crate::failure::Exit;
+use crate::output::document::{Place, write_summary};
+use crate::output::{Output, json};
+
+pub(crate) fn run(args: &IngestArgs, settings: &Settings, output: &Output) -> Result<Exit> {
+    let dirs = if args.dirs.is_empty() { &settings.corpus } else { &args.dirs };
+    let progress = output.progress("reading notes");
+    let ingest = build::read(dirs, &|done, all| progress.at(done, all))?;
+    drop(progress);
+    if output.format != Format::Json {
+        for diagnostic in &ingest.diagnostics {
+            if diagnostic.is_skip() {
+                output.warning(format_args!("skipped {diagnostic}"));
+            } else {
+                output.notice(format_args!("remark: {diagnostic}"));
+            }
+        }
+    }
+    let mut results = output.results();
+    match output.format {
+        Format::Json => results.json(&json::IngestWire {
+            documents: &ingest.documents,
+            diagnostics: &ingest.diagnostics,
+            notes: ingest.notes,
+            skipped: ingest.skipped,
+        })?,
+        Format::Jsonl => ingest.documents.iter().try_for_each(|doc| results.json(doc))?,
+        Format::Text => results.text(|out, look| {
+            ingest.documents.iter().try_for_each(|document| {
+                let source = &document.source;
+                let place = Place { path: &source.path, line: source.line_start, url: None };
+                write_summary(out, look, document, place, 0)?;
+                writeln!(out)
+            })
+        })?,
+    }
+    results.finish()?;
+    output.notice(build::summary(&ingest));
+    Ok(exit_for_skipped(ingest.skipped, args.strict))
+}

@@ -1,0 +1,227 @@
+//! An answer for eyes: its hits, and what to say about how the query was read.
+
+use std::io::{self, Write};
+
+use kubenotes::{Answer, FacetCount, FacetField, Hit, Interpreted, Snippet, Years};
+
+use super::document::{Place, write_summary};
+use super::layout::{Span, write_wrapped};
+use super::{Look, Output, sanitize_line, table};
+
+/// Writes hits with their ranks; `first_rank` is that of the first. `locate` gives the address of
+/// a note, to link to.
+pub(crate) fn write_hits(
+    out: &mut dyn Write,
+    look: Look,
+    hits: &[Hit],
+    first_rank: usize,
+    explain: bool,
+    locate: &dyn Fn(&str) -> Option<String>,
+) -> io::Result<()> {
+    let digits = (first_rank + hits.len()).saturating_sub(1).to_string().len();
+    for (i, hit) in hits.iter().enumerate() {
+        if i > 0 {
+            writeln!(out)?;
+        }
+        let dim = look.palette.dim;
+        write!(out, "{dim}{:>digits$}.{dim:#} ", first_rank + i)?;
+        let source = &hit.document.source;
+        let url = locate(&source.path);
+        let place = Place { path: &source.path, line: source.line_start, url: url.as_deref() };
+        write_hit(out, look, hit, place, digits + 2, explain)?;
+    }
+    Ok(())
+}
+
+fn write_hit(
+    out: &mut dyn Write,
+    look: Look,
+    hit: &Hit,
+    place: Place<'_>,
+    indent: usize,
+    explain: bool,
+) -> io::Result<()> {
+    write_summary(out, look, &hit.document, place, indent)?;
+    let mut write_line = |spans: &[Span<'_>]| {
+        write!(out, "{:indent$}", "")?;
+        write_wrapped(out, spans, indent, look.width)
+    };
+    if !hit.snippet.text.trim().is_empty() {
+        let pieces = pieces(&hit.snippet);
+        let pieces: Vec<_> = pieces.iter().map(|(text, lit)| (sanitize_line(text), lit)).collect();
+        let spans: Vec<Span<'_>> = pieces
+            .iter()
+            .map(|(text, lit)| {
+                let style = if **lit { look.palette.matched } else { Default::default() };
+                Span::new(text, style)
+            })
+            .collect();
+        write_line(&spans)?;
+    }
+    if !hit.group.is_empty() {
+        let places: Vec<String> = hit
+            .group
+            .iter()
+            .map(|member| format!("{}:{}", member.source.path, member.source.line_start))
+            .collect();
+        let also = format!("also: {}", places.join(", "));
+        write_line(&[Span::new(&sanitize_line(&also), look.palette.dim)])?;
+    }
+    if explain {
+        let why = match hit.matched.is_empty() {
+            true => format!("score {:.3}", hit.score),
+            false => format!("score {:.3}, matched {}", hit.score, hit.matched.join(", ")),
+        };
+        write_line(&[Span::new(&why, look.palette.dim)])?;
+    }
+    Ok(())
+}
+
+/// A snippet's text in pieces that matched and pieces that did not.
+fn pieces(snippet: &Snippet) -> Vec<(&str, bool)> {
+    let mut pieces = Vec::with_capacity(2 * snippet.highlights.len() + 1);
+    let mut end = 0;
+    for &(from, to) in &snippet.highlights {
+        // Ranges that do not hold what they promise are left unlit rather than trusted.
+        if let (Some(before), Some(lit)) = (snippet.text.get(end..from), snippet.text.get(from..to))
+        {
+            pieces.extend([(before, false), (lit, true)]);
+            end = to;
+        }
+    }
+    pieces.push((snippet.text.get(end..).unwrap_or_default(), false));
+    pieces
+}
+
+/// Writes the counts that were asked for beside the hits.
+pub(crate) fn write_facets(
+    out: &mut dyn Write,
+    look: Look,
+    facets: &[(FacetField, Vec<FacetCount>)],
+) -> io::Result<()> {
+    for (field, counts) in facets {
+        let title = look.palette.title;
+        writeln!(out, "\n{title}{}{title:#}", super::json::field_name(*field))?;
+        table::write_counts(out, look, counts)?;
+    }
+    Ok(())
+}
+
+/// Says how the query was read, before the hits.
+pub(crate) fn notice_reading(output: &Output, answer: &Answer) {
+    for warning in &answer.warnings {
+        output.warning(warning);
+    }
+    if let Some(reading) = answer.interpreted.as_ref().map(reading).filter(|r| !r.is_empty()) {
+        output.notice(format_args!("read as: {reading}"));
+    }
+    if answer.relaxed && !answer.hits.is_empty() {
+        output.notice("no note holds all of it; these hold some of it");
+    }
+    if let Some(suggestion) = &answer.suggestion {
+        output.notice(format_args!("did you mean: {suggestion}"));
+    }
+}
+
+/// Says how many there are, after the hits.
+pub(crate) fn notice_total(output: &Output, answer: &Answer, offset: usize) {
+    let last = offset + answer.hits.len();
+    match (answer.total, answer.hits.len()) {
+        (0, _) => output.notice("nothing found"),
+        (total, 0) => output.notice(format_args!("no more hits: there are {total}")),
+        (total, shown) if shown == total => output.notice(plural(total, "hit", "hits")),
+        (total, _) => output.notice(format_args!("hits {} to {last} of {total}", offset + 1)),
+    }
+}
+
+/// `speaker Liz Rice, year 2023, about: ebpf`
+fn reading(interpreted: &Interpreted) -> String {
+    let mut parts = Vec::new();
+    let mut named = |name: &str, values: &[String]| {
+        if !values.is_empty() {
+            parts.push(format!("{name} {}", values.join(" or ")));
+        }
+    };
+    named("speaker", &interpreted.speaker);
+    named("company", &interpreted.company);
+    named("event", &interpreted.event);
+    let kinds: Vec<String> = interpreted.kind.iter().map(|kind| kind.to_string()).collect();
+    named("kind", &kinds);
+    match interpreted.year {
+        Some(Years { from: Some(from), to: Some(to) }) if from == to => {
+            parts.push(format!("year {from}"));
+        }
+        Some(Years { from: Some(from), to: Some(to) }) => {
+            parts.push(format!("years {from} to {to}"));
+        }
+        Some(Years { from: Some(from), to: None }) => parts.push(format!("since {from}")),
+        Some(Years { from: None, to: Some(to) }) => parts.push(format!("until {to}")),
+        Some(Years { from: None, to: None }) | None => {}
+    }
+    if !interpreted.text.is_empty() {
+        parts.push(format!("about: {}", interpreted.text));
+    }
+    parts.join(", ")
+}
+
+/// `1 note`, `2 notes`
+pub(crate) fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use kubenotes::Kind;
+
+    use super::*;
+
+    #[test]
+    fn a_snippet_is_lit_where_it_matched() {
+        let check = |text: &str, highlights: &[(usize, usize)], expected: &[(&str, bool)]| {
+            let mut snippet = Snippet::default();
+            snippet.text = text.to_owned();
+            snippet.highlights = highlights.to_vec();
+            assert_eq!(pieces(&snippet), expected, "{text} {highlights:?}");
+        };
+        check("no match", &[], &[("no match", false)]);
+        check("a flux b", &[(2, 6)], &[("a ", false), ("flux", true), (" b", false)]);
+        check(
+            "né né",
+            &[(0, 3), (4, 7)],
+            &[("", false), ("né", true), (" ", false), ("né", true), ("", false)],
+        );
+        // Ranges inside a character, past the end or out of order light nothing up.
+        check("né", &[(0, 2)], &[("né", false)]);
+        check("flux", &[(2, 9)], &[("flux", false)]);
+        check("flux", &[(3, 1)], &[("flux", false)]);
+    }
+
+    #[test]
+    fn a_reading_is_said_in_words() {
+        let check = |change: fn(&mut Interpreted), expected: &str| {
+            let mut interpreted = Interpreted::default();
+            change(&mut interpreted);
+            assert_eq!(reading(&interpreted), expected);
+        };
+        check(|_| {}, "");
+        check(|i| i.text = "ebpf".to_owned(), "about: ebpf");
+        check(
+            |i| {
+                i.speaker = vec!["Liz Rice".to_owned()];
+                i.year = Some(Years { from: Some(2023), to: Some(2023) });
+                i.text = "ebpf".to_owned();
+            },
+            "speaker Liz Rice, year 2023, about: ebpf",
+        );
+        check(
+            |i| {
+                i.company = vec!["Acme".to_owned(), "Initech".to_owned()];
+                i.kind = vec![Kind::Keynote];
+                i.year = Some(Years { from: Some(2019), to: Some(2021) });
+            },
+            "company Acme or Initech, kind keynote, years 2019 to 2021",
+        );
+        check(|i| i.year = Some(Years { from: Some(2020), to: None }), "since 2020");
+        check(|i| i.year = Some(Years { from: None, to: Some(2020) }), "until 2020");
+    }
+}

@@ -1,0 +1,407 @@
+//! Fills in Documents: slices the note's text at the openings and reads each one's fields.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::document::{Document, DocumentId, Kind, Link, Origin, Speaker};
+use crate::extract::candidates::Candidate;
+use crate::extract::clues::{self, Clues};
+use crate::extract::event::{self, NoteEvent};
+use crate::extract::learn::Learned;
+use crate::extract::links;
+use crate::extract::structure::{self, Opening};
+use crate::lexicon::{company_key, fold_letters, phrases::phrases};
+use crate::markup::{BlockKind, Outline, Style};
+
+/// A note with everything known about it.
+pub(crate) struct Note<'a> {
+    pub(crate) path: &'a str,
+    pub(crate) outline: &'a Outline,
+    pub(crate) candidates: &'a [Candidate],
+    pub(crate) event: &'a NoteEvent,
+    pub(crate) learned: &'a Learned,
+}
+
+/// One Document for each opening, in order; their bodies are the note's text.
+pub(crate) fn documents(note: &Note<'_>, openings: &[Opening]) -> Vec<Document> {
+    let mut ordinals: HashMap<String, usize> = HashMap::new();
+    let mut documents = Vec::with_capacity(openings.len());
+    for (index, opening) in openings.iter().enumerate() {
+        let end = openings.get(index + 1).map_or(note.outline.text.len(), |next| next.at);
+        documents.push(document(note, opening, opening.at..end, &mut ordinals));
+    }
+    documents
+}
+
+fn document(
+    note: &Note<'_>,
+    opening: &Opening,
+    range: Range<usize>,
+    ordinals: &mut HashMap<String, usize>,
+) -> Document {
+    let outline = note.outline;
+    let candidate = opening.candidate.map(|index| &note.candidates[index]);
+    let headline =
+        candidate.map_or("", |candidate| outline.text[candidate.headline.clone()].trim());
+    let ordinal =
+        ordinals.entry(headline.to_owned()).and_modify(|ordinal| *ordinal += 1).or_insert(0);
+    let id = id(note.path, headline, *ordinal);
+    let body = &outline.text[range.clone()];
+    let lead = body.len() - body.trim_start_matches('\n').len();
+    let trimmed = body.trim_matches('\n');
+    let start = range.start + lead;
+    let end = start + trimmed.len();
+    let source = Origin {
+        path: note.path.to_owned(),
+        line_start: outline.line_at(start),
+        line_end: outline.line_at(end.saturating_sub(1).max(start)),
+    };
+    let mut document = Document::new(id, source);
+    trimmed.clone_into(&mut document.body);
+    document.body_lines = body_lines(outline, start, trimmed);
+    document.code = code(outline, start..end);
+    document.links = links_of(outline, start..end);
+    document.tags =
+        outline.front_matter.as_ref().map(|front| front.tags.clone()).unwrap_or_default();
+    document.headings = opening.above.iter().map(|above| heading_text(note, *above)).collect();
+    let own = candidate.map(|candidate| (&candidate.clues, candidate.container));
+    let lead_clues = opening.session.then(|| lead_clues(outline, candidate, end));
+    let above = opening.above.iter().map(|above| &note.candidates[*above]);
+    let above = above.map(|above| (&above.clues, above.container));
+    let lead = lead_clues.as_ref().map(|clues| (clues, false));
+    let scope = event::of_document(note.event, above.chain(own).chain(lead));
+    document.event = scope.event;
+    document.year = scope.year;
+    document.date = scope.date.map(|date| date.to_string());
+    if opening.session {
+        session(note, opening, candidate, &mut document);
+    } else {
+        document.title = match candidate {
+            Some(_) => headline.to_owned(),
+            None => front_title(outline).unwrap_or_default(),
+        };
+    }
+    document
+}
+
+fn front_title(outline: &Outline) -> Option<String> {
+    outline.front_matter.as_ref().and_then(|front| front.title.clone())
+}
+
+fn heading_text(note: &Note<'_>, index: usize) -> String {
+    note.outline.text[note.candidates[index].headline.clone()].trim().replace('\n', " ")
+}
+
+/// The first sentence below a headline may say which event it was: `… during ServiceMeshCon 2021`.
+fn lead_clues(outline: &Outline, candidate: Option<&Candidate>, end: usize) -> Clues {
+    let start = candidate.map_or(0, |candidate| candidate.headline.end).min(end);
+    let text = outline.text[start..end].trim_start();
+    let sentence = text.find(". ").unwrap_or(text.len()).min(240);
+    let mut cut = sentence;
+    while !text.is_char_boundary(cut) {
+        cut -= 1;
+    }
+    let clues = clues::read(&text[..cut]);
+    Clues { colocated: clues.colocated, ..Clues::default() }
+}
+
+/// Title, kind, speakers and companies of a session.
+fn session(
+    note: &Note<'_>,
+    opening: &Opening,
+    candidate: Option<&Candidate>,
+    document: &mut Document,
+) {
+    let Some(candidate) = candidate else {
+        document.title = structure::stem_words(note.path).join(" ");
+        // Without a heading the first lines are what stands beside the title.
+        let beside = super::beside::read(note.outline, 0, &(0..0), note.learned);
+        document.speakers = beside.speakers;
+        document.companies = beside.companies;
+        document.kind = kind(note, opening, None, document);
+        return;
+    };
+    let (reading, beside) = (&candidate.reading, &candidate.beside);
+    document.title.clone_from(&reading.title);
+    if let Some(title) = &beside.title {
+        let own = super::headline::read(title, note.learned);
+        if reading.people_only
+            || candidate.container
+            || similar(&own.title, &reading.title)
+            || reading.title.split_whitespace().count() <= 2
+        {
+            document.title = own.title;
+        }
+    }
+    document.speakers.clone_from(if reading.speakers.is_empty() {
+        &beside.speakers
+    } else {
+        &reading.speakers
+    });
+    // The headline names the company, the byline the people, or the other way round.
+    if !reading.speakers.is_empty() {
+        for speaker in document.speakers.iter_mut().filter(|speaker| speaker.company.is_none()) {
+            let same = |other: &&Speaker| fold_letters(&other.name) == fold_letters(&speaker.name);
+            speaker.company =
+                beside.speakers.iter().find(same).and_then(|other| other.company.clone());
+        }
+    }
+    if let Some(company) = &beside.company {
+        for speaker in document.speakers.iter_mut().filter(|speaker| speaker.company.is_none()) {
+            speaker.company = Some(company.clone());
+        }
+    }
+    let named = document.speakers.iter().filter_map(|speaker| speaker.company.as_ref());
+    let mut companies: Vec<String> = named.cloned().collect();
+    if companies.is_empty() {
+        companies.extend(
+            reading.companies.iter().chain(&beside.companies).chain(&beside.company).cloned(),
+        );
+    }
+    for company in companies {
+        if !document.companies.iter().any(|other| company_key(other) == company_key(&company)) {
+            document.companies.push(company);
+        }
+    }
+    document.kind = kind(note, opening, Some(candidate), document);
+}
+
+/// Whether one title is the other's short form.
+fn similar(one: &str, other: &str) -> bool {
+    let (one, other) = (fold_letters(one), fold_letters(other));
+    let words = |text: &str| {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.len() > 2)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let (a, b) = (words(&one), words(&other));
+    let shared = a.iter().filter(|word| b.contains(word)).count();
+    shared * 2 >= a.len().min(b.len()).max(1)
+}
+
+/// What sort of session it was: its label, the lines beside it, its link, the headings above it,
+/// the folder, its first sentence.
+fn kind(
+    note: &Note<'_>,
+    opening: &Opening,
+    candidate: Option<&Candidate>,
+    document: &Document,
+) -> Kind {
+    if let Some(candidate) = candidate {
+        let own = candidate.reading.kind.or(candidate.beside.kind);
+        if let Some(kind) = own {
+            return kind;
+        }
+        if candidate.container
+            && let Some(kind) = structure::container_kind(&candidate.reading.title)
+        {
+            return kind;
+        }
+        let folded = fold_letters(&document.title);
+        if let Some(kind) = title_kind(&folded) {
+            return kind;
+        }
+    }
+    if let Some(kind) = document.links.iter().take(3).find_map(|link| slug_kind(&link.url)) {
+        return kind;
+    }
+    for above in opening.above.iter().rev() {
+        let heading = &note.candidates[*above];
+        if heading.container
+            && let Some(kind) =
+                heading.reading.kind.or_else(|| structure::container_kind(&heading.reading.title))
+        {
+            return kind;
+        }
+    }
+    // The nearest folder or the file's own name.
+    let mut parts = note.path.rsplit('/');
+    for part in parts.by_ref().take(2) {
+        let stem = part.rsplit_once('.').map_or(part, |(stem, _)| stem);
+        if let Some(kind) = path_kind(stem) {
+            return kind;
+        }
+    }
+    lead_kind(note, candidate, document).unwrap_or(Kind::Session)
+}
+
+/// Titles that say themselves what they are: `Intro: Linkerd`, `SIG Network update`.
+fn title_kind(folded: &str) -> Option<Kind> {
+    let starts = |words: &[&str]| words.iter().any(|word| folded.starts_with(word));
+    if starts(&[
+        "intro: ",
+        "intro to sig",
+        "deep dive: ",
+        "intro + deep dive",
+        "intro and deep dive",
+        "intro & deep dive",
+        "sig ",
+        "wg ",
+        "tag ",
+        "maintainer track",
+    ]) && !folded.contains(" with ")
+    {
+        return Some(Kind::Maintainer);
+    }
+    if folded.ends_with(" keynote")
+        || folded.ends_with(" keynotes")
+        || folded.contains("'s keynote")
+    {
+        return Some(Kind::Keynote);
+    }
+    if folded.ends_with(" panel")
+        || folded.starts_with("panel ")
+        || folded.contains("panel discussion")
+    {
+        return Some(Kind::Panel);
+    }
+    if folded.ends_with(" workshop") {
+        return Some(Kind::Workshop);
+    }
+    if folded.ends_with(" tutorial") {
+        return Some(Kind::Tutorial);
+    }
+    None
+}
+
+/// A schedule's slug begins with the sort of session: `cl-lightning-talk-…`.
+fn slug_kind(url: &str) -> Option<Kind> {
+    if !links::is_session(url) {
+        return None;
+    }
+    let slug = url.split(['?', '#']).next()?.rsplit('/').next()?;
+    let slug = slug.strip_prefix("cl-").unwrap_or(slug);
+    let slug = slug.strip_prefix("sponsored-").unwrap_or(slug);
+    [
+        ("lightning-talk", Kind::Lightning),
+        ("project-lightning-talk", Kind::Lightning),
+        ("keynote", Kind::Keynote),
+        ("tutorial", Kind::Tutorial),
+        ("panel", Kind::Panel),
+        ("workshop", Kind::Workshop),
+    ]
+    .into_iter()
+    .find_map(|(start, kind)| slug.starts_with(start).then_some(kind))
+}
+
+/// A folder or a file called after a kind: `_KeyNotes_`, `lightning_talks_20181210`, `gitops-panel`.
+fn path_kind(stem: &str) -> Option<Kind> {
+    let folded = fold_letters(&structure::stem_words(&format!("{stem}.md")).join(" ")).into_owned();
+    let joined = folded.replace(' ', "");
+    if joined == "keynotes" || joined == "keynote" {
+        return Some(Kind::Keynote);
+    }
+    let words: Vec<&str> = folded.split(' ').collect();
+    (1..=2).rev().find_map(|len| {
+        words.windows(len).find_map(|window| phrases().label(&window.join(" ")).flatten())
+    })
+}
+
+/// `This keynote was …`, `An insightful panel discussion …` in the first sentence.
+fn lead_kind(note: &Note<'_>, candidate: Option<&Candidate>, document: &Document) -> Option<Kind> {
+    let start = candidate.map_or(0, |candidate| candidate.headline.end);
+    let text = note.outline.text.get(start..)?;
+    let mut end = text.len().min(160);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let lead = fold_letters(text[..end].trim_start()).into_owned();
+    let lead = lead.split(". ").next().unwrap_or("");
+    if [
+        "this keynote",
+        "the keynote",
+        "a keynote",
+        "opening keynote",
+        "closing keynote",
+        "keynote by",
+        "diese keynote",
+        "cette keynote",
+    ]
+    .iter()
+    .any(|words| lead.contains(words))
+    {
+        return Some(Kind::Keynote);
+    }
+    let body = document.body.get(..document.body.len().min(200)).map(fold_letters);
+    let body = body.as_deref().unwrap_or("");
+    if lead.contains("panel discussion")
+        || body.contains("panel discussion")
+        || lead.contains("this panel")
+    {
+        return Some(Kind::Panel);
+    }
+    if lead.contains("this tutorial") || lead.contains("this hands-on tutorial") {
+        return Some(Kind::Tutorial);
+    }
+    if body.contains("the workshop ") || lead.contains("this workshop") {
+        return Some(Kind::Workshop);
+    }
+    (lead.contains("this lightning talk")).then_some(Kind::Lightning)
+}
+
+/// 16 hexadecimal digits from the path and the headline, not from what stands around them.
+fn id(path: &str, headline: &str, ordinal: usize) -> DocumentId {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(path.as_bytes());
+    hasher.update(b"\0");
+    hasher.update(headline.as_bytes());
+    hasher.update(&(ordinal as u64).to_le_bytes());
+    DocumentId(hex(&hasher.finalize().as_bytes()[..8]))
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+fn body_lines(outline: &Outline, start: usize, body: &str) -> Vec<u32> {
+    let mut at = start;
+    let mut next = outline.lines.partition_point(|line| line.start <= start);
+    body.split('\n')
+        .map(|line| {
+            while outline.lines.get(next).is_some_and(|line| line.start <= at) {
+                next += 1;
+            }
+            at += line.len() + 1;
+            next.checked_sub(1).map_or(1, |index| outline.lines[index].line)
+        })
+        .collect()
+}
+
+fn code(outline: &Outline, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let first = outline.blocks.partition_point(|block| block.text.end <= range.start);
+    for block in outline.blocks[first..].iter().take_while(|block| block.text.start < range.end) {
+        if matches!(block.kind, BlockKind::Code { .. }) {
+            found.push(block.text.start.max(range.start)..block.text.end.min(range.end));
+        }
+    }
+    let first = outline.marks.partition_point(|mark| mark.range.start < range.start);
+    for mark in outline.marks[first..].iter().take_while(|mark| mark.range.start < range.end) {
+        if mark.style == Style::Code {
+            found.push(mark.range.start..mark.range.end.min(range.end));
+        }
+    }
+    found.sort_by_key(|span| (span.start, span.end));
+    found.dedup_by(|later, earlier| later.start < earlier.end);
+    found.iter().map(|span| span.start - range.start..span.end - range.start).collect()
+}
+
+fn links_of(outline: &Outline, range: Range<usize>) -> Vec<Link> {
+    let first = outline.links.partition_point(|link| link.range.start < range.start);
+    outline.links[first..]
+        .iter()
+        .take_while(|link| {
+            link.range.start < range.end || link.range.start == range.end && link.range.is_empty()
+        })
+        .map(|link| {
+            let text = outline.text.get(link.range.clone()).unwrap_or("").trim();
+            let text = if text == link.url { "" } else { text };
+            Link { url: link.url.clone(), text: text.to_owned() }
+        })
+        .collect()
+}

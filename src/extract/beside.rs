@@ -1,0 +1,366 @@
+//! What stands right beside a headline: `Speaker:` lines, bylines, first bullets, first sentences.
+
+use std::ops::Range;
+
+use crate::document::{Kind, Speaker};
+use crate::extract::learn::Learned;
+use crate::extract::people;
+use crate::extract::sentence;
+use crate::extract::{headline, labels, links};
+use crate::lexicon::{
+    fold_letters,
+    phrases::{Detail, phrases},
+};
+use crate::markup::{BlockKind, Outline};
+
+/// What the lines below a headline give.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Beside {
+    pub(crate) speakers: Vec<Speaker>,
+    pub(crate) companies: Vec<String>,
+    /// A company on a line of its own.
+    pub(crate) company: Option<String>,
+    /// A title on a line of its own.
+    pub(crate) title: Option<String>,
+    pub(crate) kind: Option<Kind>,
+    /// A label said so: `Speaker:`.
+    pub(crate) labelled: bool,
+    /// A line holds nothing but people.
+    pub(crate) byline: bool,
+    /// A first sentence names who spoke.
+    pub(crate) sentence: bool,
+    /// The first sentence speaks of a session: `This talk …`.
+    pub(crate) says_session: bool,
+    /// A link to a schedule or a video stands there.
+    pub(crate) session_link: bool,
+    /// Where the last line of details or of people ends: up to there nothing else opens.
+    pub(crate) end: usize,
+    /// The line of the text the speakers stand on, for `ingest --explain`.
+    pub(crate) at: Option<usize>,
+}
+
+impl Beside {
+    /// Whether this by itself says that a session stands here.
+    pub(crate) fn is_certain(&self) -> bool {
+        self.labelled && (!self.speakers.is_empty() || self.title.is_some()) || self.byline
+    }
+}
+
+/// How many lines below a headline are looked at.
+const MAX_LINES: usize = 10;
+
+/// Reads what follows the headline `own` of block `index`.
+pub(crate) fn read(
+    outline: &Outline,
+    index: usize,
+    own: &Range<usize>,
+    learned: &Learned,
+) -> Beside {
+    let mut found = Beside::default();
+    let own_rank = rank(&outline.blocks[index].kind);
+    let own_depth = outline.blocks[index].list_depth;
+    let mut n_lines = 0;
+    let mut prose_seen = false;
+    // After `**Speakers**` alone on a line each item is a person.
+    let mut listing = false;
+    for (offset, block) in outline.blocks[index..].iter().enumerate() {
+        let is_own = offset == 0;
+        if !is_own {
+            match &block.kind {
+                BlockKind::Heading { level, .. } => {
+                    // A subheading may hold the people, and is read as a line; one of the same
+                    // rank only right below, when it is nothing but people.
+                    let below = own_rank.is_none_or(|own| *level > own);
+                    if !below && !(offset == 1 && is_people(outline.text_of(block), learned)) {
+                        break;
+                    }
+                }
+                BlockKind::ListItem { .. } if own_depth > 0 && block.list_depth <= own_depth => {
+                    break;
+                }
+                BlockKind::Code { .. } | BlockKind::Rule => {
+                    if n_lines > 0 {
+                        break;
+                    } else {
+                        continue;
+                    }
+                }
+                _ => {}
+            }
+        }
+        if let BlockKind::TableRow { head, cells } = &block.kind {
+            if is_own || own_rank.is_none() {
+                break;
+            }
+            if links::short_session_link_in(outline, &block.text) {
+                found.session_link = true;
+            }
+            detail_table(outline, index + offset, *head, cells, learned, &mut found);
+            n_lines += 1;
+            if n_lines >= MAX_LINES {
+                break;
+            }
+            continue;
+        }
+        let start = if is_own { own.end } else { block.text.start };
+        let mut at = start;
+        for line in outline.text[start..block.text.end].split_inclusive('\n') {
+            let range = at..at + line.len();
+            at += line.len();
+            let text = line.trim();
+            if text.is_empty() || is_own && range.start == own.start {
+                continue;
+            }
+            n_lines += 1;
+            if links::short_session_link_in(outline, &range) && n_lines <= 4 {
+                found.session_link = true;
+            }
+            let heading = matches!(block.kind, BlockKind::Heading { .. });
+            // A subheading `Session: …` is a session of its own, not this one's title.
+            if (!heading || !labels::strip(text).labelled)
+                && line_of_details(text, range.start, learned, &mut found, &mut listing)
+            {
+                found.end = range.end;
+                continue;
+            }
+            if heading && !is_people(text, learned) {
+                return found;
+            }
+            if is_bare_link(text) || is_handle_line(text) {
+                continue;
+            }
+            let item = matches!(block.kind, BlockKind::ListItem { .. });
+            if (listing || !prose_seen && n_lines <= 5)
+                && let Some(mut people) = byline(text, listing, learned)
+            {
+                if found.speakers.is_empty() {
+                    found.at = Some(range.start);
+                }
+                found.byline = true;
+                found.end = range.end;
+                found.speakers.append(&mut people.speakers);
+                for company in people.companies {
+                    if !found.companies.contains(&company) {
+                        found.companies.push(company);
+                    }
+                }
+                continue;
+            }
+            listing = false;
+            if found.speakers.is_empty()
+                && !item
+                && !prose_seen
+                && own_depth == 0
+                && let Some(speakers) = sentence::speakers(text, learned)
+            {
+                found.companies =
+                    speakers.iter().filter_map(|speaker| speaker.company.clone()).collect();
+                found.companies.dedup();
+                found.speakers = speakers;
+                found.sentence = true;
+                found.at = Some(range.start);
+            }
+            if !prose_seen && sentence::says_session(text) {
+                found.says_session = true;
+            }
+            prose_seen = true;
+            if n_lines >= MAX_LINES || found.byline {
+                return found;
+            }
+        }
+        if prose_seen && n_lines >= 3 || n_lines >= MAX_LINES {
+            break;
+        }
+    }
+    found
+}
+
+fn rank(kind: &BlockKind) -> Option<u8> {
+    match kind {
+        BlockKind::Heading { level, .. } => Some(*level),
+        _ => None,
+    }
+}
+
+/// `Speaker: Ada Byron, Acme`, `**Title** - …`, `Presented by Ada Byron`. Says whether the line is one.
+fn line_of_details(
+    text: &str,
+    at: usize,
+    learned: &Learned,
+    found: &mut Beside,
+    listing: &mut bool,
+) -> bool {
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '@');
+    let longest = phrases().longest_label() + 4;
+    let cut =
+        text.char_indices().take_while(|(at, _)| *at <= longest).find_map(|(at, c)| match c {
+            ':' | '：' => Some((at, at + c.len_utf8())),
+            '-' | '–' if text[..at].ends_with(' ') => Some((at, at + c.len_utf8())),
+            _ => None,
+        });
+    let (label, rest) = match cut {
+        Some((end, resume)) => {
+            (&text[..end], text[resume..].trim_start_matches([':', '：', '-', '–', ' ', '*']))
+        }
+        None => {
+            let bare =
+                fold_letters(text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')'));
+            if phrases().detail(&bare) == Some(Detail::Speaker) && bare.len() > 3 {
+                *listing = true;
+                return true;
+            }
+            // `Presented by Ada Byron`, `Moderated by Dan Kohn, CNCF`.
+            let Some(label) = [
+                "presented by ",
+                "moderated by ",
+                "delivered by ",
+                "hosted by ",
+                "given by ",
+                "présenté par ",
+                "by ",
+            ]
+            .iter()
+            .find(|label| {
+                text.get(..label.len())
+                    .is_some_and(|start| fold_letters(start) == fold_letters(label))
+            }) else {
+                return false;
+            };
+            (label.trim_end(), &text[label.len()..])
+        }
+    };
+    let folded = fold_letters(label.trim());
+    let label = folded.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '('));
+    let Some(detail) = phrases().detail(label) else { return false };
+    match detail {
+        Detail::Title if !rest.is_empty() => {
+            if found.title.is_none() {
+                found.title = Some(rest.trim().to_owned());
+                found.labelled = true;
+            }
+        }
+        Detail::Speaker => {
+            *listing = rest.is_empty();
+            if let Some(mut people) = people::read(rest, learned)
+                && people.score > -1.0
+            {
+                found.at.get_or_insert(at);
+                found.labelled = true;
+                if label.starts_with("panel") && found.kind.is_none() && people.speakers.len() > 1 {
+                    found.kind = Some(Kind::Panel);
+                }
+                found.speakers.append(&mut people.speakers);
+                found.companies.append(&mut people.companies);
+            }
+        }
+        Detail::Company if !rest.is_empty() && rest.len() < 80 => {
+            found.company = Some(rest.trim().to_owned());
+            found.labelled = true;
+        }
+        Detail::Other
+            if label == "type" || label == "format" || label == "track" || label == "category" =>
+        {
+            found.kind = found.kind.or(phrases().label(&fold_letters(rest.trim())).flatten());
+        }
+        // A line such as `Session: …` that only repeats the headline is a title.
+        _ => return detail != Detail::Title,
+    }
+    true
+}
+
+/// `|Date|Delivered By|` with one row below: a talk's details as a table.
+fn detail_table(
+    outline: &Outline,
+    index: usize,
+    head: bool,
+    cells: &[Range<usize>],
+    learned: &Learned,
+    found: &mut Beside,
+) {
+    let text = |cell: &Range<usize>| outline.text[cell.clone()].trim();
+    // A row of label and value: `| Presented by | Ada Byron |`.
+    if let [label, value] = cells
+        && phrases().detail(&fold_letters(text(label).trim_end_matches(':'))).is_some()
+        && phrases().detail(&fold_letters(text(value).trim_end_matches(':'))).is_none()
+    {
+        let line = format!("{}: {}", text(label).trim_end_matches(':'), text(value));
+        line_of_details(&line, label.start, learned, found, &mut false);
+        return;
+    }
+    if head {
+        return;
+    }
+    let Some(above) = index.checked_sub(1).and_then(|above| outline.blocks.get(above)) else {
+        return;
+    };
+    let BlockKind::TableRow { head: true, cells: heads } = &above.kind else { return };
+    for (label, value) in heads.iter().zip(cells) {
+        let value_text = text(value);
+        match phrases().detail(&fold_letters(text(label).trim_end_matches(':'))) {
+            Some(Detail::Speaker) => {
+                if let Some(mut people) = people::read(value_text, learned)
+                    && people.score > -1.0
+                {
+                    found.speakers.append(&mut people.speakers);
+                    found.companies.append(&mut people.companies);
+                    found.labelled = true;
+                }
+            }
+            Some(Detail::Company) if !value_text.is_empty() => {
+                found.company = Some(value_text.to_owned());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A whole line of people: `Ross Kukulinski - Sr. Product Manager, Heptio`.
+fn byline(text: &str, listing: bool, learned: &Learned) -> Option<people::People> {
+    if text.len() > 260
+        || !listing && text.ends_with(['.', '。', '?', '!', ':']) && !text.ends_with("Inc.")
+    {
+        return None;
+    }
+    let text = labels::strip(text).text;
+    let people = people::read(text, learned)?;
+    let full = people.speakers.iter().all(|speaker| {
+        speaker.name.contains(' ') || speaker.name.chars().any(super::token::is_cjk)
+    });
+    let given = |speaker: &Speaker| {
+        let first = fold_letters(speaker.name.split(' ').next().unwrap_or("")).into_owned();
+        crate::lexicon::words().is_given_name(&first)
+            || learned.is_given_name(&first)
+            || learned.is_person(&fold_letters(&speaker.name))
+    };
+    let certain = people
+        .speakers
+        .first()
+        .is_some_and(|speaker| given(speaker) || speaker.company.is_some() && people.score > 3.0);
+    let needs = if listing { 0.0 } else { 1.6 };
+    let evidence = people.score.min(6.0) + people.weakest.min(0.0) * 2.0;
+    let sound = listing || full && certain && people.weakest > -0.3;
+    (!people.speakers.is_empty() && sound && evidence >= needs).then_some(people)
+}
+
+/// Whether a heading holds nothing but people.
+fn is_people(text: &str, learned: &Learned) -> bool {
+    byline(text, false, learned).is_some() && headline::read(text, learned).people_only
+}
+
+/// Whether a line only gives a detail of a talk: `Speaker: …`, `Presented by …`, `Speakers`.
+pub(crate) fn is_detail(text: &str, learned: &Learned) -> bool {
+    let mut found = Beside::default();
+    let mut listing = false;
+    line_of_details(text, 0, learned, &mut found, &mut listing)
+        && found.title.is_none()
+        && (listing || !found.speakers.is_empty() || found.company.is_some())
+}
+
+fn is_bare_link(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://")
+}
+
+/// `@bridgetkromhout, @zdeptawa`.
+fn is_handle_line(text: &str) -> bool {
+    text.split([',', ' ']).filter(|word| !word.is_empty()).all(|word| word.starts_with('@'))
+}

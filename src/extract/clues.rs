@@ -1,0 +1,396 @@
+//! Clues to an event in a piece of text: a title, a path, a heading, a link's host, a sentence.
+
+use jiff::civil::Date;
+
+use crate::document::Region;
+use crate::lexicon::{
+    events::{Named, events},
+    fold_letters,
+    phrases::phrases,
+};
+
+/// What a piece of text says about an event.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Clues {
+    /// The text names KubeCon or CloudNativeCon.
+    pub(crate) kubecon: bool,
+    /// Another conference, its place included.
+    pub(crate) series: Option<String>,
+    /// An event held beside a KubeCon.
+    pub(crate) colocated: Option<&'static str>,
+    /// The first region that is named, by itself or by a city.
+    pub(crate) region: Option<Region>,
+    pub(crate) years: Vec<u16>,
+    pub(crate) dates: Vec<Date>,
+    /// A day without a year, as `(month, day)`.
+    pub(crate) day: Option<(i8, i8)>,
+    /// Nothing is said but which event, day or part of the programme this is.
+    pub(crate) whole: bool,
+}
+
+/// The years in which a KubeCon can have been noted: a year out of them is a slip.
+const YEARS: std::ops::RangeInclusive<u16> = 2015..=2035;
+
+/// Reads the clues of `text`, which is short: a line, a path.
+pub(crate) fn read(text: &str) -> Clues {
+    let folded = fold_letters(text);
+    let words = words(&folded);
+    let texts: Vec<&str> = words
+        .iter()
+        .map(|word| if word.text == "k8s" { "kubernetes" } else { word.text })
+        .collect();
+    let mut clues = Clues { whole: !words.is_empty(), ..Clues::default() };
+    let mut vague = None;
+    let mut n_vague = 0;
+    let mut i = 0;
+    while i < words.len() {
+        let word = words[i];
+        if let Some(hashtag) = hashtag(word.text) {
+            clues.kubecon = true;
+            clues.region = clues.region.or(hashtag.region);
+            i += 1;
+            if let Some(year) = words.get(i).and_then(short_year) {
+                clues.years.push(year);
+                i += 1;
+            }
+            continue;
+        }
+        if matches!(
+            word.text,
+            "kubecon"
+                | "kubecons"
+                | "cloudnativecon"
+                | "kubeconcloudnativecon"
+                | "kcnc"
+                | "kubecom"
+        ) {
+            clues.kubecon = true;
+            if let Some(year) = words.get(i + 1).and_then(short_year) {
+                clues.years.push(year);
+                i += 1;
+            }
+            i += 1;
+            continue;
+        }
+        if let Some((date, len)) = date_at(&words[i..]) {
+            match date {
+                Ok(date) => {
+                    clues.dates.push(date);
+                    clues.years.extend(
+                        u16::try_from(date.year()).ok().filter(|year| YEARS.contains(year)),
+                    );
+                }
+                Err(day) => clues.day = clues.day.or(Some(day)),
+            }
+            i += len;
+            continue;
+        }
+        if let Some((named, len)) = events().name_at(&texts[i..]) {
+            let end = i + len;
+            match named {
+                Named::Place(region) => clues.region = clues.region.or(Some(region)),
+                Named::Colocated { name, vague: false } => {
+                    clues.colocated = clues.colocated.or(Some(name))
+                }
+                Named::Colocated { name, vague: true } => {
+                    vague = Some(name);
+                    n_vague += len;
+                }
+                Named::Series { name, placed } => {
+                    let place = place_after(&texts[end..], text, placed);
+                    clues.region = clues.region.or(place.as_ref().and_then(|place| place.1));
+                    let name = match place {
+                        Some((place, _)) => format!("{name} {place}"),
+                        None => name.to_owned(),
+                    };
+                    clues.series.get_or_insert(name);
+                }
+            }
+            i = end;
+            continue;
+        }
+        if let Some(year) = year(word.text) {
+            clues.years.push(year);
+        } else if let Some(region) = region_code(word.text) {
+            // Two letters are a region only next to the event: checked below.
+            if next_to_event(&words, i) {
+                clues.region = clues.region.or(Some(region));
+            } else {
+                clues.whole = false;
+            }
+        } else if !is_filler(word.text) {
+            clues.whole = false;
+        }
+        i += 1;
+    }
+    // An ordinary phrase is an event only where nothing else is said.
+    if clues.whole || n_vague > 0 && clues.kubecon {
+        clues.colocated = clues.colocated.or(vague);
+    } else if n_vague > 0 {
+        clues.whole = false;
+    }
+    clues
+}
+
+impl Clues {
+    /// Whether anything at all was found.
+    pub(crate) fn names_event(&self) -> bool {
+        self.kubecon || self.series.is_some() || self.colocated.is_some()
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Word<'a> {
+    text: &'a str,
+    /// Whether nothing stood between the word before and this one: `kubecon` and `19`.
+    joined: bool,
+}
+
+/// Runs of letters and runs of digits, apart: `kubecon2019` is two words.
+fn words(folded: &str) -> Vec<Word<'_>> {
+    let mut words = Vec::new();
+    let mut rest = folded;
+    let mut last_end = usize::MAX;
+    while let Some(skip) = rest.find(char::is_alphanumeric) {
+        rest = &rest[skip..];
+        let start = folded.len() - rest.len();
+        let digits = rest.starts_with(|c: char| c.is_ascii_digit());
+        let len = if rest.starts_with("k8s") {
+            3
+        } else {
+            rest.find(|c: char| !c.is_alphanumeric() || c.is_ascii_digit() != digits)
+                .unwrap_or(rest.len())
+        };
+        words.push(Word { text: &rest[..len], joined: start == last_end });
+        last_end = start + len;
+        rest = &rest[len..];
+    }
+    words
+}
+
+struct Hashtag {
+    region: Option<Region>,
+}
+
+/// The short names under which schedules and tweets go: `kccnceu`, `colocatedeventsna`, `kubeconeu`.
+fn hashtag(word: &str) -> Option<Hashtag> {
+    let rest = word
+        .strip_prefix("kccnc")
+        .or_else(|| word.strip_prefix("colocatedevents"))
+        .or_else(|| word.strip_prefix("kubeconcloudnativecon"))
+        .or_else(|| word.strip_prefix("kubecon").filter(|rest| !rest.is_empty() && *rest != "s"))?;
+    let region = match rest {
+        "eu" | "europe" => Some(Region::Europe),
+        "na" | "northamerica" => Some(Region::NorthAmerica),
+        "cn" | "china" | "china2018" | "osschn" | "osscn" | "ossaidevchn" | "ossopenaidevchn" => {
+            Some(Region::China)
+        }
+        "in" | "ind" | "india" => Some(Region::India),
+        "jpn" | "jp" | "japan" => Some(Region::Japan),
+        "" => None,
+        // Another word that begins so.
+        _ if word.starts_with("kubecon") => return None,
+        _ => None,
+    };
+    Some(Hashtag { region })
+}
+
+fn year(word: &str) -> Option<u16> {
+    (word.len() == 4).then(|| word.parse().ok())?.filter(|year| YEARS.contains(year))
+}
+
+/// `19` behind an event's name.
+fn short_year(word: &Word<'_>) -> Option<u16> {
+    if word.text.len() != 2 {
+        return year(word.text);
+    }
+    word.text.parse::<u16>().ok().map(|year| 2000 + year).filter(|year| YEARS.contains(year))
+}
+
+fn region_code(word: &str) -> Option<Region> {
+    match word {
+        "eu" => Some(Region::Europe),
+        "na" | "us" | "usa" => Some(Region::NorthAmerica),
+        "cn" => Some(Region::China),
+        "jp" => Some(Region::Japan),
+        _ => None,
+    }
+}
+
+fn next_to_event(words: &[Word<'_>], at: usize) -> bool {
+    let near = &words[at.saturating_sub(3)..(at + 3).min(words.len())];
+    near.iter().any(|word| {
+        word.text.starts_with("kubecon")
+            || word.text.ends_with("con")
+            || word.text == "cloudnativecon"
+            || word.text.starts_with("colocatedevents")
+    })
+}
+
+/// Words that may stand beside an event's name and change nothing.
+fn is_filler(word: &str) -> bool {
+    phrases().is_day_word(word)
+        || phrases().is_container_word(word)
+        || (word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit()))
+        || matches!(
+            word,
+            "st" | "nd" | "rd" | "th" | "h" | "virtual" | "edition" | "cncf" | "con" | "s"
+        )
+}
+
+/// A date at the start of `words` and how many of them it takes; without a year, `(month, day)`.
+fn date_at(words: &[Word<'_>]) -> Option<(Result<Date, (i8, i8)>, usize)> {
+    let number = |at: usize| words.get(at).and_then(|word| word.text.parse::<u32>().ok());
+    let first = words.first()?;
+    if first.text.len() == 8 {
+        let number = number(0)?;
+        let date = date(number / 10_000, number / 100 % 100, number % 100)?;
+        return Some((Ok(date), 1));
+    }
+    if let Some(year) = year(first.text) {
+        // `2021-05-06`, and `2019/0416` in paths.
+        if let (Some(month), Some(day)) = (number(1), number(2))
+            && words[1].text.len() <= 2
+            && words[2].text.len() <= 2
+            && let Some(date) = date(u32::from(year), month, day)
+        {
+            return Some((Ok(date), 3));
+        }
+        if words.get(1).is_some_and(|word| word.text.len() == 4)
+            && let Some(month_day) = number(1)
+            && let Some(date) = date(u32::from(year), month_day / 100, month_day % 100)
+        {
+            return Some((Ok(date), 2));
+        }
+        // `2019年11月28日`.
+        if words.get(1).is_some_and(|word| word.text == "年")
+            && let (Some(month), Some(day)) = (number(2), number(4))
+            && let Some(date) = date(u32::from(year), month, day)
+        {
+            return Some((Ok(date), 6.min(words.len())));
+        }
+        return None;
+    }
+    // `20 May 2019`, `20-Nov-2019`, `6 May`, `21st of May`.
+    if let Some(day) = number(0).filter(|_| first.text.len() <= 2) {
+        let mut at = 1;
+        while words
+            .get(at)
+            .is_some_and(|word| matches!(word.text, "st" | "nd" | "rd" | "th" | "of" | "de"))
+        {
+            at += 1;
+        }
+        let month = month(words.get(at)?.text)?;
+        let after = at + 1;
+        if let Some(year) = words.get(after).and_then(|word| year(word.text)) {
+            return Some((Ok(date(u32::from(year), month, day)?), after + 1));
+        }
+        date(2020, month, day)?;
+        return Some((Err((i8::try_from(month).ok()?, i8::try_from(day).ok()?)), after));
+    }
+    // `May 20, 2019`, `dec_10_18`, `Nov 18th`.
+    let month = month(first.text)?;
+    let day = number(1).filter(|_| words[1].text.len() <= 2)?;
+    let mut after = 2;
+    while words.get(after).is_some_and(|word| matches!(word.text, "st" | "nd" | "rd" | "th")) {
+        after += 1;
+    }
+    if let Some(year) = words.get(after).and_then(short_year_of_date) {
+        return Some((Ok(date(u32::from(year), month, day)?), after + 1));
+    }
+    date(2020, month, day)?;
+    Some((Err((i8::try_from(month).ok()?, i8::try_from(day).ok()?)), after))
+}
+
+fn short_year_of_date(word: &Word<'_>) -> Option<u16> {
+    year(word.text).or_else(|| if word.joined { None } else { short_year(word) })
+}
+
+fn date(year: u32, month: u32, day: u32) -> Option<Date> {
+    let year = i16::try_from(year).ok().filter(|year| (2014..=2035).contains(year))?;
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// A month's number by its name in English, German, French, Spanish or Dutch.
+fn month(word: &str) -> Option<u32> {
+    const MONTHS: [&[&str]; 12] = [
+        &["jan", "january", "januar", "janvier", "enero", "januari"],
+        &["feb", "february", "februar", "fevrier", "febrero", "februari"],
+        &["mar", "march", "marz", "mars", "marzo", "maart"],
+        &["apr", "april", "avril", "abril"],
+        &["may", "mai", "mayo", "mei"],
+        &["jun", "june", "juni", "juin", "junio"],
+        &["jul", "july", "juli", "juillet", "julio"],
+        &["aug", "august", "aout", "agosto", "augustus"],
+        &["sep", "sept", "september", "septembre", "septiembre"],
+        &["oct", "october", "oktober", "octobre", "octubre", "okt"],
+        &["nov", "november", "novembre", "noviembre"],
+        &["dec", "december", "dezember", "decembre", "diciembre", "dez"],
+    ];
+    (1..).zip(MONTHS).find(|(_, names)| names.contains(&word)).map(|(number, _)| number)
+}
+
+/// The place that belongs to a series' name, as the text writes it, and its region.
+fn place_after(texts: &[&str], text: &str, placed: bool) -> Option<(String, Option<Region>)> {
+    if !placed {
+        return None;
+    }
+    // `KCD Austria 2024`, `devopsdays-montreal`, `cloud-native-days in Tokyo`.
+    let at = texts.iter().position(|word| !matches!(*word, "in" | "at" | "-"))?;
+    let (named, len) = events().name_at(&texts[at..])?;
+    let Named::Place(region) = named else { return None };
+    let name =
+        texts[at..at + len].iter().map(|word| title_case_word(word, text)).collect::<Vec<_>>();
+    Some((name.join(" "), Some(region)))
+}
+
+/// A folded word as the text writes it, or in title case.
+fn title_case_word(folded: &str, text: &str) -> String {
+    let written = text
+        .split(|c: char| !c.is_alphanumeric())
+        .find(|word| fold_letters(word) == folded && word.starts_with(char::is_uppercase));
+    written.map_or_else(|| super::token::title_case(folded), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let clues = read(text);
+        let mut found = Vec::new();
+        found.extend(clues.kubecon.then(|| "kubecon".to_owned()));
+        found.extend(clues.series.clone());
+        found.extend(clues.colocated.map(str::to_owned));
+        found.extend(clues.region.map(|region| region.to_string()));
+        found.extend(clues.years.iter().map(u16::to_string));
+        found.extend(clues.dates.iter().map(Date::to_string));
+        found.extend(clues.day.map(|(month, day)| format!("{month}/{day}")));
+        found.extend(clues.whole.then(|| "whole".to_owned()));
+        assert_eq!(found.join(", "), expected, "{text}");
+    }
+
+    #[test]
+    fn an_event_is_recognised_in_its_spellings() {
+        check("KubeCon + CloudNativeCon Europe 2021", "kubecon, Europe, 2021, whole");
+        check("KubeCon EU 2021", "kubecon, Europe, 2021, whole");
+        check("kubecon-NA-2019", "kubecon, North America, 2019, whole");
+        check("my-kubecon-18-notes", "kubecon, 2018, whole");
+        check("kubecon2019", "kubecon, 2019, whole");
+        check("#kccnceu2022", "kubecon, Europe, 2022, whole");
+        check("kccncna19", "kubecon, North America, 2019, whole");
+        check("colocatedeventseu2024", "kubecon, Europe, 2024, whole");
+        check("KubeCon Valencia", "kubecon, Europe, whole");
+        check("KCD Austria 2024", "KCD Austria, Europe, 2024, whole");
+        check("ServiceMeshCon 2021", "ServiceMeshCon, 2021, whole");
+        check("GitOps Con opening keynotes", "GitOpsCon");
+        check("Day 1", "whole");
+        check("Wednesday, 6 May 2021", "2021, 2021-05-06, whole");
+        check("20-Nov-2019", "2019, 2019-11-20, whole");
+        check("talks_20181210", "2018, 2018-12-10, whole");
+        check("6 May", "5/6, whole");
+        check("Flux at scale in the US", "");
+        check("in the year 3018", "");
+    }
+}

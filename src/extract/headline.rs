@@ -1,0 +1,339 @@
+//! Reads a headline: title, kind, speakers and companies.
+//!
+//! Every separator offers a reading (title before people, people before title); each is weighed by
+//! how well its people read as people, and the best one wins if it beats having none. So a title
+//! may hold any separator itself.
+
+use crate::document::{Kind, Speaker};
+use crate::extract::labels;
+use crate::extract::learn::Learned;
+use crate::extract::people::{self, People};
+use crate::extract::token::{Shape, Token, is_cjk};
+use crate::lexicon::{fold_letters, words};
+
+/// What a headline says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Reading {
+    pub(crate) title: String,
+    pub(crate) kind: Option<Kind>,
+    pub(crate) speakers: Vec<Speaker>,
+    pub(crate) companies: Vec<String>,
+    /// A label said that this heads a session.
+    pub(crate) labelled: bool,
+    pub(crate) timed: bool,
+    pub(crate) tagged: bool,
+    /// How sure the people are: 0 when there are none.
+    pub(crate) certainty: f32,
+    /// Nothing but people: there is no title of its own.
+    pub(crate) people_only: bool,
+    /// How the winning reading was found, for `ingest --explain`.
+    pub(crate) rule: &'static str,
+    /// The certainty of the best other reading that says something else.
+    pub(crate) runner_up: f32,
+}
+
+/// A separator between a title and its people: the evidence it needs, and its name.
+#[derive(Clone, Copy, Debug)]
+struct Separator {
+    /// Byte range in the headline.
+    start: usize,
+    end: usize,
+    /// Evidence that the people must bring: a comma says less than a dash.
+    needs: f32,
+    rule: &'static str,
+    /// Whether people may stand before it, too.
+    reversible: bool,
+}
+
+/// Evidence needed where nothing separates title and people.
+const NEEDS_UNSEPARATED: f32 = 3.4;
+
+/// Longer than any headline: beyond it a line is prose and only its labels are read.
+pub(crate) const MAX_HEADLINE_BYTES: usize = 700;
+
+/// Reads `text`, one line without markup.
+pub(crate) fn read(text: &str, learned: &Learned) -> Reading {
+    let bare = labels::strip(text);
+    let mut reading = Reading {
+        kind: bare.kind,
+        labelled: bare.labelled,
+        timed: bare.timed,
+        tagged: bare.tagged,
+        ..Reading::default()
+    };
+    let text = bare.text;
+    if text.is_empty() || text.len() > MAX_HEADLINE_BYTES {
+        reading.title = text.to_owned();
+        return reading;
+    }
+    let mut best = Candidate { title: text, people: None, margin: 0.0, rule: "title" };
+    if let Some(candidate) = whole(text, learned) {
+        best = candidate;
+    }
+    for separator in separators(text) {
+        let (left, right) = (text[..separator.start].trim(), text[separator.end..].trim());
+        if left.is_empty() || right.is_empty() {
+            continue;
+        }
+        consider(&mut best, &mut reading.runner_up, left, right, separator, learned);
+        if separator.reversible {
+            let reversed =
+                Separator { needs: separator.needs + 1.2, rule: "people first", ..separator };
+            consider(&mut best, &mut reading.runner_up, right, left, reversed, learned);
+        }
+    }
+    if best.people.is_none()
+        && let Some(candidate) = unseparated(text, learned)
+    {
+        best = candidate;
+    }
+    finish(reading, text, &best)
+}
+
+#[derive(Clone, Debug)]
+struct Candidate<'a> {
+    title: &'a str,
+    people: Option<People>,
+    margin: f32,
+    rule: &'static str,
+}
+
+fn consider<'a>(
+    best: &mut Candidate<'a>,
+    runner_up: &mut f32,
+    title: &'a str,
+    people: &str,
+    separator: Separator,
+    learned: &Learned,
+) {
+    let Some(found) = people::read(people, learned) else { return };
+    if found.speakers.is_empty() && found.companies.is_empty() {
+        return;
+    }
+    // A list as strong as its weakest member: three good names and a verb are no list.
+    let mut evidence = found.score.min(6.0) + found.weakest.min(0.0) * 1.5;
+    if found.speakers.is_empty() {
+        // A company alone: only one that is known, and not in the middle of a title.
+        let known = found
+            .companies
+            .iter()
+            .all(|company| words().company(company).is_some() || learned.is_company(company));
+        evidence -= if known { 0.6 } else { 2.2 };
+        evidence -= match separator.rule {
+            // `Spotify, how we …`
+            "people first" if known && title.split_whitespace().count() >= 3 => 0.4,
+            "people first" => 2.0,
+            _ if separator.needs > 2.0 => 2.0,
+            _ => 0.0,
+        };
+    }
+    evidence += title_evidence(title);
+    let margin = evidence - separator.needs;
+    if margin > best.margin {
+        *runner_up = best.margin;
+        *best = Candidate { title, people: Some(found), margin, rule: separator.rule };
+    } else if margin > *runner_up {
+        *runner_up = margin;
+    }
+}
+
+/// How well the rest reads as a title.
+fn title_evidence(title: &str) -> f32 {
+    let n_words = title.split_whitespace().count();
+    let cjk = title.chars().filter(|c| is_cjk(*c)).count();
+    // A title does not end in a preposition or an article: the cut is inside a phrase.
+    let last = fold_letters(title.rsplit(' ').next().unwrap_or(""));
+    let dangling = matches!(
+        last.as_ref(),
+        "the"
+            | "a"
+            | "an"
+            | "of"
+            | "for"
+            | "with"
+            | "and"
+            | "&"
+            | "to"
+            | "in"
+            | "your"
+            | "from"
+            | "by"
+            | "on"
+    );
+    let mut evidence = match (n_words, cjk) {
+        (0, _) => -5.0,
+        (1, 0..=3) => -0.6,
+        _ => 0.0,
+    };
+    if dangling {
+        evidence -= 2.0;
+    }
+    evidence
+}
+
+/// Every place that can separate a title from its people.
+fn separators(text: &str) -> Vec<Separator> {
+    let mut found = Vec::new();
+    let mut add = |start: usize, end: usize, needs: f32, rule: &'static str, reversible: bool| {
+        found.push(Separator { start, end, needs, rule, reversible });
+    };
+    let mut depth = 0usize;
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        let rest = &text[at..];
+        match c {
+            '(' | '[' | '（' if depth == 0 && at > 0 => {
+                depth += 1;
+                // `Title (Ada Byron, Acme)` closes at the very end.
+                if rest.ends_with([')', ']', '）']) {
+                    add(at, end, 1.8, "brackets", false);
+                }
+            }
+            '(' | '[' | '（' => depth += 1,
+            ')' | ']' | '）' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            '–' | '—' | '－' => add(at, end, 0.8, "dash", true),
+            '|' | '｜' => add(at, end, 0.9, "bar", true),
+            '-' if rest.starts_with("- ")
+                && text[..at].ends_with([' ', '"', '?', '!', '”', ')']) =>
+            {
+                add(at, end, 0.8, "dash", true);
+            }
+            '-' if rest.starts_with("--") => add(at, at + 2, 0.8, "dash", true),
+            '-' if text[..at].ends_with(' ') && !rest.starts_with("- ") => {
+                add(at, end, 1.4, "dash", false)
+            }
+            ':' | '：' => add(at, end, 2.2, "colon", true),
+            ';' | '；' => add(at, end, 1.6, "semicolon", false),
+            ',' | '，' => add(at, end, 3.2, "comma", true),
+            '.' if rest.starts_with("...") || rest.starts_with(".. ") => {
+                let len = rest.bytes().take_while(|byte| *byte == b'.').count();
+                // The dots belong to the cut title.
+                add(at + len, at + len, 1.4, "ellipsis", false);
+            }
+            '…' => add(end, end, 1.4, "ellipsis", false),
+            '/' if text[..at].ends_with(' ') => add(at, end, 2.0, "slash", false),
+            '@' if text[..at].ends_with(' ') => add(at, end, 1.6, "at", false),
+            '\t' => add(at, end, 0.8, "tab", true),
+            ' ' if rest.starts_with("   ") => add(at, end, 1.4, "gap", true),
+            ' ' => {
+                let Some((len, needs, rule)) = preposition(&rest[1..]) else { continue };
+                add(at, at + 1 + len, needs, rule, false);
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// `by `, `with ` … before people: length, evidence needed, name.
+fn preposition(rest: &str) -> Option<(usize, f32, &'static str)> {
+    const WORDS: [(&str, f32, &str); 17] = [
+        ("presented by ", 0.0, "by"),
+        ("moderated by ", 0.0, "by"),
+        ("hosted by ", 0.2, "by"),
+        ("by ", 0.2, "by"),
+        ("By ", 0.2, "by"),
+        ("BY ", 0.4, "by"),
+        ("with ", 2.0, "with"),
+        ("from ", 2.2, "from"),
+        ("featuring ", 0.6, "with"),
+        ("feat. ", 0.6, "with"),
+        ("par ", 0.6, "by"),
+        ("von ", 1.0, "by"),
+        ("door ", 0.8, "by"),
+        ("por ", 0.8, "by"),
+        ("de ", 2.6, "by"),
+        ("mit ", 2.0, "with"),
+        ("avec ", 2.0, "with"),
+    ];
+    let (word, needs, rule) = WORDS.iter().find(|(word, ..)| rest.starts_with(word))?;
+    Some((word.len(), *needs, rule))
+}
+
+/// The whole headline is people: `Hong Tang - Chief Architect - Alibaba Cloud`.
+fn whole<'a>(text: &'a str, learned: &Learned) -> Option<Candidate<'a>> {
+    let people = people::read(text, learned)?;
+    let named = people.speakers.iter().any(|speaker| speaker.name.contains(' '));
+    let needs = if people.speakers.len() > 1 || !people.companies.is_empty() { 2.0 } else { 1.8 };
+    let margin = people.score.min(6.0) + people.weakest.min(0.0) * 2.0 - needs;
+    let starts_named = people.speakers.first().is_some_and(|speaker| {
+        let first = fold_letters(speaker.name.split(' ').next().unwrap_or(""));
+        words().is_given_name(&first)
+            || learned.is_person(&fold_letters(&speaker.name))
+            || speaker.company.is_some()
+    });
+    (margin > 0.0 && named && starts_named).then_some(Candidate {
+        title: "",
+        people: Some(people),
+        margin,
+        rule: "people only",
+    })
+}
+
+/// Title and people run together: `Stateless Fuzzing Ada Byron, Acme`. The people begin at a given
+/// name.
+fn unseparated<'a>(text: &'a str, learned: &Learned) -> Option<Candidate<'a>> {
+    let mut best: Option<Candidate<'a>> = None;
+    for (at, _) in text.match_indices(' ') {
+        let rest = &text[at + 1..];
+        let word = rest.split([' ', ',']).next().unwrap_or("");
+        let token = Token::new(word, learned);
+        if !token.given || token.title || !matches!(token.shape, Shape::Capitalised | Shape::Upper)
+        {
+            continue;
+        }
+        let Some(people) = people::read(rest, learned) else { continue };
+        if !people.speakers.iter().all(|speaker| speaker.name.contains(' ')) {
+            continue;
+        }
+        let title = text[..at].trim();
+        let margin = people.score.min(6.0) + people.weakest.min(0.0) * 2.0 + title_evidence(title)
+            - NEEDS_UNSEPARATED;
+        if margin > best.as_ref().map_or(0.0, |best| best.margin) {
+            best = Some(Candidate { title, people: Some(people), margin, rule: "run together" });
+        }
+    }
+    best
+}
+
+fn finish(mut reading: Reading, text: &str, best: &Candidate<'_>) -> Reading {
+    reading.rule = best.rule;
+    let title = labels::strip(best.title);
+    reading.kind = reading.kind.or(title.kind);
+    reading.labelled |= title.labelled;
+    reading.title =
+        unquote(title.text.trim_end_matches([',', ';', '-', '–', '—', '|', ' '])).to_owned();
+    let Some(people) = &best.people else { return reading };
+    reading.certainty = best.margin;
+    reading.speakers.clone_from(&people.speakers);
+    reading.companies.clone_from(&people.companies);
+    if reading.title.is_empty() {
+        reading.people_only = true;
+        reading.title = text.to_owned();
+    }
+    reading
+}
+
+/// A title without the quotes around the whole of it.
+fn unquote(title: &str) -> &str {
+    for (open, close) in [
+        ('"', '"'),
+        ('“', '”'),
+        ('„', '“'),
+        ('«', '»'),
+        ('「', '」'),
+        ('『', '』'),
+        ('《', '》'),
+        ('\'', '\''),
+        ('‘', '’'),
+    ] {
+        if let Some(inner) = title.strip_prefix(open).and_then(|title| title.strip_suffix(close))
+            && !inner.contains(open)
+            && !inner.is_empty()
+        {
+            return inner.trim();
+        }
+    }
+    title
+}

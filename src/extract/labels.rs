@@ -1,0 +1,383 @@
+//! Takes a note-taker's own marks off a headline: checkboxes, numbers, times, rooms, levels, labels.
+//!
+//! What is left is the headline proper. Labels that say what sort of session it is are kept as a
+//! [`Kind`].
+
+use crate::document::Kind;
+use crate::lexicon::{fold_letters, phrases::phrases};
+
+/// A headline without the note-taker's marks, and what the marks said.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Bare<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) kind: Option<Kind>,
+    /// Something said that this heads a session: `Session:`, `Talk 4 -`, `Keynote:`.
+    pub(crate) labelled: bool,
+    /// A time of day stood beside it.
+    pub(crate) timed: bool,
+    /// A tag in brackets stood beside it: `[I]`, `(NA)`, `[Video]`.
+    pub(crate) tagged: bool,
+}
+
+/// Takes every mark off both ends of `text`.
+pub(crate) fn strip(text: &str) -> Bare<'_> {
+    let mut bare = Bare { text: latex(text.trim()).trim(), ..Bare::default() };
+    // Marks stand in any order, each at most a few times.
+    for _ in 0..8 {
+        let before = (bare.text.len(), bare.kind);
+        strip_front(&mut bare);
+        strip_back(&mut bare);
+        if before == (bare.text.len(), bare.kind) {
+            break;
+        }
+    }
+    bare
+}
+
+fn strip_front(bare: &mut Bare<'_>) {
+    let text = bare.text.trim_start_matches(is_decoration);
+    bare.text = text.trim_start();
+    if let Some(rest) = checkbox(bare.text) {
+        bare.text = rest;
+    }
+    if let Some(rest) = number(bare.text) {
+        bare.text = rest;
+    }
+    if let Some(rest) = time(bare.text) {
+        bare.text = rest.trim_start_matches([':', '-', '–', '—', '|', ',', ')', ']', ' ', '*']);
+        bare.timed = true;
+    }
+    if let Some(rest) = tag(bare.text) {
+        bare.text = rest;
+        bare.tagged = true;
+    }
+    label(bare);
+}
+
+fn strip_back(bare: &mut Bare<'_>) {
+    let text = bare.text.trim_end_matches([':', '：', '#', '|', '*', '_', '=', ' ', '\u{fe0f}']);
+    let text = text.trim_end_matches(" -").trim_end_matches(" –").trim_end();
+    bare.text = text;
+    // `Title (Tutorial)`, `Title (10:00-10:15)`, `Title [Video]`.
+    let Some(open) = open_bracket(text) else { return };
+    let inside = text[open..].trim_matches(['(', ')', '[', ']', '（', '）', '【', '】', ' ']);
+    let folded = fold_letters(inside);
+    let rest = text[..open].trim_end();
+    if rest.is_empty() {
+        return;
+    }
+    if let Some(kind) = phrases().label(&folded) {
+        bare.kind = bare.kind.or(kind);
+        bare.labelled = true;
+    } else if time(inside).is_some_and(|rest| rest.trim().is_empty()) {
+        bare.timed = true;
+    } else if is_tag(inside) {
+        bare.tagged = true;
+    } else {
+        return;
+    }
+    bare.text = rest;
+}
+
+/// Where the bracket opens that closes at the end of `text`.
+fn open_bracket(text: &str) -> Option<usize> {
+    let close = text.chars().next_back()?;
+    let open = match close {
+        ')' => '(',
+        ']' => '[',
+        '）' => '（',
+        '】' => '【',
+        _ => return None,
+    };
+    text.rfind(open)
+}
+
+/// Emoji, arrows, bullets: anything before the words that is no letter, digit, quote or bracket.
+fn is_decoration(c: char) -> bool {
+    !(c.is_alphanumeric()
+        || matches!(
+            c,
+            '"' | '\''
+                | '“'
+                | '‘'
+                | '«'
+                | '„'
+                | '['
+                | '('
+                | '【'
+                | '（'
+                | '「'
+                | '『'
+                | '《'
+                | '$'
+                | '.'
+                | '@'
+                | '#'
+                | '<'
+                | '\\'
+                | '~'
+                | '〜'
+        ))
+        || c == '⚡'
+}
+
+/// `$\textcolor{orange}{k3s}$` is `k3s`.
+fn latex(text: &str) -> &str {
+    let Some(inner) = text.strip_prefix('$').and_then(|text| text.strip_suffix('$')) else {
+        return text;
+    };
+    if !inner.starts_with('\\') {
+        return text;
+    }
+    let inner = inner.trim_end_matches('}');
+    inner.rsplit('{').next().unwrap_or(inner)
+}
+
+fn checkbox(text: &str) -> Option<&str> {
+    ["[ ]", "[x]", "[X]", "[]"].iter().find_map(|mark| text.strip_prefix(mark)).map(str::trim_start)
+}
+
+/// `1.`, `2)`, `#3`, `1.2.`, each before a word; also `Talk 4 -` and `Session #3:`.
+fn number(text: &str) -> Option<&str> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let hashed = text.strip_prefix('#').unwrap_or(text);
+    let len = digits(hashed);
+    if (1..=3).contains(&len) {
+        let mut rest = &hashed[len..];
+        while let Some(after) = rest.strip_prefix('.').filter(|after| digits(after) > 0) {
+            rest = &after[digits(after)..];
+        }
+        let closed = rest.strip_prefix(['.', ')', ']']);
+        if let Some(after) = closed.filter(|after| after.starts_with([' ', '\u{a0}'])) {
+            return Some(after.trim_start());
+        }
+        if hashed.len() < text.len() && rest.starts_with([' ', ':']) {
+            return Some(rest.trim_start_matches([':', ' ', '-']));
+        }
+        return None;
+    }
+    let (word, rest) = text.split_once([' ', '#'])?;
+    if !phrases().is_counted_label(&fold_letters(word)) {
+        return None;
+    }
+    let rest = rest.trim_start_matches(['#', ' ']);
+    let len = digits(rest);
+    let after = rest[len..].trim_start();
+    let after = after.strip_prefix([':', '-', '–', '—', '.', ')', '：', '|'])?;
+    (len > 0 && len <= 3).then(|| after.trim_start())
+}
+
+/// A time of day or a span of two: `10:00 - 10:30`, `(9:00am`, `14h30`, `9am-10am`, also after a
+/// short date (`Nov 13, 3:25pm`). Returns what follows.
+pub(crate) fn time(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches(['(', '[', '*', '@', ' ']);
+    let rest = short_date(rest).unwrap_or(rest);
+    let mut rest = clock(rest)?;
+    for dash in ["-", "–", "—", "~", "〜", "to ", "bis ", "à "] {
+        if let Some(second) =
+            rest.trim_start().strip_prefix(dash).and_then(|rest| clock(rest.trim_start()))
+        {
+            rest = second;
+            break;
+        }
+    }
+    let zone = rest.trim_start();
+    let len = zone.bytes().take_while(u8::is_ascii_uppercase).count();
+    if (3..=4).contains(&len) && matches!(&zone[len - 1..len], "T" | "C" | "Z") {
+        rest = &zone[len..];
+    }
+    Some(rest.trim_start_matches([')', ']', '*', ' ']))
+}
+
+/// `Nov 13, ` or `Tuesday ` before a time.
+fn short_date(text: &str) -> Option<&str> {
+    let (word, rest) = text.split_once([' ', ','])?;
+    if !phrases().is_day_word(&fold_letters(word.trim_end_matches('.'))) {
+        return None;
+    }
+    let rest = rest.trim_start_matches([',', ' ']);
+    let len = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let day = &rest[len..];
+    if (1..=2).contains(&len) && day.starts_with([',', ' ']) {
+        return Some(day.trim_start_matches([',', ' ']));
+    }
+    Some(rest)
+}
+
+/// One time of day: `10:00`, `9:05 am`, `9am`, `14h30`, `14.30 Uhr`.
+fn clock(text: &str) -> Option<&str> {
+    let len = text.bytes().take_while(u8::is_ascii_digit).count();
+    if !(1..=2).contains(&len) || text[..len].parse::<u8>().is_ok_and(|hour| hour > 24) {
+        return None;
+    }
+    let rest = &text[len..];
+    let minutes = rest
+        .strip_prefix([':', 'h', '.', '：'])
+        .filter(|rest| rest.bytes().take_while(u8::is_ascii_digit).count() == 2);
+    let after = minutes.map_or(rest, |rest| &rest[2..]);
+    let spaced = after.trim_start();
+    let half = ["am", "pm", "AM", "PM", "a.m.", "p.m.", "Am", "Pm", "Uhr", "uhr"]
+        .iter()
+        .find_map(|half| spaced.strip_prefix(half))
+        .filter(|rest| !rest.starts_with(char::is_alphanumeric));
+    match (minutes, half) {
+        (_, Some(rest)) => Some(rest),
+        // A dot between digits is as often a version: `1.21 release`.
+        (Some(_), None) if !rest.starts_with('.') && !after.starts_with(char::is_alphanumeric) => {
+            Some(after)
+        }
+        _ => None,
+    }
+}
+
+/// A tag in brackets before a title.
+fn tag(text: &str) -> Option<&str> {
+    let close = match text.chars().next()? {
+        '[' => ']',
+        '(' => ')',
+        '【' => '】',
+        '（' => '）',
+        _ => return None,
+    };
+    let open_len = text.chars().next().map_or(0, char::len_utf8);
+    let end = text.find(close)?;
+    let rest = text[end + close.len_utf8()..].trim_start();
+    (!rest.is_empty() && !rest.starts_with('(') && is_tag(&text[open_len..end])).then_some(rest)
+}
+
+/// Whether what stands in brackets is a mark: a level, a room, a medium, `NA`.
+fn is_tag(inside: &str) -> bool {
+    const TAGS: [&str; 33] = [
+        "na",
+        "n/a",
+        "i",
+        "a",
+        "b",
+        "any",
+        "all",
+        "beginner",
+        "intermediate",
+        "advanced",
+        "video",
+        "slides",
+        "recording",
+        "youtube",
+        "link",
+        "sponsored",
+        "sponsor",
+        "gold sponsor",
+        "remote",
+        "virtual",
+        "recorded",
+        "live",
+        "missed",
+        "cancelled",
+        "canceled",
+        "wip",
+        "draft",
+        "notes",
+        "no notes",
+        "repeat",
+        "encore",
+        "diamond sponsor",
+        "platinum sponsor",
+    ];
+    let folded = fold_letters(inside.trim());
+    if TAGS.contains(&folded.as_ref()) {
+        return true;
+    }
+    let first = folded.split([' ', ':', '-']).next().unwrap_or("");
+    let room = matches!(
+        first,
+        "room"
+            | "hall"
+            | "raum"
+            | "salle"
+            | "sala"
+            | "level"
+            | "track"
+            | "zaal"
+            | "auditorium"
+            | "ballroom"
+            | "theater"
+            | "theatre"
+    );
+    room && inside.len() <= 40
+}
+
+/// A label and what separates it from the title.
+fn label(bare: &mut Bare<'_>) {
+    let longest = phrases().longest_label();
+    // The label ends at the first separator.
+    let mut end = None;
+    for (at, c) in bare.text.char_indices() {
+        if at > longest + 2 {
+            break;
+        }
+        let rest = &bare.text[at..];
+        let len = match c {
+            ':' | '：' | '|' | '–' | '—' | '】' => c.len_utf8(),
+            ' ' if rest.starts_with(" - ")
+                || rest.starts_with(" – ")
+                || rest.starts_with(" — ") =>
+            {
+                2
+            }
+            _ => continue,
+        };
+        end = Some((at, at + len));
+        break;
+    }
+    let Some((end, resume)) = end else { return };
+    let folded = fold_letters(bare.text[..end].trim());
+    let words = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '⚡');
+    let Some(kind) = phrases().label(words) else { return };
+    let rest = bare.text[resume..].trim_start_matches([':', '：', ' ', '-', '–', '—', '|']);
+    if rest.is_empty() {
+        return;
+    }
+    bare.text = rest;
+    bare.kind = bare.kind.or(kind);
+    bare.labelled = true;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(headline: &str, text: &str, kind: Option<Kind>) {
+        let bare = strip(headline);
+        assert_eq!((bare.text, bare.kind), (text, kind), "{headline}");
+    }
+
+    #[test]
+    fn marks_come_off() {
+        check("Session: The Art of Hiding", "The Art of Hiding", None);
+        check("Talk 4 - The Art of Hiding", "The Art of Hiding", None);
+        check("Session #3: The Art of Hiding", "The Art of Hiding", None);
+        check("⏩ The Art of Hiding", "The Art of Hiding", None);
+        check("[ ] The Art of Hiding", "The Art of Hiding", None);
+        check("10:00 - 10:30 The Art of Hiding", "The Art of Hiding", None);
+        check("(10:00-10:15) The Art of Hiding", "The Art of Hiding", None);
+        check("Nov 13, 3:25pm: The Art of Hiding", "The Art of Hiding", None);
+        check("9am: The Art of Hiding (Tutorial)", "The Art of Hiding", Some(Kind::Tutorial));
+        check("Sponsored Keynote: Keep Calm", "Keep Calm", Some(Kind::Keynote));
+        check("⚡ Lightning Talk: Keep Calm", "Keep Calm", Some(Kind::Lightning));
+        check("Pannel ::: Keep Calm", "Keep Calm", Some(Kind::Panel));
+        check("[I] Keep Calm (NA)", "Keep Calm", None);
+        check("1. Keep Calm", "Keep Calm", None);
+        check("$\\textcolor{orange}{k3s}$", "k3s", None);
+        check("Keep Calm:", "Keep Calm", None);
+    }
+
+    #[test]
+    fn a_title_keeps_what_is_its_own() {
+        check("1.21 release notes", "1.21 release notes", None);
+        check("Envoy: the proxy", "Envoy: the proxy", None);
+        check("Session:", "Session", None);
+        check("5G at the edge (and beyond)", "5G at the edge (and beyond)", None);
+        check("12 factor apps", "12 factor apps", None);
+        check("Keynotes", "Keynotes", None);
+    }
+}

@@ -1,0 +1,114 @@
+//! Links to schedules and recordings: they say that a session stands here, and of which event.
+
+use std::ops::Range;
+
+use crate::markup::{LinkSpan, Outline};
+
+/// Whether a link leads to one session: its page in a schedule, or its recording.
+pub(crate) fn is_session(url: &str) -> bool {
+    let Some(rest) = url.split_once("://").map(|(_, rest)| rest) else { return false };
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+    let path = &rest[host.len()..];
+    match host {
+        "sched.co" => path.len() > 1,
+        "youtu.be" => path.len() > 1,
+        "youtube.com" | "m.youtube.com" => path.starts_with("/watch") || path.starts_with("/live"),
+        _ if host.ends_with(".sched.com") || host.ends_with(".sched.org") => {
+            path.starts_with("/event/")
+        }
+        _ => false,
+    }
+}
+
+/// The part of a link that tells an event: `kccnceu2021` of a schedule's host.
+pub(crate) fn event_hint(url: &str) -> Option<&str> {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+    if let Some(name) = host.strip_suffix(".sched.com").or_else(|| host.strip_suffix(".sched.org"))
+    {
+        return Some(name);
+    }
+    if host.ends_with("sched.com") || host == "static.sched.com" {
+        // Slides: `static.sched.com/hosted_files/kccncna19/17/…`.
+        return rest.split('/').nth(2);
+    }
+    if host == "events.linuxfoundation.org"
+        || host == "events19.linuxfoundation.org"
+        || host == "events.linuxfoundation.cn"
+    {
+        return rest
+            .split('/')
+            .find(|part| part.contains("kubecon") || part.contains("cloudnativecon"));
+    }
+    None
+}
+
+/// Links that begin in `range` of the outline's text, images left out.
+pub(crate) fn links_in<'a>(
+    outline: &'a Outline,
+    range: &Range<usize>,
+) -> impl Iterator<Item = &'a LinkSpan> + use<'a> {
+    let first = outline.links.partition_point(|link| link.range.start < range.start);
+    let end = range.end;
+    outline.links[first..]
+        .iter()
+        .take_while(move |link| link.range.start < end)
+        .filter(|link| !link.image)
+}
+
+/// Whether a link to a session begins in `range`.
+pub(crate) fn session_link_in(outline: &Outline, range: &Range<usize>) -> bool {
+    links_in(outline, range).any(|link| is_session(&link.url))
+}
+
+/// The same for a bare address or one behind a word or two (`Video`): a longer text is the title
+/// of a session of its own.
+pub(crate) fn short_session_link_in(outline: &Outline, range: &Range<usize>) -> bool {
+    links_in(outline, range).any(|link| {
+        let text = outline.text.get(link.range.clone()).unwrap_or("");
+        is_session(&link.url) && (text.contains("://") || text.split_whitespace().count() <= 3)
+    }) && outline.text[range.clone()].split_whitespace().count() <= 14
+}
+
+/// Whether an image lies in `range` or reaches into it.
+pub(crate) fn has_image(outline: &Outline, range: &Range<usize>) -> bool {
+    let first = outline.links.partition_point(|link| link.range.start + 600 < range.start);
+    outline.links[first..]
+        .iter()
+        .take_while(|link| link.range.start < range.end)
+        .any(|link| link.image && link.range.end > range.start)
+}
+
+/// Whether one link covers every letter of `range`, and is more than a bare address.
+pub(crate) fn covers(outline: &Outline, range: &Range<usize>) -> bool {
+    let Some(link) = links_in(outline, range).next() else { return false };
+    let text = &outline.text[link.range.start..link.range.end.min(range.end).max(link.range.start)];
+    let outside = |range: Range<usize>| {
+        outline.text.get(range).unwrap_or("").chars().any(char::is_alphanumeric)
+    };
+    !text.contains("://")
+        && text.chars().any(char::is_alphabetic)
+        && !outside(range.start..link.range.start)
+        && !outside(link.range.end.min(range.end)..range.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn schedules_and_recordings_are_sessions() {
+        assert!(is_session("https://sched.co/1HyYW"));
+        assert!(is_session("https://kccnceu2023.sched.com/event/1HyVW/some-talk"));
+        assert!(is_session("https://www.youtube.com/watch?v=abc"));
+        assert!(!is_session("https://kccnceu2023.sched.com/speaker/someone"));
+        assert!(!is_session("https://fluxcd.io"));
+        assert_eq!(event_hint("https://kccnceu19.sched.com/event/MPgl/x"), Some("kccnceu19"));
+        assert_eq!(
+            event_hint("https://static.sched.com/hosted_files/kccncna19/17/x.pdf"),
+            Some("kccncna19")
+        );
+        assert_eq!(event_hint("https://fluxcd.io"), None);
+    }
+}

@@ -1,0 +1,122 @@
+//! Words of a headline and what their shape says.
+
+use std::borrow::Cow;
+
+use crate::extract::learn::Learned;
+use crate::lexicon::{Job, fold_letters, words};
+
+/// What one word is evidence for. A word can be evidence for several things.
+#[derive(Clone, Debug)]
+pub(crate) struct Token<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) folded: Cow<'a, str>,
+    pub(crate) shape: Shape,
+    pub(crate) given: bool,
+    pub(crate) ambiguous: bool,
+    pub(crate) title: bool,
+    pub(crate) job: Option<Job>,
+    pub(crate) company: bool,
+}
+
+/// How a word is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// `Ada`, `DeTiberus`, `O'Neil`.
+    Capitalised,
+    /// `ADA`.
+    Upper,
+    /// `ada`.
+    Lower,
+    /// `B.` or `B`.
+    Initial,
+    /// Written in Han, kana or Hangul.
+    Cjk,
+    /// Anything with a digit, an `@` or no letter.
+    Other,
+}
+
+/// Parts of names that are no names: `Ludwig van Beethoven`.
+const PARTICLES: [&str; 27] = [
+    "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la", "le",
+    "el", "al", "bin", "ibn", "ben", "ter", "ten", "zu", "af", "av", "st", "st.", "mc",
+];
+
+impl<'a> Token<'a> {
+    pub(crate) fn new(text: &'a str, learned: &Learned) -> Token<'a> {
+        let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+        let bare = bare.strip_suffix("'s").or(bare.strip_suffix("’s")).unwrap_or(bare);
+        let folded = fold_letters(bare);
+        let lists = words();
+        Token {
+            shape: shape(bare),
+            // `Jean-Paul` is a given name when `Jean` is.
+            given: lists.is_given_name(&folded)
+                || learned.is_given_name(&folded)
+                || folded.split_once('-').is_some_and(|(first, _)| lists.is_given_name(first)),
+            ambiguous: lists.is_ambiguous_name(&folded),
+            title: lists.is_title_word(&folded),
+            job: lists.job(&folded),
+            company: lists.is_company_word(&folded),
+            text,
+            folded,
+        }
+    }
+
+    pub(crate) fn is_particle(&self) -> bool {
+        PARTICLES.contains(&self.folded.as_ref())
+    }
+}
+
+fn shape(word: &str) -> Shape {
+    let mut chars = word.chars();
+    let Some(first) = chars.next() else { return Shape::Other };
+    if is_cjk(first) {
+        return Shape::Cjk;
+    }
+    if word.chars().any(|c| c.is_numeric() || matches!(c, '@' | '_' | '/' | ':' | '=' | '#')) {
+        return Shape::Other;
+    }
+    if first.is_lowercase() {
+        return Shape::Lower;
+    }
+    if !first.is_alphabetic() {
+        return Shape::Other;
+    }
+    let rest = chars.as_str();
+    if rest.chars().all(|c| !c.is_alphabetic()) {
+        return Shape::Initial;
+    }
+    // `O'NEIL` and `KÖRBÄCHER` shout; so does every word without a lower-case letter.
+    if !rest.chars().any(char::is_lowercase) { Shape::Upper } else { Shape::Capitalised }
+}
+
+/// Whether `c` is written in Han, kana or Hangul.
+pub(crate) fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{31f0}'..='\u{31ff}')
+}
+
+/// Whether most letters of `text` are capitals: the note shouts.
+pub(crate) fn shouts(text: &str) -> bool {
+    let (mut upper, mut lower) = (0usize, 0usize);
+    for c in text.chars() {
+        upper += usize::from(c.is_uppercase());
+        lower += usize::from(c.is_lowercase());
+    }
+    upper >= 8 && upper > lower * 5
+}
+
+/// A shouted name in title case: `MAX KÖRBÄCHER` is `Max Körbächer`.
+pub(crate) fn title_case(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at_start = true;
+    for c in text.chars() {
+        if at_start {
+            out.extend(c.to_uppercase());
+        } else {
+            out.extend(c.to_lowercase());
+        }
+        at_start = !(c.is_alphanumeric() || c == '’' || c == '\'');
+    }
+    out
+}

@@ -1,0 +1,267 @@
+//! Opens what was published, without writing anything: no lock, no write permission needed.
+
+use std::io;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
+use tantivy::directory::{
+    DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
+};
+use tantivy::fastfield::Column;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::index::InvertedIndexReader;
+use tantivy::schema::{Field, IndexRecordOption, Value as _};
+use tantivy::store::StoreReader;
+use tantivy::{Directory, SegmentReader, TantivyDocument};
+
+use super::codec;
+use super::schema::{Fields, SCHEMA, column};
+use super::{damaged, engine_error};
+use crate::document::Document;
+use crate::error::{Error, ErrorKind, Result};
+
+/// Decompressed blocks that a store keeps: a page of hits.
+const CACHED_BLOCKS: usize = 16;
+
+/// The segments of one generation. Opening reads little; the rest is read when it is asked for.
+pub(crate) struct Segments {
+    segments: Vec<Segment>,
+    mean_lengths: Box<[OnceLock<f32>]>,
+}
+
+/// One segment, and the first of the numbers that its documents have in the whole index.
+pub(crate) struct Segment {
+    pub(crate) reader: SegmentReader,
+    pub(crate) base: u32,
+    fields: Box<[OnceLock<FieldReader>]>,
+    columns: [OnceLock<Column<u64>>; NumberColumn::ALL.len()],
+    store: OnceLock<StoreReader>,
+}
+
+/// What is indexed of one field.
+pub(crate) struct FieldReader {
+    pub(crate) inverted: Arc<InvertedIndexReader>,
+    /// Lengths of the field; `None` where none are kept.
+    pub(crate) norms: Option<FieldNormReader>,
+}
+
+/// A column of numbers that is read for every answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NumberColumn {
+    Id,
+    Talk,
+    Year,
+    Date,
+    Kind,
+}
+
+impl NumberColumn {
+    const ALL: [NumberColumn; 5] = [
+        NumberColumn::Id,
+        NumberColumn::Talk,
+        NumberColumn::Year,
+        NumberColumn::Date,
+        NumberColumn::Kind,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            NumberColumn::Id => column::ID,
+            NumberColumn::Talk => column::TALK,
+            NumberColumn::Year => column::YEAR,
+            NumberColumn::Date => column::DATE,
+            NumberColumn::Kind => column::KIND,
+        }
+    }
+}
+
+impl Segment {
+    fn new(reader: SegmentReader, base: u32) -> Segment {
+        let n_fields = reader.schema().num_fields();
+        Segment {
+            reader,
+            base,
+            fields: (0..n_fields).map(|_| OnceLock::new()).collect(),
+            columns: std::array::from_fn(|_| OnceLock::new()),
+            store: OnceLock::new(),
+        }
+    }
+
+    /// What is indexed of `field`, opened once.
+    pub(crate) fn field(&self, field: Field) -> Result<&FieldReader> {
+        let slot = self.fields.get(field.field_id() as usize);
+        let slot = slot.ok_or_else(|| damaged("the index lacks a field"))?;
+        if let Some(opened) = slot.get() {
+            return Ok(opened);
+        }
+        let inverted = self.reader.inverted_index(field).map_err(engine_error)?;
+        let norms = self.reader.schema().get_field_entry(field).has_fieldnorms();
+        let norms = norms.then(|| self.reader.get_fieldnorms_reader(field)).transpose();
+        let norms = norms.map_err(engine_error)?;
+        Ok(slot.get_or_init(|| FieldReader { inverted, norms }))
+    }
+
+    /// A column of numbers, opened once.
+    pub(crate) fn numbers(&self, column: NumberColumn) -> Result<&Column<u64>> {
+        let slot = &self.columns[column as usize];
+        if let Some(opened) = slot.get() {
+            return Ok(opened);
+        }
+        let opened = self.reader.fast_fields().u64(column.name()).map_err(engine_error)?;
+        Ok(slot.get_or_init(|| opened))
+    }
+}
+
+impl std::fmt::Debug for Segments {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Segments").field("segments", &self.segments.len()).finish()
+    }
+}
+
+impl Segments {
+    pub(super) fn open(index: &tantivy::Index) -> Result<Segments> {
+        if index.schema() != SCHEMA.0 {
+            return Err(Error::new(ErrorKind::IndexFormat, "the index has another schema"));
+        }
+        let mut segments = Vec::new();
+        let mut base = 0u32;
+        for segment in index.searchable_segments().map_err(engine_error)? {
+            let reader = SegmentReader::open(&segment).map_err(engine_error)?;
+            let max_doc = reader.max_doc();
+            segments.push(Segment::new(reader, base));
+            base = base.checked_add(max_doc).ok_or_else(|| damaged("too many documents"))?;
+        }
+        let mean_lengths = SCHEMA.0.fields().map(|_| OnceLock::new()).collect();
+        Ok(Segments { segments, mean_lengths })
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Segment> {
+        self.segments.iter()
+    }
+
+    /// The segment that holds the document numbered `doc` in the whole index, and its number there.
+    pub(crate) fn locate(&self, doc: u32) -> Option<(&Segment, u32)> {
+        let after = self.segments.partition_point(|segment| segment.base <= doc);
+        let segment = self.segments.get(after.checked_sub(1)?)?;
+        Some((segment, doc - segment.base))
+    }
+
+    /// The documents that hold `term` in `field`, in ascending order.
+    pub(crate) fn with_term(&self, field: Field, term: &str) -> Result<Vec<u32>> {
+        let mut docs = Vec::new();
+        let io = |e: io::Error| engine_error(e.into());
+        for segment in &self.segments {
+            let inverted = &segment.field(field)?.inverted;
+            let Some(info) = inverted.terms().get(term).map_err(io)? else { continue };
+            let mut postings = inverted
+                .read_block_postings_from_terminfo(&info, IndexRecordOption::Basic)
+                .map_err(io)?;
+            while !postings.docs().is_empty() {
+                let alive = postings.docs().iter().filter(|&&doc| !segment.reader.is_deleted(doc));
+                docs.extend(alive.map(|doc| segment.base + doc));
+                postings.advance();
+            }
+        }
+        Ok(docs)
+    }
+
+    /// How many documents are not deleted.
+    pub(crate) fn n_documents(&self) -> u64 {
+        self.segments.iter().map(|segment| u64::from(segment.reader.num_docs())).sum()
+    }
+
+    /// The mean length of `field`, in terms, of the documents that have it; at least 1.
+    pub(crate) fn mean_length(&self, field: Field) -> Result<f32> {
+        let slot = self.mean_lengths.get(field.field_id() as usize);
+        let slot = slot.ok_or_else(|| damaged("the index lacks a field"))?;
+        if let Some(&mean) = slot.get() {
+            return Ok(mean);
+        }
+        let mut n_terms = 0;
+        let mut n_documents = 0;
+        for segment in &self.segments {
+            let FieldReader { inverted, norms } = segment.field(field)?;
+            n_terms += inverted.total_num_tokens();
+            if let Some(norms) = norms {
+                let ids = (0..segment.reader.max_doc()).map(|doc| norms.fieldnorm_id(doc));
+                n_documents += ids.filter(|&id| id > 0).count();
+            }
+        }
+        let mean = (n_terms as f32 / n_documents.max(1) as f32).max(1.0);
+        Ok(*slot.get_or_init(|| mean))
+    }
+
+    /// The Document numbered `doc` in the whole index.
+    pub(crate) fn document(&self, doc: u32) -> Result<Document> {
+        let (segment, doc) = self.locate(doc).ok_or_else(|| damaged("no such document"))?;
+        let store = match segment.store.get() {
+            Some(store) => store,
+            None => {
+                let opened = segment.reader.get_store_reader(CACHED_BLOCKS);
+                let opened = opened.map_err(|e| engine_error(e.into()))?;
+                segment.store.get_or_init(|| opened)
+            }
+        };
+        let stored: TantivyDocument = store.get(doc).map_err(engine_error)?;
+        let value = stored.get_first(Fields::get().stored());
+        value
+            .and_then(|value| value.as_bytes())
+            .and_then(codec::decode)
+            .ok_or_else(|| damaged("a stored document cannot be read"))
+    }
+}
+
+/// A generation's folder as the engine sees it: files that never change. Locks are not taken,
+/// because nothing they guard against can happen, and writing is refused.
+#[derive(Clone, Debug)]
+struct Published(MmapDirectory);
+
+/// Opens the engine's index in `folder`.
+pub(super) fn open_engine(folder: &Path) -> Result<tantivy::Index> {
+    let directory = MmapDirectory::open(folder).map_err(|e| engine_error(e.into()))?;
+    tantivy::Index::open(Published(directory)).map_err(engine_error)
+}
+
+fn refused() -> io::Error {
+    io::Error::new(io::ErrorKind::ReadOnlyFilesystem, "a published index is never written")
+}
+
+impl Directory for Published {
+    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        self.0.get_file_handle(path)
+    }
+
+    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+        let io_error = Arc::new(refused());
+        Err(DeleteError::IoError { io_error, filepath: path.to_owned() })
+    }
+
+    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+        self.0.exists(path)
+    }
+
+    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+        Err(OpenWriteError::wrap_io_error(refused(), path.to_owned()))
+    }
+
+    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        self.0.atomic_read(path)
+    }
+
+    fn atomic_write(&self, _: &Path, _: &[u8]) -> io::Result<()> {
+        Err(refused())
+    }
+
+    fn sync_directory(&self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn acquire_lock(&self, _: &Lock) -> Result<DirectoryLock, LockError> {
+        Ok(DirectoryLock::from(Box::new(())))
+    }
+
+    fn watch(&self, _: WatchCallback) -> tantivy::Result<WatchHandle> {
+        Ok(WatchHandle::empty())
+    }
+}

@@ -1,0 +1,238 @@
+//! KubeCons and their places and days, the events held beside them, and other conferences.
+
+use std::collections::HashMap;
+use std::str::FromStr;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::fold::fold_letters;
+use crate::document::Region;
+
+/// The canonical name of the series that this project is about.
+pub(crate) const KUBECON: &str = "KubeCon + CloudNativeCon";
+
+/// One KubeCon + CloudNativeCon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Edition {
+    pub(crate) region: Region,
+    pub(crate) year: u16,
+    /// First day, co-located days included.
+    pub(crate) first: Date,
+    pub(crate) last: Date,
+}
+
+/// What a run of words names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Named {
+    Place(Region),
+    /// An event held beside a KubeCon; `vague` for a name that is an ordinary phrase, too.
+    Colocated {
+        name: &'static str,
+        vague: bool,
+    },
+    /// Another conference; with `placed`, a place belongs to its name (`KCD Austria`).
+    Series {
+        name: &'static str,
+        placed: bool,
+    },
+}
+
+/// The events, for look-up.
+pub(crate) struct Events {
+    editions: Vec<Edition>,
+    named: HashMap<String, Named>,
+    /// First words of the keys of `named`, with the most words that a key so begun has.
+    first_words: HashMap<String, usize>,
+}
+
+#[derive(Deserialize)]
+struct EventsFile {
+    edition: Vec<EditionEntry>,
+    place: Vec<PlaceEntry>,
+}
+
+#[derive(Deserialize)]
+struct EditionEntry {
+    region: Region,
+    year: u16,
+    city: Option<String>,
+    first: String,
+    last: String,
+    #[serde(default)]
+    also: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct PlaceEntry {
+    name: String,
+    region: Region,
+    #[serde(default)]
+    also: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct ColocatedFile {
+    colocated: Vec<NamedEntry>,
+    series: Vec<NamedEntry>,
+}
+
+#[derive(Deserialize)]
+struct NamedEntry {
+    name: String,
+    #[serde(default)]
+    also: Vec<String>,
+    #[serde(default)]
+    pattern_place: bool,
+}
+
+static EVENTS: LazyLock<Events> = LazyLock::new(|| {
+    let events: EventsFile =
+        toml::from_str(include_str!("events.toml")).expect("a test reads the embedded file");
+    let beside: ColocatedFile =
+        toml::from_str(include_str!("colocated.toml")).expect("a test reads the embedded file");
+    let mut found =
+        Events { editions: Vec::new(), named: HashMap::new(), first_words: HashMap::new() };
+    for entry in events.edition {
+        found.editions.push(Edition {
+            region: entry.region,
+            year: entry.year,
+            first: Date::from_str(&entry.first).expect("a test reads the embedded file"),
+            last: Date::from_str(&entry.last).expect("a test reads the embedded file"),
+        });
+        for city in entry.city.iter().chain(&entry.also) {
+            if !fold_letters(city).contains("virtual") && city.len() > 3 {
+                found.add(city, Named::Place(entry.region));
+            }
+        }
+    }
+    for entry in events.place {
+        // Two or three letters (`UK`, `LA`) are as often something else.
+        let also = entry.also.iter().filter(|name| name.len() > 3);
+        for name in also.chain([&entry.name]) {
+            found.add(name, Named::Place(entry.region));
+        }
+    }
+    for (entries, colocated) in [(beside.series, false), (beside.colocated, true)] {
+        for entry in entries {
+            let name: &'static str = entry.name.leak();
+            for spelling in entry.also.iter().map(String::as_str).chain([name]) {
+                found.add(
+                    spelling,
+                    if colocated {
+                        Named::Colocated { name, vague: is_vague(spelling) }
+                    } else {
+                        // An abbreviation written out keeps the notes' form: `Kubernetes Community Days`.
+                        let spelled_out =
+                            name.chars().all(char::is_uppercase) && spelling.contains(' ');
+                        let name = if spelled_out { spelling.to_owned().leak() } else { name };
+                        Named::Series { name, placed: entry.pattern_place }
+                    },
+                );
+            }
+        }
+    }
+    found
+});
+
+/// Whether a name is an ordinary phrase unless it is all that is said: `Data on Kubernetes`.
+fn is_vague(spelling: &str) -> bool {
+    let folded = fold_letters(spelling);
+    let eventful =
+        ["con", "conf", "day", "days", "summit", "rejekts", "commons", "day zero", "fest"];
+    !eventful.iter().any(|end| folded.ends_with(end))
+        || folded.split(' ').count() == 1 && folded.len() < 6
+}
+
+/// The events.
+pub(crate) fn events() -> &'static Events {
+    &EVENTS
+}
+
+impl Events {
+    fn add(&mut self, spelling: &str, named: Named) {
+        let words: Vec<String> = words_of(&fold_letters(spelling)).map(str::to_owned).collect();
+        let Some(first) = words.first() else { return };
+        let longest = self.first_words.entry(first.clone()).or_default();
+        *longest = (*longest).max(words.len());
+        self.named.insert(words.join(" "), named);
+    }
+
+    /// The longest name that `words` (folded) begin with, and how many words it has.
+    pub(crate) fn name_at(&self, words: &[&str]) -> Option<(Named, usize)> {
+        let longest = *self.first_words.get(*words.first()?)?;
+        (1..=longest.min(words.len()))
+            .rev()
+            .find_map(|len| Some((*self.named.get(&words[..len].join(" "))?, len)))
+    }
+
+    /// The KubeCon during which `date` lies.
+    pub(crate) fn edition_on(&self, date: Date) -> Option<Edition> {
+        self.editions.iter().copied().find(|edition| edition.first <= date && date <= edition.last)
+    }
+
+    /// The KubeCons of a year.
+    pub(crate) fn editions_in(&self, year: u16) -> impl Iterator<Item = Edition> + '_ {
+        self.editions.iter().copied().filter(move |edition| edition.year == year)
+    }
+
+    /// The last KubeCon of `region` that was over, or under way, on `date`.
+    pub(crate) fn last_before(&self, region: Option<Region>, date: Date) -> Option<Edition> {
+        self.editions
+            .iter()
+            .copied()
+            .filter(|edition| {
+                edition.first <= date && region.is_none_or(|region| region == edition.region)
+            })
+            .max_by_key(|edition| edition.first)
+    }
+
+    /// The day of `month` on which a KubeCon of `year` took place.
+    pub(crate) fn holds_day(
+        &self,
+        year: u16,
+        region: Option<Region>,
+        month: i8,
+        day: i8,
+    ) -> Option<Date> {
+        let date = Date::new(i16::try_from(year).ok()?, month, day).ok()?;
+        self.edition_on(date)
+            .filter(|edition| region.is_none_or(|region| region == edition.region))
+            .map(|_| date)
+    }
+}
+
+/// The words of a folded text: runs of letters and digits.
+pub(crate) fn words_of(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_files_are_read() {
+        let events = events();
+        let date = Date::constant(2021, 5, 6);
+        assert_eq!(events.edition_on(date).map(|edition| edition.region), Some(Region::Europe));
+        assert!(events.editions.iter().all(|edition| edition.first <= edition.last));
+        assert!(
+            events
+                .editions
+                .iter()
+                .all(|edition| i16::try_from(edition.year) == Ok(edition.first.year()))
+        );
+        assert_eq!(events.name_at(&["valencia"]), Some((Named::Place(Region::Europe), 1)));
+        assert_eq!(
+            events.name_at(&["service", "mesh", "con", "2021"]),
+            Some((Named::Colocated { name: "ServiceMeshCon", vague: false }, 3))
+        );
+        assert!(matches!(
+            events.name_at(&["kcd", "austria"]),
+            Some((Named::Series { placed: true, .. }, 1))
+        ));
+        assert_eq!(events.editions_in(2015).count(), 1);
+    }
+}

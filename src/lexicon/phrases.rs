@@ -1,0 +1,153 @@
+//! The note-taker's own words around a session: labels, kinds, containers, topics.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::document::Kind;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    session_labels: Vec<String>,
+    counted_labels: Vec<String>,
+    title_labels: Vec<String>,
+    speaker_labels: Vec<String>,
+    company_labels: Vec<String>,
+    other_labels: Vec<String>,
+    kinds: HashMap<Kind, Vec<String>>,
+    containers: Containers,
+    topics: Topics,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Containers {
+    day: Vec<String>,
+    sessions: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Topics {
+    words: Vec<String>,
+    starts: Vec<String>,
+}
+
+/// What a line such as `Speaker: Ada` gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Detail {
+    Title,
+    Speaker,
+    Company,
+    Other,
+}
+
+/// The phrases, folded, for look-up.
+pub(crate) struct Phrases {
+    labels: HashMap<String, Option<Kind>>,
+    counted: HashSet<String>,
+    details: HashMap<String, Detail>,
+    day_words: HashSet<String>,
+    container_words: HashSet<String>,
+    topics: HashSet<String>,
+    topic_starts: Vec<String>,
+    longest_label: usize,
+}
+
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
+    let file: File =
+        toml::from_str(include_str!("phrases.toml")).expect("a test reads the embedded file");
+    let mut labels = HashMap::new();
+    labels.extend(file.session_labels.into_iter().map(|label| (label, None)));
+    for (kind, phrases) in file.kinds {
+        labels.extend(phrases.into_iter().map(|phrase| (phrase, Some(kind))));
+    }
+    let mut details = HashMap::new();
+    for (phrases, detail) in [
+        (file.other_labels, Detail::Other),
+        (file.company_labels, Detail::Company),
+        (file.title_labels, Detail::Title),
+        (file.speaker_labels, Detail::Speaker),
+    ] {
+        details.extend(phrases.into_iter().map(|phrase| (phrase, detail)));
+    }
+    Phrases {
+        longest_label: labels.keys().chain(details.keys()).map(String::len).max().unwrap_or(0),
+        labels,
+        counted: file.counted_labels.into_iter().collect(),
+        details,
+        day_words: file.containers.day.into_iter().collect(),
+        container_words: file.containers.sessions.into_iter().collect(),
+        topics: file.topics.words.into_iter().collect(),
+        topic_starts: file.topics.starts,
+    }
+});
+
+/// The phrases.
+pub(crate) fn phrases() -> &'static Phrases {
+    &PHRASES
+}
+
+impl Phrases {
+    /// The kind that a label before a title says; `Some(None)` for one that only says that a
+    /// session follows.
+    pub(crate) fn label(&self, folded: &str) -> Option<Option<Kind>> {
+        self.labels.get(folded).copied()
+    }
+
+    /// Whether `folded` is a label that a number follows: `talk 4`.
+    pub(crate) fn is_counted_label(&self, folded: &str) -> bool {
+        self.counted.contains(folded)
+    }
+
+    /// What a line gives that begins with `folded` and a colon.
+    pub(crate) fn detail(&self, folded: &str) -> Option<Detail> {
+        self.details.get(folded).copied()
+    }
+
+    /// Length in bytes of the longest label: nothing longer need be looked up.
+    pub(crate) fn longest_label(&self) -> usize {
+        self.longest_label
+    }
+
+    /// Whether `folded` belongs to a day, a date or a time of day.
+    pub(crate) fn is_day_word(&self, folded: &str) -> bool {
+        self.day_words.contains(folded)
+    }
+
+    /// Whether `folded` is a word that containers are made of: `my`, `sessions`, `notes`.
+    pub(crate) fn is_container_word(&self, folded: &str) -> bool {
+        self.container_words.contains(folded)
+    }
+
+    /// Whether a whole heading stands for no session.
+    pub(crate) fn is_topic(&self, folded: &str) -> bool {
+        // A long heading that begins like a topic is as often a title.
+        let short = folded.split(' ').count() <= 5;
+        self.topics.contains(folded)
+            || short && self.topic_starts.iter().any(|start| folded.starts_with(start.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_file_is_read_and_folded() {
+        let phrases = phrases();
+        assert_eq!(phrases.label("lightning talk"), Some(Some(Kind::Lightning)));
+        assert_eq!(phrases.label("session"), Some(None));
+        assert_eq!(phrases.detail("intervenants"), Some(Detail::Speaker));
+        assert!(phrases.is_topic("takeaways"));
+        for phrase in phrases.labels.keys().chain(phrases.details.keys()).chain(&phrases.topics) {
+            assert_eq!(
+                &crate::lexicon::fold_letters(phrase),
+                phrase,
+                "phrases are looked up folded"
+            );
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! A query as the index can answer it: terms with their postings' places, and how they combine.
+//!
+//! A plan is of one index and of no segment in particular; [`scan`](super::scan) runs it.
+
+use std::ops::RangeInclusive;
+use std::rc::Rc;
+
+use tantivy::postings::TermInfo;
+
+use super::fields::FieldId;
+
+/// Which documents are meant, and what makes one better than another.
+#[derive(Clone, Debug)]
+pub(super) enum Plan {
+    /// No document.
+    Nothing,
+    /// Every document, all alike.
+    Everything,
+    /// Documents that hold a word in one of its forms.
+    Word(Rc<Word>),
+    Phrase(Rc<Phrase>),
+    All(All),
+    /// Documents that match one of these; its score is that of the best.
+    Best(Vec<Plan>),
+    /// Documents that match one of these; scores add up.
+    Sum(Vec<Plan>),
+    /// Documents that match some of these, better the more they do.
+    Some(Vec<Plan>),
+}
+
+/// Documents that match everything required and nothing excluded.
+#[derive(Clone, Debug, Default)]
+pub(super) struct All {
+    /// Their scores add up.
+    pub(super) required: Vec<Plan>,
+    /// Required, too, and no better for it.
+    pub(super) filters: Vec<Plan>,
+    pub(super) predicates: Vec<Predicate>,
+    /// Add to the score of documents that match anyway.
+    pub(super) optional: Vec<Plan>,
+    pub(super) excluded: Vec<Plan>,
+}
+
+/// A condition on a column.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Predicate {
+    Years(Vec<RangeInclusive<u16>>),
+    /// By [`Kind`](crate::Kind) as a number.
+    Kinds([bool; crate::Kind::ALL.len()]),
+    /// Paths that hold one of these, in lower case.
+    Paths(Vec<String>),
+}
+
+/// A word in all its forms and fields.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Word {
+    /// As typed, folded.
+    pub(super) text: String,
+    /// By field.
+    pub(super) leaves: Vec<Leaf>,
+    /// About how many documents hold it.
+    pub(super) df: u64,
+    /// How much it says that a document holds it.
+    pub(super) idf: f32,
+}
+
+/// A term in a field.
+#[derive(Clone, Debug)]
+pub(super) struct Leaf {
+    pub(super) field: FieldId,
+    /// Where its postings are in each segment.
+    pub(super) infos: Vec<Option<TermInfo>>,
+    pub(super) df: u64,
+    /// What its form is worth.
+    pub(super) weight: f32,
+}
+
+/// Terms in a row.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Phrase {
+    /// In each field that holds all of its terms.
+    pub(super) fields: Vec<PhraseIn>,
+    pub(super) df: u64,
+    pub(super) idf: f32,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct PhraseIn {
+    pub(super) field: FieldId,
+    /// Each term and how far it is from the first one.
+    pub(super) slots: Vec<(u32, Leaf)>,
+}
+
+impl Plan {
+    /// How many documents match at most, roughly: what running the plan costs.
+    pub(super) fn cost(&self) -> u64 {
+        match self {
+            Plan::Nothing => 0,
+            Plan::Everything => u64::MAX,
+            Plan::Word(word) => word.leaves.iter().map(|leaf| leaf.df).sum(),
+            Plan::Phrase(phrase) => phrase.df.saturating_mul(4),
+            Plan::All(all) => {
+                let required = all.required.iter().chain(&all.filters);
+                required.map(Plan::cost).min().unwrap_or(u64::MAX)
+            }
+            Plan::Best(plans) | Plan::Sum(plans) | Plan::Some(plans) => {
+                plans.iter().fold(0, |sum, plan| sum.saturating_add(plan.cost()))
+            }
+        }
+    }
+
+    /// How much it says that a document matches.
+    pub(super) fn importance(&self) -> f32 {
+        match self {
+            Plan::Nothing | Plan::Everything => 0.0,
+            Plan::Word(word) => word.idf,
+            Plan::Phrase(phrase) => phrase.idf,
+            Plan::All(all) => all.required.iter().map(Plan::importance).sum(),
+            Plan::Best(plans) | Plan::Sum(plans) => {
+                plans.iter().map(Plan::importance).fold(0.0, f32::max)
+            }
+            Plan::Some(plans) => plans.iter().map(Plan::importance).sum(),
+        }
+    }
+
+    /// Whether no document can match, whatever the index holds.
+    pub(super) fn is_nothing(&self) -> bool {
+        match self {
+            Plan::Nothing => true,
+            Plan::Everything => false,
+            Plan::Word(word) => word.leaves.is_empty(),
+            Plan::Phrase(phrase) => phrase.fields.is_empty(),
+            Plan::All(all) => all.required.iter().chain(&all.filters).any(Plan::is_nothing),
+            Plan::Best(plans) | Plan::Sum(plans) | Plan::Some(plans) => {
+                plans.iter().all(Plan::is_nothing)
+            }
+        }
+    }
+}
+
+/// BM25's weight of a word that `df` of `n` documents hold.
+pub(super) fn idf(df: u64, n: u64) -> f32 {
+    let (df, n) = (df.min(n) as f32, n as f32);
+    (1.0 + (n - df + 0.5) / (df + 0.5)).ln()
+}

@@ -1,0 +1,178 @@
+//! A closer look at the best matches: how near the query's words stand to each other, and whether
+//! the title is what was asked for. Only ever adds to a score, so that what is looked at stays
+//! ahead of what is not.
+
+use std::rc::Rc;
+
+use tantivy::postings::{Postings as _, SegmentPostings};
+use tantivy::schema::IndexRecordOption;
+
+use super::fields::{ALL_IN_TITLE, BODY, EXACT_TITLE, FieldId, PROXIMITY, RANKED, TITLE};
+use super::phrase::seek;
+use super::plan::Word;
+use super::scan::Match;
+use crate::error::Result;
+use crate::index::{Fields, Segment, Segments, column, engine_error, title_key};
+
+/// How many matches are looked at.
+pub(super) const DEPTH: usize = 100;
+
+/// The fields in which nearness counts.
+const NEAR_IN: [FieldId; 2] = [TITLE, BODY];
+
+/// Words further apart than this are not near.
+const NEAR: u32 = 12;
+
+/// More terms than this have no positions worth reading: they are expansions of a prefix.
+const MAX_LEAVES: usize = 8;
+
+/// Improves the scores of `matches`, which are of any order.
+pub(super) fn rerank(
+    matches: &mut [Match],
+    words: &[Rc<Word>],
+    query: &str,
+    segments: &Segments,
+) -> Result<()> {
+    let mut by_doc: Vec<&mut Match> = matches.iter_mut().collect();
+    by_doc.sort_by_key(|found| found.doc);
+    let title = title_key(query);
+    let mut rest = by_doc.as_mut_slice();
+    for (ordinal, segment) in segments.iter().enumerate() {
+        let end = segment.base.saturating_add(segment.reader.max_doc());
+        let n = rest.partition_point(|found| found.doc < end);
+        let (here, there) = std::mem::take(&mut rest).split_at_mut(n);
+        rest = there;
+        if !here.is_empty() {
+            rerank_segment(here, words, &title, segment, ordinal)?;
+        }
+    }
+    Ok(())
+}
+
+fn rerank_segment(
+    matches: &mut [&mut Match],
+    words: &[Rc<Word>],
+    title: &str,
+    segment: &Segment,
+    ordinal: usize,
+) -> Result<()> {
+    let titles = segment.reader.fast_fields().str(column::TITLE).map_err(engine_error)?;
+    let wanted_title = match &titles {
+        Some(titles) if !title.is_empty() => {
+            titles.dictionary().term_ord(title.as_bytes()).map_err(|e| engine_error(e.into()))?
+        }
+        _ => None,
+    };
+    let mut cursors: Vec<Vec<Cursor>> = Vec::with_capacity(words.len());
+    for word in words {
+        cursors.push(Cursor::open(word, segment, ordinal)?);
+    }
+    let total: f32 = words.iter().map(|word| word.idf).sum();
+    let mut positions: Vec<[Vec<u32>; NEAR_IN.len()]> = vec![Default::default(); words.len()];
+    for found in matches {
+        let doc = found.doc - segment.base;
+        for (cursors, positions) in cursors.iter_mut().zip(&mut positions) {
+            positions.iter_mut().for_each(Vec::clear);
+            for cursor in cursors {
+                if seek(&mut cursor.postings, doc) == doc {
+                    let into = &mut positions[cursor.place];
+                    cursor.postings.append_positions_with_offset(0, into);
+                }
+            }
+            for positions in positions {
+                positions.sort_unstable();
+            }
+        }
+        let in_title = positions.iter().zip(words).filter(|([title, _], _)| !title.is_empty());
+        let in_title: f32 = in_title.map(|(_, word)| word.idf).sum();
+        let mut bonus = PROXIMITY * nearness(&positions);
+        if total > 0.0 && in_title >= total * 0.999 {
+            bonus += ALL_IN_TITLE;
+        }
+        if wanted_title.is_some()
+            && titles.as_ref().and_then(|titles| titles.ords().first(doc)) == wanted_title
+        {
+            bonus += EXACT_TITLE;
+        }
+        found.score *= 1.0 + bonus;
+    }
+    Ok(())
+}
+
+/// From 0 to 1: how near each word stands to the one before it in the query.
+fn nearness(positions: &[[Vec<u32>; NEAR_IN.len()]]) -> f32 {
+    let mut sum = 0.0;
+    let mut n_pairs = 0;
+    for pair in positions.windows(2) {
+        let [one, next] = pair else { continue };
+        n_pairs += 1;
+        let distances = one.iter().zip(next).filter_map(|(one, next)| distance(one, next));
+        if let Some(distance) = distances.min() {
+            sum += 1.0 / (1 + distance) as f32;
+        }
+    }
+    if n_pairs == 0 { 0.0 } else { sum / n_pairs as f32 }
+}
+
+/// How many words stand between the nearest two positions; in the wrong order counts as one more.
+fn distance(one: &[u32], next: &[u32]) -> Option<u32> {
+    let mut best: Option<u32> = None;
+    let mut at = 0;
+    for &position in one {
+        // The last one before and the first one after are the nearest two.
+        while next.get(at).is_some_and(|&other| other <= position) {
+            at += 1;
+        }
+        let after = next.get(at).map(|other| other - position - 1);
+        let before = at.checked_sub(1).and_then(|at| next.get(at)).map(|other| position - other);
+        let nearest = after.into_iter().chain(before).min();
+        best = best.into_iter().chain(nearest).min();
+    }
+    best.filter(|&distance| distance <= NEAR)
+}
+
+/// A term's positions in one of the fields where nearness counts.
+struct Cursor {
+    place: usize,
+    postings: SegmentPostings,
+}
+
+impl Cursor {
+    fn open(word: &Word, segment: &Segment, ordinal: usize) -> Result<Vec<Cursor>> {
+        let mut cursors = Vec::new();
+        if word.leaves.len() > MAX_LEAVES * RANKED.len() {
+            return Ok(cursors);
+        }
+        for leaf in &word.leaves {
+            let Some(place) = NEAR_IN.iter().position(|&field| field == leaf.field) else {
+                continue;
+            };
+            let Some(Some(info)) = leaf.infos.get(ordinal) else { continue };
+            let inverted = &segment.field((RANKED[leaf.field].field)(Fields::get()))?.inverted;
+            let postings = inverted
+                .read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions)
+                .map_err(|e| engine_error(e.into()))?;
+            cursors.push(Cursor { place, postings });
+        }
+        Ok(cursors)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances() {
+        for (one, next, expected) in [
+            (vec![1], vec![2], Some(0)),
+            (vec![2], vec![1], Some(1)),
+            (vec![1, 10], vec![4, 12], Some(1)),
+            (vec![1], vec![100], None),
+            (vec![], vec![1], None),
+            (vec![5], vec![5], Some(0)),
+        ] {
+            assert_eq!(distance(&one, &next), expected, "{one:?} {next:?}");
+        }
+    }
+}

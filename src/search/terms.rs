@@ -1,0 +1,246 @@
+//! Asks the index for terms: where a word's forms are, and which terms begin with a prefix.
+
+use std::rc::Rc;
+
+use tantivy::schema::Field;
+
+use super::fields::{FieldId, PART, PREFIX, RANKED, STEM};
+use super::plan::{Leaf, Phrase, PhraseIn, Plan, Word, idf};
+use crate::analysis::{self, QueryWord};
+use crate::error::Result;
+use crate::index::{Fields, Segments, engine_error};
+
+/// The most terms that a prefix stands for.
+const MAX_EXPANSIONS: usize = 1_000;
+
+/// The terms of one index.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terms<'a> {
+    pub(super) segments: &'a Segments,
+    pub(super) n_documents: u64,
+}
+
+/// A term and what its form is worth; stems only stand in prose.
+#[derive(Clone, Debug)]
+pub(super) struct FormTerm {
+    pub(super) term: String,
+    pub(super) weight: f32,
+    pub(super) prose_only: bool,
+}
+
+impl<'a> Terms<'a> {
+    pub(super) fn new(segments: &'a Segments) -> Terms<'a> {
+        Terms { segments, n_documents: segments.n_documents() }
+    }
+
+    /// Where `term` is in the field; `None` where no document holds it.
+    pub(super) fn leaf(&self, field: FieldId, term: &str) -> Result<Option<Leaf>> {
+        let Some(ranked) = RANKED.get(field) else { return Ok(None) };
+        self.leaf_of((ranked.field)(Fields::get()), field, term)
+    }
+
+    fn leaf_of(&self, field: Field, id: FieldId, term: &str) -> Result<Option<Leaf>> {
+        let mut infos = Vec::with_capacity(1);
+        let mut df = 0;
+        for segment in self.segments.iter() {
+            let terms = segment.field(field)?.inverted.terms();
+            let info = terms.get(term).map_err(|e| engine_error(e.into()))?;
+            df += info.as_ref().map_or(0, |info| u64::from(info.doc_freq));
+            infos.push(info);
+        }
+        Ok((df > 0).then_some(Leaf { field: id, infos, df, weight: 1.0 }))
+    }
+
+    /// The word in all of `forms`, in the fields given.
+    pub(super) fn word(
+        &self,
+        text: &str,
+        forms: &[FormTerm],
+        fields: impl Iterator<Item = FieldId>,
+    ) -> Result<Word> {
+        let mut leaves = Vec::new();
+        for field in fields {
+            for form in forms {
+                if form.prose_only && !RANKED[field].stems {
+                    continue;
+                }
+                if let Some(leaf) = self.leaf(field, &form.term)? {
+                    leaves.push(Leaf { weight: form.weight, ..leaf });
+                }
+            }
+        }
+        Ok(self.weighed(text, leaves))
+    }
+
+    /// A word of leaves that are in the order of their fields.
+    fn weighed(&self, text: &str, leaves: Vec<Leaf>) -> Word {
+        let df = leaves.iter().map(|leaf| leaf.df).max().unwrap_or(0);
+        Word { text: text.to_owned(), leaves, df, idf: idf(df, self.n_documents) }
+    }
+
+    /// Every term that begins with `prefix`, as one word, and whether there were too many.
+    pub(super) fn prefix(
+        &self,
+        prefix: &str,
+        fields: impl Iterator<Item = FieldId>,
+    ) -> Result<(Word, bool)> {
+        let mut leaves = Vec::new();
+        let mut left = MAX_EXPANSIONS;
+        let mut any_df = 0;
+        for field in fields {
+            let mut expansions = self.expansions(field, prefix, left)?;
+            left -= expansions.len();
+            any_df = any_df.max(expansions.iter().map(|(_, leaf)| leaf.df).sum());
+            for (term, leaf) in &mut expansions {
+                leaf.weight = if term == prefix { 1.0 } else { PREFIX };
+            }
+            leaves.extend(expansions.into_iter().map(|(_, leaf)| leaf));
+        }
+        let mut word = self.weighed(prefix, leaves);
+        word.df = any_df.min(self.n_documents);
+        word.idf = idf(word.df, self.n_documents);
+        Ok((word, left == 0))
+    }
+
+    /// Up to `limit` terms of the field that begin with `prefix`, in their order.
+    pub(super) fn expansions(
+        &self,
+        field: FieldId,
+        prefix: &str,
+        limit: usize,
+    ) -> Result<Vec<(String, Leaf)>> {
+        let mut found: Vec<(String, Leaf)> = Vec::new();
+        let engine_field = (RANKED[field].field)(Fields::get());
+        let n_segments = self.segments.iter().count();
+        for (at, segment) in self.segments.iter().enumerate() {
+            let terms = segment.field(engine_field)?.inverted.terms();
+            let mut stream =
+                terms.range().ge(prefix).into_stream().map_err(|e| engine_error(e.into()))?;
+            let mut n = 0;
+            while let Some((term, info)) = stream.next() {
+                if n == limit || !term.starts_with(prefix.as_bytes()) {
+                    break;
+                }
+                n += 1;
+                let Ok(term) = std::str::from_utf8(term) else { continue };
+                let slot = match found.iter_mut().find(|(known, _)| n_segments > 1 && known == term)
+                {
+                    Some((_, slot)) => slot,
+                    None => {
+                        let infos = vec![None; n_segments];
+                        let leaf = Leaf { field, infos, df: 0, weight: 1.0 };
+                        found.push((term.to_owned(), leaf));
+                        let Some((_, slot)) = found.last_mut() else { continue };
+                        slot
+                    }
+                };
+                slot.df += u64::from(info.doc_freq);
+                if let Some(place) = slot.infos.get_mut(at) {
+                    *place = Some(info.clone());
+                }
+            }
+        }
+        found.truncate(limit);
+        Ok(found)
+    }
+
+    /// The terms in a row, in each of the fields that holds them all.
+    pub(super) fn phrase(
+        &self,
+        terms: &[(u32, String)],
+        fields: impl Iterator<Item = FieldId>,
+    ) -> Result<Phrase> {
+        let mut phrase = Phrase::default();
+        for field in fields.filter(|&field| RANKED[field].positions) {
+            let mut slots = Vec::with_capacity(terms.len());
+            for (offset, term) in terms {
+                match self.leaf(field, term)? {
+                    Some(leaf) => slots.push((*offset, leaf)),
+                    None => break,
+                }
+            }
+            if slots.len() < terms.len() || slots.is_empty() {
+                continue;
+            }
+            let df = slots.iter().map(|(_, leaf)| leaf.df).min().unwrap_or(0);
+            phrase.df = phrase.df.max(df);
+            let idfs = slots.iter().map(|(_, leaf)| idf(leaf.df, self.n_documents)).sum();
+            phrase.idf = if phrase.idf == 0.0 { idfs } else { phrase.idf.min(idfs) };
+            phrase.fields.push(PhraseIn { field, slots });
+        }
+        Ok(phrase)
+    }
+
+    /// A word as typed, compounds included, as a plan over `fields`; also its words one by one, for
+    /// whoever looks at where they stand.
+    pub(super) fn typed(
+        &self,
+        typed: &QueryWord,
+        fields: &[FieldId],
+    ) -> Result<(Plan, Vec<Rc<Word>>)> {
+        let mut words = Vec::with_capacity(typed.parts.len());
+        for part in &typed.parts {
+            let word = self.word(&part.exact, &self.forms(part), fields.iter().copied())?;
+            words.push(Rc::new(word));
+        }
+        let mut options = Vec::new();
+        if let Some(whole) = &typed.whole {
+            let forms = [
+                FormTerm { term: whole.clone(), weight: 1.0, prose_only: false },
+                FormTerm {
+                    term: format!("{}{whole}", analysis::STEM),
+                    weight: STEM,
+                    prose_only: true,
+                },
+            ];
+            let word = self.word(whole, &forms, fields.iter().copied())?;
+            if !word.leaves.is_empty() {
+                options.push(Plan::Word(Rc::new(word)));
+                if typed.is_symbol {
+                    // C++ is not C.
+                    return Ok((options.swap_remove(0), Vec::new()));
+                }
+            }
+        }
+        let plan = match words.as_slice() {
+            [] => Plan::Nothing,
+            [word] => Plan::Word(Rc::clone(word)),
+            parts => {
+                let row: Vec<(u32, String)> =
+                    typed.parts.iter().map(|part| (part.offset, part.exact.clone())).collect();
+                let phrase = self.phrase(&row, fields.iter().copied())?;
+                if !phrase.fields.is_empty() {
+                    options.push(Plan::Phrase(Rc::new(phrase)));
+                }
+                let apart = parts.iter().map(|word| {
+                    let mut word = Word::clone(word);
+                    word.leaves.iter_mut().for_each(|leaf| leaf.weight *= super::fields::APART);
+                    Plan::Word(Rc::new(word))
+                });
+                options.push(Plan::All(super::plan::All {
+                    required: apart.collect(),
+                    ..Default::default()
+                }));
+                Plan::Best(options)
+            }
+        };
+        Ok((plan, words))
+    }
+
+    /// The forms in which a word counts as found.
+    pub(super) fn forms(&self, part: &analysis::QueryPart) -> Vec<FormTerm> {
+        let exact = part.exact.as_str();
+        let mut forms = Vec::with_capacity(4);
+        let mut add = |term: String, weight, prose_only| {
+            forms.push(FormTerm { term, weight, prose_only });
+        };
+        add(exact.to_owned(), 1.0, false);
+        let stem = part.stem.as_deref().unwrap_or(exact);
+        add(format!("{}{stem}", analysis::STEM), STEM, true);
+        if stem != exact {
+            add(stem.to_owned(), STEM, true);
+        }
+        add(format!("{}{exact}", analysis::PART), PART, false);
+        forms
+    }
+}

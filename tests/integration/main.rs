@@ -1,0 +1,29 @@
+//! Integration tests in one binary: what the program and the project as a whole promise. A module
+//! that is missing from this list fails `architecture`.
+
+/// Module arrows, foreign crates, file sizes: the rules that the compiler does not hold.
+mod architecture;
+
+/// Exit codes, streams, formats and errors of every command.
+#[cfg(feature = "cli")]
+mod cli;
+
+/// The help of every command, the manual pages and completions.
+#[cfg(feature = "cli")]
+mod help;
+
+/// What the README shows is what happens.
+#[cfg(feature = "cli")]
+mod readme;
+
+/// How to run the program in a world of its own.
+#[cfg(feature = "cli")]
+mod support;
+
+/// Text output as people see it: widths, colours, links, scripts.
+#[cfg(feature = "cli")]
+mod text;
+
+/// Notes that nobody would write, through the whole program.
+#[cfg(all(feature = "cli", unix))]
+mod zoo;
