@@ -48,7 +48,7 @@ pub(crate) fn run(args: &SearchArgs, settings: &Settings, output: &Output) -> Re
     }
     results.finish()?;
     if output.format == Format::Text {
-        text::notice_total(output, &answer, args.offset);
+        text::notice_total(output, &answer, args.offset, args.limit);
         let ids = answer.hits.iter().map(|hit| hit.document.id.clone()).collect();
         // The answer has been given: what only serves the next command must not fail this one.
         if let Err(error) = recent::remember(&settings.index, args.offset + 1, ids)

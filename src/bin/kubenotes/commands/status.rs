@@ -20,7 +20,10 @@ pub(crate) fn run(settings: &Settings, output: &Output) -> Result<Exit> {
         let facts = [
             ("index", place.into_owned()),
             ("generation", manifest.generation),
-            ("built", format!("{} by kubenotes {}", manifest.built_at, manifest.built_by)),
+            (
+                "built",
+                format!("{} by kubenotes {}", seconds(&manifest.built_at), manifest.built_by),
+            ),
             ("documents", manifest.documents.to_string()),
             ("notes", manifest.corpus.join(", ")),
             ("state", freshness.notice().unwrap_or("up to date").to_owned()),
@@ -32,4 +35,12 @@ pub(crate) fn run(settings: &Settings, output: &Output) -> Result<Exit> {
     }
     results.finish()?;
     Ok(Exit::Done)
+}
+
+/// A time without its fraction, which says nothing to people.
+fn seconds(time: &str) -> String {
+    match time.split_once('.') {
+        Some((seconds, _)) => format!("{seconds}Z"),
+        None => time.to_owned(),
+    }
 }
