@@ -26,7 +26,7 @@ pub(crate) fn run(settings: &Settings, output: &Output) -> Result<Exit> {
             ),
             ("documents", manifest.documents.to_string()),
             ("notes", manifest.corpus.join(", ")),
-            ("state", freshness.notice().unwrap_or("up to date").to_owned()),
+            ("state", state(freshness).to_owned()),
         ];
         results.text(|out, look| table::write_facts(out, look, &facts))?;
     } else {
@@ -43,4 +43,11 @@ fn seconds(time: &str) -> String {
         Some((seconds, _)) => format!("{seconds}Z"),
         None => time.to_owned(),
     }
+}
+
+fn state(freshness: Freshness) -> &'static str {
+    freshness.notice().unwrap_or(match freshness {
+        Freshness::Unknown => "not known: the notes are out of reach",
+        _ => "up to date",
+    })
 }
