@@ -8,7 +8,7 @@ use crate::extract::people;
 use crate::extract::sentence;
 use crate::extract::{headline, labels, links};
 use crate::lexicon::{
-    fold,
+    fold_letters,
     phrases::{Detail, phrases},
 };
 use crate::markup::{BlockKind, Outline};
@@ -203,7 +203,8 @@ fn line_of_details(
             (&text[..end], text[resume..].trim_start_matches([':', '：', '-', '–', ' ', '*']))
         }
         None => {
-            let bare = fold(text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')'));
+            let bare =
+                fold_letters(text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')'));
             if phrases().detail(&bare) == Some(Detail::Speaker) && bare.len() > 3 {
                 *listing = true;
                 return true;
@@ -219,13 +220,16 @@ fn line_of_details(
                 "by ",
             ]
             .iter()
-            .find(|label| text.get(..label.len()).is_some_and(|start| fold(start) == fold(label))) else {
+            .find(|label| {
+                text.get(..label.len())
+                    .is_some_and(|start| fold_letters(start) == fold_letters(label))
+            }) else {
                 return false;
             };
             (label.trim_end(), &text[label.len()..])
         }
     };
-    let folded = fold(label.trim());
+    let folded = fold_letters(label.trim());
     let label = folded.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '('));
     let Some(detail) = phrases().detail(label) else { return false };
     match detail {
@@ -256,7 +260,7 @@ fn line_of_details(
         Detail::Other
             if label == "type" || label == "format" || label == "track" || label == "category" =>
         {
-            found.kind = found.kind.or(phrases().label(&fold(rest.trim())).flatten());
+            found.kind = found.kind.or(phrases().label(&fold_letters(rest.trim())).flatten());
         }
         // A line such as `Session: …` that only repeats the headline is a title.
         _ => return detail != Detail::Title,
@@ -276,8 +280,8 @@ fn detail_table(
     let text = |cell: &Range<usize>| outline.text[cell.clone()].trim();
     // A row of label and value: `| Presented by | Ada Byron |`.
     if let [label, value] = cells
-        && phrases().detail(&fold(text(label).trim_end_matches(':'))).is_some()
-        && phrases().detail(&fold(text(value).trim_end_matches(':'))).is_none()
+        && phrases().detail(&fold_letters(text(label).trim_end_matches(':'))).is_some()
+        && phrases().detail(&fold_letters(text(value).trim_end_matches(':'))).is_none()
     {
         let line = format!("{}: {}", text(label).trim_end_matches(':'), text(value));
         line_of_details(&line, label.start, learned, found, &mut false);
@@ -292,7 +296,7 @@ fn detail_table(
     let BlockKind::TableRow { head: true, cells: heads } = &above.kind else { return };
     for (label, value) in heads.iter().zip(cells) {
         let value_text = text(value);
-        match phrases().detail(&fold(text(label).trim_end_matches(':'))) {
+        match phrases().detail(&fold_letters(text(label).trim_end_matches(':'))) {
             Some(Detail::Speaker) => {
                 if let Some(mut people) = people::read(value_text, learned)
                     && people.score > -1.0
@@ -323,10 +327,10 @@ fn byline(text: &str, listing: bool, learned: &Learned) -> Option<people::People
         speaker.name.contains(' ') || speaker.name.chars().any(super::token::is_cjk)
     });
     let given = |speaker: &Speaker| {
-        let first = fold(speaker.name.split(' ').next().unwrap_or("")).into_owned();
+        let first = fold_letters(speaker.name.split(' ').next().unwrap_or("")).into_owned();
         crate::lexicon::words().is_given_name(&first)
             || learned.is_given_name(&first)
-            || learned.is_person(&fold(&speaker.name))
+            || learned.is_person(&fold_letters(&speaker.name))
     };
     let certain = people
         .speakers

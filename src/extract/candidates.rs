@@ -11,7 +11,7 @@ use crate::extract::clues::{self, Clues};
 use crate::extract::headline::{self, Reading};
 use crate::extract::learn::Learned;
 use crate::extract::links;
-use crate::lexicon::{fold, phrases::phrases};
+use crate::lexicon::{fold_letters, phrases::phrases};
 use crate::markup::{Block, BlockKind, HeadingStyle, Outline, Style};
 
 /// What carries a candidate.
@@ -190,7 +190,8 @@ fn paragraph(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec
         if text.len() <= 200 && !text.ends_with(['.', '。', ',', ';']) {
             let candidate = candidate(outline, index, line.clone(), Carrier::PlainLine, learned);
             let reading = &candidate.reading;
-            let sure = reading.certainty > 0.8
+            let sure = !is_wrapped_prose(outline, block, text)
+                && reading.certainty > 0.8
                 && !reading.people_only
                 && matches!(reading.rule, "dash" | "by" | "bar" | "ellipsis" | "people first");
             if sure
@@ -204,6 +205,14 @@ fn paragraph(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec
     }
     mentions(outline, index, learned, found);
     debug_assert!(found.len() >= n_before);
+}
+
+/// The first line of a paragraph of prose that was wrapped by hand.
+fn is_wrapped_prose(outline: &Outline, block: &Block, first: &str) -> bool {
+    let more = outline.text_of(block).len() > first.len() + 20;
+    let words = first.split_whitespace();
+    let lower = words.clone().filter(|word| word.starts_with(char::is_lowercase)).count();
+    more && first.len() > 80 && lower * 2 > words.count()
 }
 
 /// A short line like a title with a paragraph of prose right below it, no blank line between.
@@ -475,13 +484,14 @@ fn own_score(candidate: &Candidate, text: &str) -> f32 {
     if beside.says_session {
         score += 1.2;
     }
-    // A talk's title seldom names the conference; a post's nearly always does.
+    // A talk's title seldom names the conference; a post's nearly always does, and the people below
+    // it wrote the post.
     if candidate.clues.kubecon
         && reading.speakers.is_empty()
         && !reading.labelled
-        && !beside.is_certain()
+        && !beside.labelled
     {
-        score -= 2.5;
+        score -= if beside.byline { 5.5 } else { 2.5 };
     }
     if candidate.topic {
         score -= 4.0;
@@ -504,7 +514,7 @@ fn own_score(candidate: &Candidate, text: &str) -> f32 {
 
 /// Captions, forms and footers that a paste brings along.
 fn is_chrome(text: &str) -> bool {
-    let folded = fold(text);
+    let folded = fold_letters(text);
     [
         "do you need help",
         "contact us",
@@ -533,32 +543,46 @@ fn is_container(reading: &Reading, clues: &Clues) -> bool {
     if clues.whole {
         return true;
     }
-    // `Keynotes`, `GitOpsCon lightning talks`: a kind in the plural, or alone, with event words.
-    let folded = fold(&reading.title);
-    let is_kind = |text: &str| phrases().label(text).is_some();
-    if is_kind(folded.trim()) {
-        return reading.certainty <= 0.0;
+    if reading.certainty > 0.0 {
+        return false;
     }
-    if reading.certainty <= 0.0
-        && let Some((left, right)) = folded.rsplit_once(' ')
-    {
-        let (first, tail) = (left, right);
-        let two = first.rsplit_once(' ').map(|(rest, last)| (rest, format!("{last} {tail}")));
-        if let Some((rest, kind)) = two
-            && is_kind(&kind)
-            && clues::read(rest).whole
-        {
-            return true;
+    // `Keynotes`, `GitOpsCon lightning talks`, `Keynotes & Announcements`: nothing but kinds and
+    // words of a programme.
+    let folded = fold_letters(&reading.title);
+    if phrases().label(folded.trim()).is_some() {
+        return true;
+    }
+    let words: Vec<&str> =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let (mut rest, mut n_kinds, mut plural) = (Vec::new(), 0, false);
+    let mut i = 0;
+    while i < words.len() {
+        let len = (1..=2).rev().find(|len| {
+            words
+                .get(i..i + len)
+                .is_some_and(|run| phrases().label(&run.join(" ")).flatten().is_some())
+        });
+        match len {
+            Some(len) => {
+                n_kinds += 1;
+                plural |= words[i + len - 1].ends_with('s');
+                i += len;
+            }
+            None => {
+                rest.push(words[i]);
+                i += 1;
+            }
         }
-        return is_kind(tail) && tail.ends_with('s') && clues::read(first).whole;
     }
-    false
+    n_kinds > 0 && plural && (rest.is_empty() || clues::read(&rest.join(" ")).whole)
 }
 
 fn is_topic(text: &str, reading: &Reading) -> bool {
     let trim = |text: &str| {
-        fold(text.trim_matches(|c: char| !c.is_alphanumeric() && c != '?' && c != ')').trim())
-            .into_owned()
+        fold_letters(
+            text.trim_matches(|c: char| !c.is_alphanumeric() && c != '?' && c != ')').trim(),
+        )
+        .into_owned()
     };
     if reading.certainty > 0.0 && !reading.people_only || reading.labelled {
         return false;
@@ -578,7 +602,7 @@ fn bold_lead(outline: &Outline, line: &Range<usize>) -> Option<Range<usize>> {
     let closed = rest.starts_with([':', '：'])
         || inside.ends_with([':', '：']) && !rest.is_empty()
         || rest.is_empty() && inside.ends_with(':');
-    let label = fold(inside.trim_end_matches([':', '：'])).into_owned();
+    let label = fold_letters(inside.trim_end_matches([':', '：'])).into_owned();
     (closed && phrases().detail(&label).is_none() && phrases().label(&label).is_none())
         .then(|| mark.range.clone())
 }
@@ -622,7 +646,9 @@ impl Columns {
         use crate::lexicon::phrases::Detail;
         let heads: Vec<String> = cells
             .iter()
-            .map(|cell| fold(outline.text[cell.clone()].trim().trim_end_matches(':')).into_owned())
+            .map(|cell| {
+                fold_letters(outline.text[cell.clone()].trim().trim_end_matches(':')).into_owned()
+            })
             .collect();
         let detail = |head: &String| {
             let first = head.split([' ', '(', '/']).next().unwrap_or("");

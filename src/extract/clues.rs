@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::document::Region;
 use crate::lexicon::{
     events::{Named, events},
-    fold,
+    fold_letters,
     phrases::phrases,
 };
 
@@ -33,7 +33,7 @@ const YEARS: std::ops::RangeInclusive<u16> = 2015..=2035;
 
 /// Reads the clues of `text`, which is short: a line, a path.
 pub(crate) fn read(text: &str) -> Clues {
-    let folded = fold(text);
+    let folded = fold_letters(text);
     let words = words(&folded);
     let texts: Vec<&str> = words
         .iter()
@@ -348,7 +348,7 @@ fn place_after(texts: &[&str], text: &str, placed: bool) -> Option<(String, Opti
 fn title_case_word(folded: &str, text: &str) -> String {
     let written = text
         .split(|c: char| !c.is_alphanumeric())
-        .find(|word| fold(word) == folded && word.starts_with(char::is_uppercase));
+        .find(|word| fold_letters(word) == folded && word.starts_with(char::is_uppercase));
     written.map_or_else(|| super::token::title_case(folded), str::to_owned)
 }
 

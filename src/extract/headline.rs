@@ -9,7 +9,7 @@ use crate::extract::labels;
 use crate::extract::learn::Learned;
 use crate::extract::people::{self, People};
 use crate::extract::token::{Shape, Token, is_cjk};
-use crate::lexicon::{fold, words};
+use crate::lexicon::{fold_letters, words};
 
 /// What a headline says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,9 +119,13 @@ fn consider<'a>(
             .iter()
             .all(|company| words().company(company).is_some() || learned.is_company(company));
         evidence -= if known { 0.6 } else { 2.2 };
-        if separator.needs > 2.0 || separator.rule == "people first" {
-            evidence -= 2.0;
-        }
+        evidence -= match separator.rule {
+            // `Spotify, how we …`
+            "people first" if known && title.split_whitespace().count() >= 3 => 0.4,
+            "people first" => 2.0,
+            _ if separator.needs > 2.0 => 2.0,
+            _ => 0.0,
+        };
     }
     evidence += title_evidence(title);
     let margin = evidence - separator.needs;
@@ -138,7 +142,7 @@ fn title_evidence(title: &str) -> f32 {
     let n_words = title.split_whitespace().count();
     let cjk = title.chars().filter(|c| is_cjk(*c)).count();
     // A title does not end in a preposition or an article: the cut is inside a phrase.
-    let last = fold(title.rsplit(' ').next().unwrap_or(""));
+    let last = fold_letters(title.rsplit(' ').next().unwrap_or(""));
     let dangling = matches!(
         last.as_ref(),
         "the"
@@ -254,9 +258,9 @@ fn whole<'a>(text: &'a str, learned: &Learned) -> Option<Candidate<'a>> {
     let needs = if people.speakers.len() > 1 || !people.companies.is_empty() { 2.0 } else { 1.8 };
     let margin = people.score.min(6.0) + people.weakest.min(0.0) * 2.0 - needs;
     let starts_named = people.speakers.first().is_some_and(|speaker| {
-        let first = fold(speaker.name.split(' ').next().unwrap_or(""));
+        let first = fold_letters(speaker.name.split(' ').next().unwrap_or(""));
         words().is_given_name(&first)
-            || learned.is_person(&fold(&speaker.name))
+            || learned.is_person(&fold_letters(&speaker.name))
             || speaker.company.is_some()
     });
     (margin > 0.0 && named && starts_named).then_some(Candidate {

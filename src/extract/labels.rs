@@ -4,7 +4,7 @@
 //! [`Kind`].
 
 use crate::document::Kind;
-use crate::lexicon::{fold, phrases::phrases};
+use crate::lexicon::{fold_letters, phrases::phrases};
 
 /// A headline without the note-taker's marks, and what the marks said.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,7 +61,7 @@ fn strip_back(bare: &mut Bare<'_>) {
     // `Title (Tutorial)`, `Title (10:00-10:15)`, `Title [Video]`.
     let Some(open) = open_bracket(text) else { return };
     let inside = text[open..].trim_matches(['(', ')', '[', ']', '（', '）', '【', '】', ' ']);
-    let folded = fold(inside);
+    let folded = fold_letters(inside);
     let rest = text[..open].trim_end();
     if rest.is_empty() {
         return;
@@ -157,7 +157,7 @@ fn number(text: &str) -> Option<&str> {
         return None;
     }
     let (word, rest) = text.split_once([' ', '#'])?;
-    if !phrases().is_counted_label(&fold(word)) {
+    if !phrases().is_counted_label(&fold_letters(word)) {
         return None;
     }
     let rest = rest.trim_start_matches(['#', ' ']);
@@ -192,7 +192,7 @@ pub(crate) fn time(text: &str) -> Option<&str> {
 /// `Nov 13, ` or `Tuesday ` before a time.
 fn short_date(text: &str) -> Option<&str> {
     let (word, rest) = text.split_once([' ', ','])?;
-    if !phrases().is_day_word(&fold(word.trim_end_matches('.'))) {
+    if !phrases().is_day_word(&fold_letters(word.trim_end_matches('.'))) {
         return None;
     }
     let rest = rest.trim_start_matches([',', ' ']);
@@ -282,7 +282,7 @@ fn is_tag(inside: &str) -> bool {
         "diamond sponsor",
         "platinum sponsor",
     ];
-    let folded = fold(inside.trim());
+    let folded = fold_letters(inside.trim());
     if TAGS.contains(&folded.as_ref()) {
         return true;
     }
@@ -329,7 +329,7 @@ fn label(bare: &mut Bare<'_>) {
         break;
     }
     let Some((end, resume)) = end else { return };
-    let folded = fold(bare.text[..end].trim());
+    let folded = fold_letters(bare.text[..end].trim());
     let words = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '⚡');
     let Some(kind) = phrases().label(words) else { return };
     let rest = bare.text[resume..].trim_start_matches([':', '：', ' ', '-', '–', '—', '|']);

@@ -68,16 +68,16 @@ pub(crate) fn short_session_link_in(outline: &Outline, range: &Range<usize>) -> 
     links_in(outline, range).any(|link| {
         let text = outline.text.get(link.range.clone()).unwrap_or("");
         is_session(&link.url) && (text.contains("://") || text.split_whitespace().count() <= 3)
-    })
+    }) && outline.text[range.clone()].split_whitespace().count() <= 14
 }
 
-/// Whether an image begins in `range`.
+/// Whether an image lies in `range` or reaches into it.
 pub(crate) fn has_image(outline: &Outline, range: &Range<usize>) -> bool {
-    let first = outline.links.partition_point(|link| link.range.start < range.start);
+    let first = outline.links.partition_point(|link| link.range.start + 600 < range.start);
     outline.links[first..]
         .iter()
         .take_while(|link| link.range.start < range.end)
-        .any(|link| link.image)
+        .any(|link| link.image && link.range.end > range.start)
 }
 
 /// Whether one link covers every letter of `range`, and is more than a bare address.

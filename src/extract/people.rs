@@ -7,7 +7,7 @@
 use crate::document::Speaker;
 use crate::extract::learn::Learned;
 use crate::extract::token::{Shape, Token, is_cjk, shouts, title_case};
-use crate::lexicon::{Job, fold, words};
+use crate::lexicon::{Job, fold_letters, words};
 
 /// A list of people and how well the text reads as one.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -307,7 +307,7 @@ fn person(piece: &Piece<'_>, tokens: &[Token<'_>], shouted: bool, learned: &Lear
         4 => -0.4,
         _ => -4.0,
     };
-    if learned.is_person(&fold(piece.text)) {
+    if learned.is_person(&fold_letters(piece.text)) {
         score += 3.0;
     }
     if words().company(piece.text).is_some() {
@@ -407,7 +407,7 @@ fn aside(piece: &Piece<'_>, tokens: &[Token<'_>]) -> f32 {
         "more",
         "others",
     ];
-    let folded = fold(piece.text);
+    let folded = fold_letters(piece.text);
     if folded.starts_with('@') || tokens.iter().all(|token| token.text.starts_with('@')) {
         return 2.5;
     }
@@ -587,7 +587,7 @@ fn spanning<'a>(text: &'a str, first: &str, last: &str) -> Option<&'a str> {
     let start = first.as_ptr() as usize - text.as_ptr() as usize;
     let end = last.as_ptr() as usize - text.as_ptr() as usize + last.len();
     let whole = text.get(start..end)?;
-    let last_word = fold(last.rsplit(' ').next().unwrap_or(last)).into_owned();
+    let last_word = fold_letters(last.rsplit(' ').next().unwrap_or(last)).into_owned();
     let marked = words().is_company_word(&last_word) && words().company(last).is_none();
     (marked || words().company(whole).is_some()).then_some(whole)
 }

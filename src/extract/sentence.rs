@@ -98,7 +98,7 @@ pub(crate) fn says_session(text: &str) -> bool {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let folded = crate::lexicon::fold(&text[..end]);
+    let folded = crate::lexicon::fold_letters(&text[..end]);
     let first = folded.split(". ").next().unwrap_or("");
     PHRASES.iter().any(|phrase| first.contains(phrase))
 }
@@ -277,7 +277,7 @@ fn capitalised(tokens: &[Token<'_>], learned: &Learned) -> Option<String> {
     }
     // A sentence's own capital: `at The`.
     let name = joined(words_of);
-    let folded = crate::lexicon::fold(&name).into_owned();
+    let folded = crate::lexicon::fold_letters(&name).into_owned();
     let project = first.title && len == 1 && words().company(&name).is_none();
     if project || crate::lexicon::events::events().name_at(&[folded.as_str()]).is_some() {
         return None;

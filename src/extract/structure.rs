@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use crate::extract::candidates::{Candidate, Carrier};
-use crate::lexicon::{fold, phrases::phrases};
+use crate::lexicon::{fold_letters, phrases::phrases};
 use crate::markup::{BlockKind, Outline};
 
 /// Evidence at which a candidate is a session.
@@ -152,7 +152,7 @@ impl Groups {
                 count.0 += 1;
                 count.1 += strong;
             }
-            if strong == 1 && !matches!(candidate.carrier, Carrier::Mention) {
+            if strong == 1 {
                 let mut above = *parent;
                 while let Some(heading) = above {
                     *groups.strong_below.entry(heading).or_default() += 1;
@@ -335,14 +335,16 @@ fn score(
     if nested {
         score -= match candidate.carrier {
             Carrier::Heading(_) => 3.5,
-            Carrier::Row | Carrier::LinkLine => 3.0,
+            Carrier::Row => 3.0,
+            Carrier::LinkLine if candidate.reading.speakers.is_empty() => 5.5,
+            Carrier::LinkLine => 3.0,
             _ => 6.0,
         };
     }
     // A heading above several certain sessions holds them.
     let strong_below = groups.strong_below.get(&index).copied().unwrap_or(0);
-    if strong_below >= 2 && candidate.reading.speakers.is_empty() && !candidate.beside.is_certain()
-    {
+    let holds = strong_below >= 2 || strong_below == 1 && habit.post && candidate.own < STRONG;
+    if holds && candidate.reading.speakers.is_empty() && !candidate.beside.is_certain() {
         score -= 3.0;
     }
     if let Carrier::Item(_) = candidate.carrier {
@@ -360,7 +362,7 @@ fn score(
 
 /// Whether a container gathers impressions, whose parts are topics and not sessions.
 fn sums_up(title: &str) -> bool {
-    let folded = fold(title);
+    let folded = fold_letters(title);
     [
         "summary",
         "recap",
@@ -426,7 +428,7 @@ pub(crate) fn names_kind(candidate: &Candidate) -> bool {
 
 /// The kind that a container's words name: `Day 2 Keynotes`.
 pub(crate) fn container_kind(title: &str) -> Option<crate::document::Kind> {
-    let folded = fold(title);
+    let folded = fold_letters(title);
     let words: Vec<&str> =
         folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     (1..=2).rev().find_map(|len| {
@@ -490,12 +492,12 @@ pub(crate) fn stem_words(path: &str) -> Vec<String> {
     let mut parts = path.rsplit('/');
     let file = parts.next().unwrap_or("");
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let stem = match fold(stem).as_ref() {
+    let stem = match fold_letters(stem).as_ref() {
         "readme" | "index" | "notes" | "_index" => parts.next().unwrap_or(""),
         _ => stem,
     };
     let spaced = super::event::split_camel(stem);
-    fold(&spaced)
+    fold_letters(&spaced)
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty() && !word.bytes().all(|byte| byte.is_ascii_digit()))
         .map(str::to_owned)
@@ -507,7 +509,7 @@ pub(crate) fn similarity(stem: &[String], title: &str) -> f32 {
     if stem.is_empty() {
         return 0.0;
     }
-    let folded = fold(title);
+    let folded = fold_letters(title);
     let joined: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
     let found = stem.iter().filter(|word| joined.contains(word.as_str())).count();
     found as f32 / stem.len() as f32

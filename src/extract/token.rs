@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::extract::learn::Learned;
-use crate::lexicon::{Job, fold, words};
+use crate::lexicon::{Job, fold_letters, words};
 
 /// What one word is evidence for. A word can be evidence for several things.
 #[derive(Clone, Debug)]
@@ -45,7 +45,7 @@ impl<'a> Token<'a> {
     pub(crate) fn new(text: &'a str, learned: &Learned) -> Token<'a> {
         let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
         let bare = bare.strip_suffix("'s").or(bare.strip_suffix("’s")).unwrap_or(bare);
-        let folded = fold(bare);
+        let folded = fold_letters(bare);
         let lists = words();
         Token {
             shape: shape(bare),

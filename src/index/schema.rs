@@ -114,7 +114,10 @@ pub(crate) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::new();
     manager.register(PROSE, TextAnalyzer::from(Analyzer::new(Profile::Prose)));
     manager.register(EXACT, TextAnalyzer::from(Analyzer::new(Profile::Exact)));
-    manager.register(RAW, TextAnalyzer::from(RawTokenizer::default()));
+    // The engine asks for this one on behalf of fields that are not text.
+    for name in [RAW, "default"] {
+        manager.register(name, TextAnalyzer::from(RawTokenizer::default()));
+    }
     manager
 }
 

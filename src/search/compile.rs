@@ -92,7 +92,15 @@ impl Compiler<'_> {
     fn expr(&mut self, expr: &Expr) -> Result<Option<Plan>> {
         match &expr.node {
             Node::Words(parts) => self.level(parts, self.mode),
-            Node::And(parts) => self.level(parts, Mode::Strict),
+            Node::And(parts) => {
+                // Each on its own level: filters on one field are no alternatives here.
+                let mut all = All::default();
+                for part in parts {
+                    let part = self.level(std::slice::from_ref(part), Mode::Strict)?;
+                    all.required.extend(part);
+                }
+                Ok((!all.required.is_empty()).then_some(Plan::All(all)))
+            }
             Node::Not(_) | Node::Filter(_) => self.level(std::slice::from_ref(expr), Mode::Strict),
             Node::Or(parts) => {
                 let mut plans = Vec::with_capacity(parts.len());
@@ -147,6 +155,14 @@ impl Compiler<'_> {
                 Node::Filter(filter) => {
                     level.filters.add(filter, self.terms)?;
                     level.n_filters += 1;
+                }
+                Node::Or(any) if part.node.field_name().is_some() => {
+                    for alternative in any {
+                        if let Node::Filter(filter) = &alternative.node {
+                            level.filters.add(filter, self.terms)?;
+                            level.n_filters += 1;
+                        }
+                    }
                 }
                 Node::Not(inner) => {
                     // What is excluded is neither lit up nor looked for nearby.

@@ -12,7 +12,7 @@ use crate::analysis::{self, Analyzer, Profile};
 use crate::document::Kind;
 use crate::error::Result;
 use crate::index::{NumberColumn, Segment, column, engine_error};
-use crate::query::{Filter, TextField};
+use crate::query::{EventFilter, Filter, TextField};
 
 /// A predicate over one segment.
 pub(super) enum Test {
@@ -72,7 +72,8 @@ impl Test {
 /// Filters of one query level: several on one field mean any of them, on different fields all.
 #[derive(Debug, Default)]
 pub(super) struct Filters {
-    texts: Vec<(TextField, Vec<Plan>)>,
+    /// By the name of their field.
+    texts: Vec<(&'static str, Vec<Plan>)>,
     years: Vec<RangeInclusive<u16>>,
     kinds: Option<[bool; Kind::ALL.len()]>,
     paths: Vec<String>,
@@ -80,19 +81,25 @@ pub(super) struct Filters {
 
 impl Filters {
     pub(super) fn add(&mut self, filter: &Filter, terms: Terms<'_>) -> Result<()> {
-        match filter {
-            Filter::Text { field, value } => {
-                let plan = text_filter(*field, value, terms)?;
-                match self.texts.iter_mut().find(|(known, _)| known == field) {
-                    Some((_, plans)) => plans.push(plan),
-                    None => self.texts.push((*field, vec![plan])),
-                }
+        let plan = match filter {
+            Filter::Text { field, value } => text_filter(*field, value, terms)?,
+            Filter::Event(event) => event_filter(event, terms)?,
+            Filter::Year(years) => {
+                self.years.push(years.clone());
+                return Ok(());
             }
-            Filter::Year(years) => self.years.push(years.clone()),
             Filter::Kind(kind) => {
                 self.kinds.get_or_insert([false; Kind::ALL.len()])[*kind as usize] = true;
+                return Ok(());
             }
-            Filter::Path(part) => self.paths.push(part.to_ascii_lowercase()),
+            Filter::Path(part) => {
+                self.paths.push(part.to_ascii_lowercase());
+                return Ok(());
+            }
+        };
+        match self.texts.iter_mut().find(|(known, _)| *known == filter.field_name()) {
+            Some((_, plans)) => plans.push(plan),
+            None => self.texts.push((filter.field_name(), vec![plan])),
         }
         Ok(())
     }
@@ -125,14 +132,35 @@ fn text_filter(field: TextField, value: &str, terms: Terms<'_>) -> Result<Plan> 
             let mut analyzer = Analyzer::new(Profile::Prose);
             let typed = analyzer.query_word(value);
             let fields = [TITLE, HEADINGS, BODY];
-            let row: Vec<(u32, String)> =
-                typed.parts.iter().map(|part| (part.offset, part.exact.clone())).collect();
-            let phrase = terms.phrase(&row, fields.into_iter())?;
             let joined = joined(&typed);
             let one = terms.word(&joined, &name_forms(&joined), fields.into_iter())?;
-            Ok(Plan::Best(vec![Plan::Phrase(Rc::new(phrase)), Plan::Word(Rc::new(one))]))
+            Ok(Plan::Best(vec![row(&typed, &fields, terms)?, Plan::Word(Rc::new(one))]))
         }
     }
+}
+
+/// Documents of an event: one of its series, in its region, at one of the co-located events.
+fn event_filter(event: &EventFilter, terms: Terms<'_>) -> Result<Plan> {
+    let mut all = All::default();
+    let region: Vec<String> = event.region.iter().map(|region| region.name().to_owned()).collect();
+    for names in [&event.series, &region, &event.colocated] {
+        let mut options = Vec::with_capacity(names.len());
+        for name in names {
+            let typed = Analyzer::new(Profile::Exact).query_word(name);
+            options.push(row(&typed, &[EVENT], terms)?);
+        }
+        if !options.is_empty() {
+            all.filters.push(Plan::Best(options));
+        }
+    }
+    Ok(if all.filters.is_empty() { Plan::Everything } else { Plan::All(all) })
+}
+
+/// The words of `typed` in a row.
+fn row(typed: &analysis::QueryWord, fields: &[FieldId], terms: Terms<'_>) -> Result<Plan> {
+    let row: Vec<(u32, String)> =
+        typed.parts.iter().map(|part| (part.offset, part.exact.clone())).collect();
+    Ok(Plan::Phrase(Rc::new(terms.phrase(&row, fields.iter().copied())?)))
 }
 
 fn each_word(value: &str, fields: &[FieldId], terms: Terms<'_>) -> Result<Plan> {

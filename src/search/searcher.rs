@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::IndexRecordOption;
 
@@ -114,15 +115,22 @@ impl Searcher {
             counted.push((field, facets::count(field, &self.segments, docs)?));
         }
         let by_doc = matches.clone();
-        let ranked = match options.sort {
+        let (mut hits, numbers) = match options.sort {
             Sort::Score => {
-                let wanted = options.offset.saturating_add(options.limit);
-                self.ranked_closely(matches, &words, query, wanted)?
+                let n = options.offset.saturating_add(options.limit);
+                let ranked = self.ranked_closely(matches.clone(), &words, query, n)?;
+                let page = self.page(&ranked, options, &wanted, &by_doc)?;
+                if page.0.len() < options.limit && ranked.len() < total {
+                    // So many are about the same talks that a page takes more of them.
+                    let ranked = self.ranked_closely(matches, &words, query, total)?;
+                    self.page(&ranked, options, &wanted, &by_doc)?
+                } else {
+                    page
+                }
             }
-            Sort::Date => self.by_date(matches)?,
-            Sort::Title => self.by_title(matches)?,
+            Sort::Date => self.page(&self.by_date(matches)?, options, &wanted, &by_doc)?,
+            Sort::Title => self.page(&self.by_title(matches)?, options, &wanted, &by_doc)?,
         };
-        let (mut hits, numbers) = self.page(&ranked, options, &wanted, &by_doc)?;
         self.tell_fields(&mut hits, &numbers, &words)?;
         let mut all_warnings: Vec<String> =
             query.warnings.iter().map(|warning| warning.message.clone()).collect();
@@ -244,7 +252,7 @@ impl Searcher {
         matches: &[Match],
     ) -> Result<(Vec<Hit>, Vec<u32>)> {
         let mut shown: Vec<Match> = Vec::with_capacity(options.limit.min(ranked.len()));
-        let mut talks: Vec<u64> = Vec::new();
+        let mut talks = FxHashSet::default();
         let mut passed = 0;
         for found in ranked {
             if shown.len() == options.limit {
@@ -252,10 +260,9 @@ impl Searcher {
             }
             if options.group {
                 let talk = self.number(NumberColumn::Talk, found.doc)?.unwrap_or(0);
-                if talks.contains(&talk) {
+                if !talks.insert(talk) {
                     continue;
                 }
-                talks.push(talk);
             }
             if passed < options.offset {
                 passed += 1;

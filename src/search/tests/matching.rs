@@ -1,0 +1,151 @@
+//! Which documents a query finds.
+
+use super::{check, note, searcher};
+use crate::Searcher;
+use crate::document::{Kind, Region};
+
+fn notes() -> Searcher {
+    searcher(&[
+        note("a", "Kube-proxy without iptables", "How kube-proxy works with nftables in v1.31")
+            .by("Dan Winship", "Red Hat")
+            .at(Region::Europe, 2024),
+        note("b", "Hello mesh", "Service mirroring for CI/CD, written in C++ at re:Invent")
+            .by("Conor O'Neil", "RedHat")
+            .at(Region::NorthAmerica, 2021)
+            .kind(Kind::Keynote),
+        note("c", "Operators everywhere", "Mirroring a service; the .NET runtime. Don't panic")
+            .by("Max Körbächer", "Liquid Reply")
+            .at(Region::Europe, 2021),
+        note("d", "服务网格入门", "使用 Kubernetes 的服务网格 and a language called C")
+            .with(|document| document.source.path = "2023/China/Day-1.md".to_owned()),
+    ])
+}
+
+#[test]
+fn words_in_every_spelling() {
+    let notes = notes();
+    for (query, expected) in [
+        ("kube-proxy", "a"),
+        ("kubeproxy", "a"),
+        ("Kube/Proxy", "a"),
+        ("CI/CD", "b"),
+        ("cicd", "b"),
+        ("ci cd", "b"),
+        ("C++", "b"),
+        (".NET", "c"),
+        ("re:Invent", "b"),
+        ("reinvent", "b"),
+        ("v1.31", "a"),
+        ("1.31", "a"),
+        ("O'Neil", "b"),
+        ("o’neil", "b"),
+        ("oneil", "b"),
+        ("don't", "c"),
+        ("dont", "c"),
+        ("operator", "c"),
+        ("OPERATORS", "c"),
+        ("korbacher", "c"),
+        ("Körbächer", "c"),
+        ("ko\u{308}rbacher", "c"),
+        ("服务网格", "d"),
+        ("网格", "d"),
+        ("网", "d"),
+        ("entirely absent", ""),
+        ("", ""),
+        ("?!", ""),
+    ] {
+        check(&notes, query, expected);
+    }
+}
+
+#[test]
+fn operators() {
+    let notes = notes();
+    for (query, expected) in [
+        ("\"service mirroring\"", "b"),
+        ("\"mirroring service\"", ""),
+        ("\"operators\"", "c"),
+        ("\"operator\"", ""),
+        ("mirroring -runtime", "b"),
+        ("mirroring NOT mesh", "c"),
+        ("hello OR iptables", "a b"),
+        ("mirroring AND runtime", "c"),
+        ("mirroring AND nftables", ""),
+        ("nft*", "a"),
+        ("(hello OR iptables) AND nftables", "a"),
+        ("-mirroring", "a d"),
+    ] {
+        let answer = super::answer(&notes, query);
+        let mut found = super::ids(&answer);
+        found.sort_unstable();
+        assert_eq!(found.join(" "), expected, "{query}");
+    }
+}
+
+#[test]
+fn filters() {
+    let notes = notes();
+    for (query, expected) in [
+        ("speaker:Körbächer", "c"),
+        ("speaker:korbacher", "c"),
+        ("speaker:\"max korbacher\"", "c"),
+        ("speaker:\"korbacher max\"", "c"),
+        ("speaker:\"max winship\"", ""),
+        ("speaker:o'neil", "b"),
+        ("company:redhat", "a b"),
+        ("company:\"red hat\"", "a b"),
+        ("company:RedHat year:2021", "b"),
+        ("company:liquid", "c"),
+        ("year:2021", "b c"),
+        ("year:2021..2024", "a b c"),
+        ("year:>=2022", "a"),
+        ("year:2021 year:2024", "a b c"),
+        ("kind:keynote", "b"),
+        ("title:mesh", "b"),
+        ("title:mirroring", ""),
+        ("body:mirroring", "b c"),
+        ("event:\"kubecon europe\"", "a c"),
+        ("event:kubecon", "a b c"),
+        ("event:europe", "a c"),
+        ("path:china/day", "d"),
+        ("service speaker:korbacher", "c"),
+        ("mirroring year:2021 -kind:keynote", "c"),
+        ("year:1999", ""),
+    ] {
+        let answer = super::answer(&notes, query);
+        let mut found = super::ids(&answer);
+        found.sort_unstable();
+        assert_eq!(found.join(" "), expected, "{query}");
+        assert_eq!(answer.total, found.len(), "{query}");
+    }
+}
+
+#[test]
+fn code_and_addresses_are_found() {
+    let notes = searcher(&[
+        note("a", "Deploying", "run this\nkubectl apply -f mesh.yaml\nand wait").with(|document| {
+            let start = document.body.find("kubectl").unwrap();
+            document.code = vec![start..start + "kubectl apply -f mesh.yaml".len()];
+            document.links = vec![crate::Link {
+                url: "https://linkerd.io/2/getting-started".to_owned(),
+                text: String::new(),
+            }];
+        }),
+        note("b", "Other", "nothing of the sort"),
+    ]);
+    for query in ["kubectl", "mesh.yaml", "\"kubectl apply\"", "linkerd.io", "getting-started"] {
+        check(&notes, query, "a");
+    }
+    let answer = super::answer(&notes, "kubectl linkerd");
+    assert_eq!(answer.hits[0].matched, ["code", "links"]);
+}
+
+#[test]
+fn code_ranges_that_are_wrong_lose_no_word() {
+    let notes = searcher(&[note("a", "Größe", "eins zwei drei").with(|document| {
+        document.code = vec![3..5, 2..4, 900..1000, 8..3];
+    })]);
+    for query in ["grosse", "eins", "drei"] {
+        check(&notes, query, "a");
+    }
+}
