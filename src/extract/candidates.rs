@@ -275,7 +275,9 @@ fn is_wrapped_prose(outline: &Outline, block: &Block, first: &str) -> bool {
     let more = outline.text_of(block).len() > first.len() + 20;
     let words = first.split_whitespace();
     let lower = words.clone().filter(|word| word.starts_with(char::is_lowercase)).count();
-    more && first.len() > 80 && lower * 2 > words.count()
+    let next = outline.text_of(block).get(first.len()..).unwrap_or("").trim_start();
+    let runs_on = next.starts_with(char::is_lowercase);
+    more && (first.len() > 80 && lower * 2 > words.count() || first.len() > 60 && runs_on)
 }
 
 /// A short line like a title with a paragraph of prose right below it, no blank line between.
@@ -551,11 +553,8 @@ fn own_score(candidate: &Candidate, text: &str) -> f32 {
     }
     // A talk's title seldom names the conference; a post's nearly always does, and the people below
     // it wrote the post.
-    if candidate.clues.kubecon
-        && reading.speakers.is_empty()
-        && !reading.labelled
-        && !beside.labelled
-    {
+    let named_event = candidate.clues.kubecon || candidate.clues.series.is_some();
+    if named_event && reading.speakers.is_empty() && !reading.labelled && !beside.labelled {
         score -= if beside.byline { 5.5 } else { 2.5 };
     }
     if candidate.topic {
@@ -582,6 +581,9 @@ fn is_chrome(text: &str) -> bool {
     let folded = fold_letters(text);
     [
         "do you need help",
+        "picture",
+        "want to ",
+        "work with us",
         "contact us",
         "screenshot of",
         "image:",

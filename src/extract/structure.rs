@@ -52,7 +52,7 @@ pub(crate) fn openings(
     }
     let parents = parents(candidates);
     let groups = Groups::count(path, outline, candidates, &parents);
-    let mut found = decide(outline, candidates, &parents, &groups, habit);
+    let mut found = decide(path, outline, candidates, &parents, &groups, habit);
     if !found.iter().any(|opening| opening.session)
         && let Some(whole) = whole_note(path, outline, candidates, habit)
     {
@@ -190,6 +190,7 @@ impl Groups {
 }
 
 fn decide(
+    path: &str,
     outline: &Outline,
     candidates: &[Candidate],
     parents: &[Option<usize>],
@@ -199,6 +200,7 @@ fn decide(
     let mut found: Vec<Opening> = Vec::new();
     // Rank of the session that is open, if one is.
     let mut open: Option<u8> = None;
+    let single = single_session(path, outline, candidates);
     for (index, candidate) in candidates.iter().enumerate() {
         let rank = candidate.carrier.rank();
         let is_heading = matches!(candidate.carrier, Carrier::Heading(_));
@@ -208,7 +210,9 @@ fn decide(
         if open.is_some_and(|session| rank <= session) && closes {
             open = None;
         }
-        let nested = open.is_some_and(|session| rank > session);
+        // In a note about one session every later heading is a part of it.
+        let nested =
+            open.is_some_and(|session| rank > session) || single.is_some_and(|first| index > first);
         let score = score(outline, candidates, index, parents, groups, habit, nested);
         let session = score >= SESSION;
         if std::env::var_os("KN_DEBUG").is_some() {
@@ -452,6 +456,21 @@ pub(crate) fn container_kind(title: &str) -> Option<crate::document::Kind> {
     })
 }
 
+/// The candidate that is the one session of its file: the first heading, which the file is named
+/// after, where no other heading of its rank speaks for itself.
+fn single_session(path: &str, outline: &Outline, candidates: &[Candidate]) -> Option<usize> {
+    let first = candidates.first().filter(|first| {
+        matches!(first.carrier, Carrier::Heading(_)) && !first.container && !first.topic
+    })?;
+    let stem = stem_words(path);
+    let at_start = outline.text[..first.at].split_whitespace().count() <= 40;
+    let rival = candidates[1..]
+        .iter()
+        .any(|other| other.carrier.rank() <= first.carrier.rank() && other.own >= STRONG);
+    let named = similarity(&stem, &first.reading.title) >= 0.5 && describes(&stem);
+    (at_start && named && !rival).then_some(0)
+}
+
 /// Whether a file is called after a day or a part of the programme: `day1`, `lightning-talks`.
 fn path_is_container(path: &str) -> bool {
     let stem = stem_words(path).join(" ");
@@ -480,7 +499,7 @@ fn whole_note(
     let first = candidates.first().filter(|first| {
         outline.text[..first.at].split_whitespace().count() <= 40 && first.carrier.rank() <= 7
     });
-    if let Some(first) = first.filter(|first| !first.container) {
+    if let Some(first) = first.filter(|first| !first.container && !names_things(&stem_words)) {
         let similar = similarity(&stem_words, &first.reading.title);
         let n_words = first.reading.title.split_whitespace().count();
         let alone = candidates.iter().filter(|other| other.carrier == first.carrier).count() <= 2;
@@ -537,26 +556,28 @@ pub(crate) fn similarity(stem: &[String], title: &str) -> f32 {
     found as f32 / stem.len() as f32
 }
 
+/// Whether a file's name says that it lists things.
+fn names_things(stem: &[String]) -> bool {
+    const THINGS: [&str; 11] = [
+        "videos",
+        "quotes",
+        "booth",
+        "booths",
+        "todo",
+        "links",
+        "favourite",
+        "favorite",
+        "readme",
+        "ideas",
+        "shopping",
+    ];
+    stem.iter().any(|word| THINGS.contains(&word.as_str()))
+}
+
 /// Whether a file's name describes one session: not a day, not an event, not a list of things.
 fn describes(stem: &[String]) -> bool {
     let title = stem.join(" ");
-    if phrases().is_topic(&title)
-        || stem.iter().any(|word| {
-            matches!(
-                word.as_str(),
-                "videos"
-                    | "quotes"
-                    | "booth"
-                    | "booths"
-                    | "todo"
-                    | "links"
-                    | "favourite"
-                    | "favorite"
-                    | "readme"
-                    | "ideas"
-            )
-        })
-    {
+    if phrases().is_topic(&title) || names_things(stem) {
         return false;
     }
     let event = crate::extract::clues::read(&title);
