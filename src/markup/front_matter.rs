@@ -106,7 +106,8 @@ fn looks_like_settings(rest: &str, closing: &[&str]) -> bool {
         }
         let end = line.find([':', '=']).unwrap_or(0);
         let key = line[..end].trim().trim_matches(['"', '\'']);
-        let is_key = line.starts_with(['[', '{']) && !after_comment
+        let is_table = closing.contains(&"+++") && line.starts_with('[');
+        let is_key = is_table && !after_comment
             || !key.is_empty()
                 && key.len() <= 40
                 && key.split(' ').count() <= 2
@@ -354,7 +355,9 @@ impl<'de> Visitor<'de> for ValueVisitor {
         const TOML_DATE: &str = "$__toml_private_datetime";
         let mut entries = Vec::new();
         while let Some((key, value)) = map.next_entry::<Value, Value>()? {
-            let Value::Scalar(key) = key else { continue };
+            let Value::Scalar(key) = key else {
+                return Err(serde::de::Error::custom("a key is no text"));
+            };
             if key == TOML_DATE {
                 return Ok(value);
             }
