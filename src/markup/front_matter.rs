@@ -178,7 +178,10 @@ fn json(text: &str, start: usize) -> Top {
         }
         Some(Err(error)) => Top::Broken {
             line: to_u32(text[..start].matches('\n').count() + error.line().max(1)),
-            message: format!("front matter is not valid: {}", first_line(&error.to_string())),
+            message: format!(
+                "front matter is not valid: {}",
+                without_place(&first_line(&error.to_string()))
+            ),
             inside: start..start,
             end: start,
         },
@@ -188,6 +191,11 @@ fn json(text: &str, start: usize) -> Top {
 
 fn first_line(message: &str) -> String {
     message.lines().next().unwrap_or("unreadable").to_owned()
+}
+
+/// The message without ` at line 3 column 4`, which counts lines its own way.
+fn without_place(message: &str) -> &str {
+    message.split(" at line ").next().unwrap_or(message)
 }
 
 fn to_u32(line: usize) -> u32 {
