@@ -70,8 +70,15 @@ pub(crate) fn read(
                 BlockKind::Heading { level, .. } => {
                     // A subheading may hold the people, and is read as a line; one of the same
                     // rank only right below, when it is nothing but people.
-                    let below = own_rank.is_none_or(|own| *level > own);
-                    if !below && !(offset == 1 && is_people(outline.text_of(block), learned)) {
+                    let below = own_rank.is_some_and(|own| *level > own);
+                    if below && n_headings(outline, *level) > 2 || own_depth > 0 {
+                        break;
+                    }
+                    if !below
+                        && !(offset == 1
+                            && own_rank.is_some()
+                            && is_people(outline.text_of(block), learned))
+                    {
                         break;
                     }
                 }
@@ -175,6 +182,12 @@ pub(crate) fn read(
     found
 }
 
+/// How many headings of a level a note has, up to three: many that name people are many talks.
+fn n_headings(outline: &Outline, level: u8) -> usize {
+    let same = |kind: &BlockKind| matches!(kind, BlockKind::Heading { level: other, .. } if *other == level);
+    outline.blocks.iter().filter(|block| same(&block.kind)).take(3).count()
+}
+
 fn rank(kind: &BlockKind) -> Option<u8> {
     match kind {
         BlockKind::Heading { level, .. } => Some(*level),
@@ -241,7 +254,8 @@ fn line_of_details(
         }
         Detail::Speaker => {
             *listing = rest.is_empty();
-            if let Some(mut people) = people::read(rest, learned)
+            if let Some(mut people) =
+                sentence::byline(rest, learned).or_else(|| people::read(rest, learned))
                 && people.score > -1.0
             {
                 found.at.get_or_insert(at);
@@ -337,7 +351,7 @@ fn byline(text: &str, listing: bool, learned: &Learned) -> Option<people::People
         .first()
         .is_some_and(|speaker| given(speaker) || speaker.company.is_some() && people.score > 3.0);
     let needs = if listing { 0.0 } else { 1.6 };
-    let evidence = people.score.min(6.0) + people.weakest.min(0.0) * 2.0;
+    let evidence = people.evidence() + people.weakest.min(0.0);
     let sound = listing || full && certain && people.weakest > -0.3;
     (!people.speakers.is_empty() && sound && evidence >= needs).then_some(people)
 }

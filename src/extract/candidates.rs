@@ -117,12 +117,14 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
                 let mut candidate = candidate(outline, index, block.text.clone(), carrier, learned);
                 if let Some(before) = preface.take()
                     && candidate.beside.speakers.is_empty()
+                    && candidate.reading.title.split_whitespace().count() >= 3
                 {
                     candidate.beside = before;
                     candidate.own += 3.0;
                 }
                 found.push(candidate);
             }
+            BlockKind::Html { comment: true } => comment(outline, index, learned, &mut found),
             BlockKind::Paragraph if block.list_depth == 0 => {
                 paragraph(outline, index, learned, &mut found)
             }
@@ -148,6 +150,27 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
     }
     drop_details(&mut found);
     found
+}
+
+/// Headings inside an HTML comment: a draft is still a note.
+fn comment(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<Candidate>) {
+    let block = &outline.blocks[index];
+    let mut at = block.text.start;
+    for line in outline.text[block.text.clone()].split_inclusive('\n') {
+        let level = line.bytes().take_while(|byte| *byte == b'#').count();
+        let title = line.get(level..).unwrap_or("").trim();
+        if (1..=6).contains(&level)
+            && !title.is_empty()
+            && line.len() <= headline::MAX_HEADLINE_BYTES
+        {
+            let carrier = Carrier::Heading(u8::try_from(level).unwrap_or(6));
+            let mut candidate =
+                candidate(outline, index, at + level..at + line.trim_end().len(), carrier, learned);
+            candidate.at = at;
+            found.push(candidate);
+        }
+        at += line.len();
+    }
 }
 
 /// What a headline's details and bylines already say opens nothing of its own.
@@ -193,7 +216,10 @@ fn paragraph(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec
             let sure = !is_wrapped_prose(outline, block, text)
                 && reading.certainty > 0.8
                 && !reading.people_only
-                && matches!(reading.rule, "dash" | "by" | "bar" | "ellipsis" | "people first");
+                && matches!(
+                    reading.rule,
+                    "dash" | "by" | "bar" | "ellipsis" | "people first" | "marked title"
+                );
             if sure
                 || reading.labelled && reading.certainty > 0.0
                 || glued_title(outline, block, text)
@@ -372,7 +398,9 @@ fn candidate(
         own: 0.0,
     };
     // `Opening Keynote` with its speaker below is a session, whatever the heading leaves out.
-    if candidate.container && !candidate.clues.whole && candidate.beside.is_certain() {
+    // So is `Session 3` with its title below.
+    let titled = candidate.beside.title.is_some();
+    if candidate.container && (titled || !candidate.clues.whole && candidate.beside.is_certain()) {
         candidate.container = false;
     }
     candidate.own = own_score(&candidate, &one_line);
@@ -458,7 +486,7 @@ fn own_score(candidate: &Candidate, text: &str) -> f32 {
         score += 2.5;
     }
     if beside.is_certain() {
-        score += 3.0;
+        score += if beside.title.is_some() { 4.5 } else { 3.0 };
     }
     score += match (n_words, cjk) {
         (0 | 1, 0..=3) => -0.8,
@@ -704,7 +732,7 @@ fn row(
         candidate.beside.company = Some(company.to_owned());
         candidate.beside.labelled = true;
     }
-    candidate.own = own_score(&candidate, text) + columns.score;
+    candidate.own = own_score(&candidate, text) + if candidate.topic { 0.0 } else { columns.score };
     if candidate.reading.kind == Some(Kind::Section) {
         return None;
     }

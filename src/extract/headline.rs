@@ -108,10 +108,18 @@ fn consider<'a>(
 ) {
     let Some(found) = people::read(people, learned) else { return };
     if found.speakers.is_empty() && found.companies.is_empty() {
+        // `Title by @handle`: nobody is named, but the title ends there.
+        let handles = people.split([' ', ',', '&']).filter(|word| !word.is_empty());
+        if separator.rule == "by"
+            && best.people.is_none()
+            && handles.clone().all(|word| word.starts_with('@'))
+        {
+            *best = Candidate { title, people: None, margin: 0.2, rule: "by a handle" };
+        }
         return;
     }
     // A list as strong as its weakest member: three good names and a verb are no list.
-    let mut evidence = found.score.min(6.0) + found.weakest.min(0.0) * 1.5;
+    let mut evidence = found.evidence();
     if found.speakers.is_empty() {
         // A company alone: only one that is known, and not in the middle of a title.
         let known = found
@@ -256,7 +264,7 @@ fn whole<'a>(text: &'a str, learned: &Learned) -> Option<Candidate<'a>> {
     let people = people::read(text, learned)?;
     let named = people.speakers.iter().any(|speaker| speaker.name.contains(' '));
     let needs = if people.speakers.len() > 1 || !people.companies.is_empty() { 2.0 } else { 1.8 };
-    let margin = people.score.min(6.0) + people.weakest.min(0.0) * 2.0 - needs;
+    let margin = people.evidence() + people.weakest.min(0.0) - needs;
     let starts_named = people.speakers.first().is_some_and(|speaker| {
         let first = fold_letters(speaker.name.split(' ').next().unwrap_or(""));
         words().is_given_name(&first)
@@ -288,8 +296,8 @@ fn unseparated<'a>(text: &'a str, learned: &Learned) -> Option<Candidate<'a>> {
             continue;
         }
         let title = text[..at].trim();
-        let margin = people.score.min(6.0) + people.weakest.min(0.0) * 2.0 + title_evidence(title)
-            - NEEDS_UNSEPARATED;
+        let margin =
+            people.evidence() + people.weakest.min(0.0) + title_evidence(title) - NEEDS_UNSEPARATED;
         if margin > best.as_ref().map_or(0.0, |best| best.margin) {
             best = Some(Candidate { title, people: Some(people), margin, rule: "run together" });
         }

@@ -169,6 +169,14 @@ impl Groups {
             .is_some_and(|count| *count > 1)
     }
 
+    /// The share of strong candidates beside one.
+    fn share(&self, candidate: &Candidate, parent: Option<usize>) -> f32 {
+        match self.counts.get(&(parent, candidate.carrier)) {
+            Some((all, strong)) if *all >= 2 => *strong as f32 / *all as f32,
+            _ => 0.0,
+        }
+    }
+
     fn support(&self, candidate: &Candidate, parent: Option<usize>) -> f32 {
         let own = usize::from(is_strong(candidate));
         let share = |counts: Option<&(usize, usize)>| match counts {
@@ -273,7 +281,7 @@ fn score(
 ) -> f32 {
     let candidate = &candidates[index];
     let mut score = candidate.own;
-    if candidate.container {
+    if candidate.container || candidate.topic {
         return score;
     }
     score += if habit.post { -1.0 } else { 0.5 };
@@ -340,6 +348,14 @@ fn score(
             Carrier::LinkLine => 3.0,
             _ => 6.0,
         };
+    }
+    // Where every other one names its people, a word or two that names nobody breaks the pattern.
+    if !nested
+        && candidate.own <= 0.0
+        && candidate.reading.title.split_whitespace().count() <= 2
+        && groups.share(candidate, parent) >= 0.5
+    {
+        score -= 3.0;
     }
     // A heading above several certain sessions holds them.
     let strong_below = groups.strong_below.get(&index).copied().unwrap_or(0);
@@ -451,10 +467,16 @@ fn whole_note(
     candidates: &[Candidate],
     habit: Habit,
 ) -> Option<Vec<Opening>> {
-    if habit.post || !habit.of_event {
+    let stem_words = stem_words(path);
+    // A stub: one heading, the same as the file's name, and hardly anything else.
+    let stub =
+        candidates.iter().filter(|other| matches!(other.carrier, Carrier::Heading(_))).count() == 1
+            && candidates.first().is_some_and(|first| {
+                similarity(&stem_words, &first.reading.title) > 0.9 && stem_words.len() >= 3
+            });
+    if habit.post || !habit.of_event && !stub {
         return None;
     }
-    let stem_words = stem_words(path);
     let first = candidates.first().filter(|first| {
         outline.text[..first.at].split_whitespace().count() <= 40 && first.carrier.rank() <= 7
     });
@@ -473,7 +495,7 @@ fn whole_note(
         if fits && !first.topic && first.own > -2.0 {
             return Some(vec![opening(first.at, Some(0))]);
         }
-        if !first.topic && !plain {
+        if !first.topic && !plain && n_words > 2 {
             return None;
         }
     }
