@@ -43,6 +43,8 @@ struct Separator {
     rule: &'static str,
     /// Whether people may stand before it, too.
     reversible: bool,
+    /// Whether the note's other headlines have a company alone behind it.
+    lone_companies: bool,
 }
 
 /// Evidence needed where nothing separates title and people.
@@ -53,6 +55,22 @@ pub(crate) const MAX_HEADLINE_BYTES: usize = 700;
 
 /// Reads `text`, one line without markup.
 pub(crate) fn read(text: &str, learned: &Learned) -> Reading {
+    read_favouring(text, learned, None)
+}
+
+/// How the other headlines of a note separate title and people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Favoured {
+    pub(crate) rule: &'static str,
+    /// They name companies without people.
+    pub(crate) companies: bool,
+}
+
+/// Evidence that a separator brings when the note's other headlines use it.
+const FAVOUR: f32 = 1.0;
+
+/// Reads `text` in a note whose other headlines use a separator that is known.
+pub(crate) fn read_favouring(text: &str, learned: &Learned, favoured: Option<Favoured>) -> Reading {
     let bare = labels::strip(text);
     let mut reading = Reading {
         kind: bare.kind,
@@ -70,15 +88,23 @@ pub(crate) fn read(text: &str, learned: &Learned) -> Reading {
     if let Some(candidate) = whole(text, learned) {
         best = candidate;
     }
-    for separator in separators(text) {
+    for mut separator in separators(text) {
+        if let Some(favoured) = favoured.filter(|favoured| favoured.rule == separator.rule) {
+            separator.needs -= FAVOUR;
+            separator.lone_companies = favoured.companies;
+        }
         let (left, right) = (text[..separator.start].trim(), text[separator.end..].trim());
         if left.is_empty() || right.is_empty() {
             continue;
         }
         consider(&mut best, &mut reading.runner_up, left, right, separator, learned);
         if separator.reversible {
-            let reversed =
-                Separator { needs: separator.needs + 1.2, rule: "people first", ..separator };
+            let reversed = Separator {
+                needs: separator.needs + 1.2,
+                rule: "people first",
+                lone_companies: false,
+                ..separator
+            };
             consider(&mut best, &mut reading.runner_up, right, left, reversed, learned);
         }
     }
@@ -126,7 +152,11 @@ fn consider<'a>(
             .companies
             .iter()
             .all(|company| words().company(company).is_some() || learned.is_company(company));
-        evidence -= if known { 0.6 } else { 2.2 };
+        evidence -= match (known, separator.lone_companies) {
+            (true, _) => 0.6,
+            (false, true) => 0.2,
+            (false, false) => 2.2,
+        };
         evidence -= match separator.rule {
             // `Spotify, how we …`
             "people first" if known && title.split_whitespace().count() >= 3 => 0.4,
@@ -136,6 +166,14 @@ fn consider<'a>(
         };
     }
     evidence += title_evidence(title);
+    // People first: what follows must be clearly no people.
+    if separator.rule == "people first"
+        && !found.speakers.is_empty()
+        && title.split_whitespace().count() >= 2
+        && people::read(title, learned).is_none_or(|title| title.evidence() < -1.0)
+    {
+        evidence += 0.7;
+    }
     let margin = evidence - separator.needs;
     if margin > best.margin {
         *runner_up = best.margin;
@@ -183,7 +221,7 @@ fn title_evidence(title: &str) -> f32 {
 fn separators(text: &str) -> Vec<Separator> {
     let mut found = Vec::new();
     let mut add = |start: usize, end: usize, needs: f32, rule: &'static str, reversible: bool| {
-        found.push(Separator { start, end, needs, rule, reversible });
+        found.push(Separator { start, end, needs, rule, reversible, lone_companies: false });
     };
     let mut depth = 0usize;
     for (at, c) in text.char_indices() {

@@ -125,6 +125,8 @@ fn cut<'a>(text: &'a str, learned: &Learned) -> Vec<Piece<'a>> {
             '–' | '—' | '|' | '｜' => Some((Before::Dash, after)),
             '/' if text[..at].ends_with(' ') => Some((Before::Dash, after)),
             '/' if joins_names(&text[start..at], &text[after..]) => Some((Before::And, after)),
+            // `Kolide by @marpaia`: the handle ends the company.
+            ' ' if text[after..].starts_with("by @") => Some((Before::Space, after + 3)),
             ' ' if text[after..].starts_with("of ") && is_name(&text[start..at], learned) => {
                 Some((Before::At, after + 3))
             }
@@ -359,7 +361,7 @@ fn job(tokens: &[Token<'_>]) -> f32 {
         (0, 1..) if modifiers == tokens.len() => 1.0,
         (0, 1..) => 0.0,
         // A department or a project between the job and the company.
-        _ => -1.2,
+        _ => -1.8,
     }
 }
 
@@ -381,10 +383,14 @@ fn company(piece: &Piece<'_>, tokens: &[Token<'_>], shouted: bool, learned: &Lea
         if tokens.first().is_some_and(|token| token.given) && tokens.len() >= 2 {
             score -= 1.6;
         }
-        let ordinary = tokens.iter().filter(|token| token.title && !token.company).count();
-        score -= 0.7 * ordinary as f32;
-        if ordinary == tokens.len() {
-            score -= 1.0;
+        // A company may be called by ordinary words, but then it writes them as a name.
+        let ordinary = tokens.iter().filter(|token| token.title && !token.company);
+        let n_ordinary = ordinary.clone().count();
+        score -= ordinary
+            .map(|token| if token.shape == Shape::Capitalised { 0.45 } else { 0.9 })
+            .sum::<f32>();
+        if n_ordinary == tokens.len() {
+            score -= 0.6;
         }
         if tokens.iter().all(|token| token.shape == Shape::Lower) {
             score -= 1.2;
@@ -482,7 +488,7 @@ fn transition(last: Option<Role>, before: Before, role: Role) -> f32 {
         (Before::And, _, _) => -1.0,
         (Before::Comma, Person, Job | Company) => 0.2,
         (Before::Comma, Person, Person) => -1.5,
-        (Before::Comma, Job, Company) => 0.3,
+        (Before::Comma, Job, Company) => 0.6,
         (Before::Comma, Job, Job) => -0.2,
         (Before::Comma, Company, Person) => -0.8,
         (Before::Comma, Job, Person) => -1.0,

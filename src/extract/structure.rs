@@ -303,7 +303,7 @@ fn score(
         score += groups.support(candidate, parent);
     }
     if parent.is_none() && candidate.carrier.rank() <= 6 && groups.path_is_container {
-        score += 1.8;
+        score += 2.4;
     }
     if let Some(parent) = parent
         && candidates[parent].topic
