@@ -51,7 +51,7 @@ pub(super) fn compile(
     let fields: Vec<FieldId> = (0..RANKED.len()).collect();
     let analyzer = Analyzer::new(Profile::Prose);
     let mut compiler = Compiler {
-        concepts: Concepts { terms, lexicon, fields: &fields, analyzer },
+        concepts: Concepts { terms, lexicon, mode, fields: &fields, analyzer },
         mode,
         findings: Findings::default(),
         warnings: Vec::new(),

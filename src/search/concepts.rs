@@ -7,6 +7,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::compile::Mode;
 use super::correct::{Correction, correct};
 use super::fields::{ALIAS, APART, CATEGORY, CORRECTED, FieldId, PREFIX, RUN_TOGETHER};
 use super::plan::{All, Plan, Word, idf};
@@ -57,6 +58,7 @@ pub(super) struct Findings {
 pub(super) struct Concepts<'a> {
     pub(super) terms: Terms<'a>,
     pub(super) lexicon: &'a Lexicon,
+    pub(super) mode: Mode,
     pub(super) fields: &'a [FieldId],
     pub(super) analyzer: Analyzer,
 }
@@ -291,9 +293,10 @@ impl Concepts<'_> {
             lessen(&mut plan, APART);
             if function { all.optional.push(plan) } else { all.required.push(plan) }
         }
-        if !all.required.is_empty() {
-            options.push(Plan::All(all));
+        if self.mode == Mode::Relaxed {
+            all.required = vec![Plan::Some(all.required)];
         }
+        options.push(Plan::All(all));
         Ok(Clause { plan: Plan::Best(options), function: false })
     }
 
