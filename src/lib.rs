@@ -19,7 +19,7 @@ pub use document::{
     Document, DocumentId, Event, Kind, Link, Origin, Region, Speaker, TalkId, UnknownName,
 };
 pub use error::{Error, ErrorKind, Result};
-pub use index::{Index, Manifest, Provenance};
+pub use index::{Index, Manifest, Provenance, Retention, Verification};
 pub use ingest::{Ingest, ingest};
 pub use query::{Query, Warning};
 pub use search::{
