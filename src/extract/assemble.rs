@@ -10,7 +10,7 @@ use crate::extract::event::{self, NoteEvent};
 use crate::extract::learn::Learned;
 use crate::extract::links;
 use crate::extract::structure::{self, Opening};
-use crate::lexicon::{company_key, fold, phrases::phrases};
+use crate::lexicon::{company_key, fold_letters, phrases::phrases};
 use crate::markup::{BlockKind, Outline, Style};
 
 /// A note with everything known about it.
@@ -141,7 +141,7 @@ fn session(
     // The headline names the company, the byline the people, or the other way round.
     if !reading.speakers.is_empty() {
         for speaker in document.speakers.iter_mut().filter(|speaker| speaker.company.is_none()) {
-            let same = |other: &&Speaker| fold(&other.name) == fold(&speaker.name);
+            let same = |other: &&Speaker| fold_letters(&other.name) == fold_letters(&speaker.name);
             speaker.company =
                 beside.speakers.iter().find(same).and_then(|other| other.company.clone());
         }
@@ -168,7 +168,7 @@ fn session(
 
 /// Whether one title is the other's short form.
 fn similar(one: &str, other: &str) -> bool {
-    let (one, other) = (fold(one), fold(other));
+    let (one, other) = (fold_letters(one), fold_letters(other));
     let words = |text: &str| {
         text.split(|c: char| !c.is_alphanumeric())
             .filter(|word| word.len() > 2)
@@ -198,7 +198,7 @@ fn kind(
         {
             return kind;
         }
-        let folded = fold(&document.title);
+        let folded = fold_letters(&document.title);
         if let Some(kind) = title_kind(&folded) {
             return kind;
         }
@@ -287,7 +287,7 @@ fn slug_kind(url: &str) -> Option<Kind> {
 
 /// A folder or a file called after a kind: `_KeyNotes_`, `lightning_talks_20181210`, `gitops-panel`.
 fn path_kind(stem: &str) -> Option<Kind> {
-    let folded = fold(&structure::stem_words(&format!("{stem}.md")).join(" ")).into_owned();
+    let folded = fold_letters(&structure::stem_words(&format!("{stem}.md")).join(" ")).into_owned();
     let joined = folded.replace(' ', "");
     if joined == "keynotes" || joined == "keynote" {
         return Some(Kind::Keynote);
@@ -306,7 +306,7 @@ fn lead_kind(note: &Note<'_>, candidate: Option<&Candidate>, document: &Document
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let lead = fold(text[..end].trim_start()).into_owned();
+    let lead = fold_letters(text[..end].trim_start()).into_owned();
     let lead = lead.split(". ").next().unwrap_or("");
     if [
         "this keynote",
@@ -323,7 +323,7 @@ fn lead_kind(note: &Note<'_>, candidate: Option<&Candidate>, document: &Document
     {
         return Some(Kind::Keynote);
     }
-    let body = document.body.get(..document.body.len().min(200)).map(fold);
+    let body = document.body.get(..document.body.len().min(200)).map(fold_letters);
     let body = body.as_deref().unwrap_or("");
     if lead.contains("panel discussion")
         || body.contains("panel discussion")

@@ -8,7 +8,7 @@ use crate::extract::people;
 use crate::extract::sentence;
 use crate::extract::{headline, labels, links};
 use crate::lexicon::{
-    fold,
+    fold_letters,
     phrases::{Detail, phrases},
 };
 use crate::markup::{BlockKind, Outline};
@@ -70,8 +70,15 @@ pub(crate) fn read(
                 BlockKind::Heading { level, .. } => {
                     // A subheading may hold the people, and is read as a line; one of the same
                     // rank only right below, when it is nothing but people.
-                    let below = own_rank.is_none_or(|own| *level > own);
-                    if !below && !(offset == 1 && is_people(outline.text_of(block), learned)) {
+                    let below = own_rank.is_some_and(|own| *level > own);
+                    if own_depth > 0 || below && n_people(outline, *level, learned) > 1 {
+                        break;
+                    }
+                    if !below
+                        && !(offset == 1
+                            && own_rank.is_some()
+                            && is_people(outline.text_of(block), learned))
+                    {
                         break;
                     }
                 }
@@ -108,7 +115,9 @@ pub(crate) fn read(
             let range = at..at + line.len();
             at += line.len();
             let text = line.trim();
-            if text.is_empty() || is_own && range.start == own.start {
+            if !text.contains(char::is_alphanumeric)
+                || is_own && range.start == own.start && !own.is_empty()
+            {
                 continue;
             }
             n_lines += 1;
@@ -130,8 +139,16 @@ pub(crate) fn read(
                 continue;
             }
             let item = matches!(block.kind, BlockKind::ListItem { .. });
-            if (listing || !prose_seen && n_lines <= 5)
+            if let Some(speaker) = honorific(text).filter(|_| !prose_seen) {
+                found.at.get_or_insert(range.start);
+                found.byline = true;
+                found.end = range.end;
+                found.speakers.extend(speaker);
+                continue;
+            }
+            if (listing || n_lines <= 5)
                 && let Some(mut people) = byline(text, listing, learned)
+                && (listing || !prose_seen || people.evidence() > 4.0 && found.speakers.is_empty())
             {
                 if found.speakers.is_empty() {
                     found.at = Some(range.start);
@@ -159,6 +176,8 @@ pub(crate) fn read(
                 found.speakers = speakers;
                 found.sentence = true;
                 found.at = Some(range.start);
+            } else if found.speakers.is_empty() && found.companies.is_empty() && !prose_seen {
+                found.companies = sentence::companies(text, learned);
             }
             if !prose_seen && sentence::says_session(text) {
                 found.says_session = true;
@@ -173,6 +192,13 @@ pub(crate) fn read(
         }
     }
     found
+}
+
+/// How many headings of a level name nothing but people, among the first few: many are many talks.
+fn n_people(outline: &Outline, level: u8, learned: &Learned) -> usize {
+    let same = |kind: &BlockKind| matches!(kind, BlockKind::Heading { level: other, .. } if *other == level);
+    let headings = outline.blocks.iter().filter(|block| same(&block.kind)).take(4);
+    headings.filter(|block| is_people(outline.text_of(block), learned)).count()
 }
 
 fn rank(kind: &BlockKind) -> Option<u8> {
@@ -203,7 +229,8 @@ fn line_of_details(
             (&text[..end], text[resume..].trim_start_matches([':', '：', '-', '–', ' ', '*']))
         }
         None => {
-            let bare = fold(text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')'));
+            let bare =
+                fold_letters(text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')'));
             if phrases().detail(&bare) == Some(Detail::Speaker) && bare.len() > 3 {
                 *listing = true;
                 return true;
@@ -219,13 +246,16 @@ fn line_of_details(
                 "by ",
             ]
             .iter()
-            .find(|label| text.get(..label.len()).is_some_and(|start| fold(start) == fold(label))) else {
+            .find(|label| {
+                text.get(..label.len())
+                    .is_some_and(|start| fold_letters(start) == fold_letters(label))
+            }) else {
                 return false;
             };
             (label.trim_end(), &text[label.len()..])
         }
     };
-    let folded = fold(label.trim());
+    let folded = fold_letters(label.trim());
     let label = folded.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '('));
     let Some(detail) = phrases().detail(label) else { return false };
     match detail {
@@ -237,7 +267,8 @@ fn line_of_details(
         }
         Detail::Speaker => {
             *listing = rest.is_empty();
-            if let Some(mut people) = people::read(rest, learned)
+            if let Some(mut people) =
+                sentence::byline(rest, learned).or_else(|| people::read(rest, learned))
                 && people.score > -1.0
             {
                 found.at.get_or_insert(at);
@@ -256,7 +287,7 @@ fn line_of_details(
         Detail::Other
             if label == "type" || label == "format" || label == "track" || label == "category" =>
         {
-            found.kind = found.kind.or(phrases().label(&fold(rest.trim())).flatten());
+            found.kind = found.kind.or(phrases().label(&fold_letters(rest.trim())).flatten());
         }
         // A line such as `Session: …` that only repeats the headline is a title.
         _ => return detail != Detail::Title,
@@ -276,8 +307,8 @@ fn detail_table(
     let text = |cell: &Range<usize>| outline.text[cell.clone()].trim();
     // A row of label and value: `| Presented by | Ada Byron |`.
     if let [label, value] = cells
-        && phrases().detail(&fold(text(label).trim_end_matches(':'))).is_some()
-        && phrases().detail(&fold(text(value).trim_end_matches(':'))).is_none()
+        && phrases().detail(&fold_letters(text(label).trim_end_matches(':'))).is_some()
+        && phrases().detail(&fold_letters(text(value).trim_end_matches(':'))).is_none()
     {
         let line = format!("{}: {}", text(label).trim_end_matches(':'), text(value));
         line_of_details(&line, label.start, learned, found, &mut false);
@@ -292,7 +323,7 @@ fn detail_table(
     let BlockKind::TableRow { head: true, cells: heads } = &above.kind else { return };
     for (label, value) in heads.iter().zip(cells) {
         let value_text = text(value);
-        match phrases().detail(&fold(text(label).trim_end_matches(':'))) {
+        match phrases().detail(&fold_letters(text(label).trim_end_matches(':'))) {
             Some(Detail::Speaker) => {
                 if let Some(mut people) = people::read(value_text, learned)
                     && people.score > -1.0
@@ -323,17 +354,17 @@ fn byline(text: &str, listing: bool, learned: &Learned) -> Option<people::People
         speaker.name.contains(' ') || speaker.name.chars().any(super::token::is_cjk)
     });
     let given = |speaker: &Speaker| {
-        let first = fold(speaker.name.split(' ').next().unwrap_or("")).into_owned();
+        let first = fold_letters(speaker.name.split(' ').next().unwrap_or("")).into_owned();
         crate::lexicon::words().is_given_name(&first)
             || learned.is_given_name(&first)
-            || learned.is_person(&fold(&speaker.name))
+            || learned.is_person(&fold_letters(&speaker.name))
     };
     let certain = people
         .speakers
         .first()
         .is_some_and(|speaker| given(speaker) || speaker.company.is_some() && people.score > 3.0);
     let needs = if listing { 0.0 } else { 1.6 };
-    let evidence = people.score.min(6.0) + people.weakest.min(0.0) * 2.0;
+    let evidence = people.evidence() + people.weakest.min(0.0);
     let sound = listing || full && certain && people.weakest > -0.3;
     (!people.speakers.is_empty() && sound && evidence >= needs).then_some(people)
 }
@@ -350,6 +381,25 @@ pub(crate) fn is_detail(text: &str, learned: &Learned) -> bool {
     line_of_details(text, 0, learned, &mut found, &mut listing)
         && found.title.is_none()
         && (listing || !found.speakers.is_empty() || found.company.is_some())
+}
+
+/// A Japanese line that is one person: `草間一人（@jacopen）さん / Twitter`. A bare handle names
+/// nobody, but the line is still theirs.
+fn honorific(text: &str) -> Option<Option<Speaker>> {
+    let text = text.trim_start_matches(['[', '「', ' ']);
+    let end = text.find("さん").or_else(|| text.find("氏"))?;
+    let rest = text[end..].trim_start_matches("さん").trim_start_matches('氏');
+    if rest.chars().filter(|c| c.is_alphanumeric()).count() > 12 || text.len() > 160 {
+        return None;
+    }
+    let name = text[..end].split(['（', '(']).next().unwrap_or("").trim();
+    // `前佛 雅人 - Masahito Zembutsu`: one person in two scripts.
+    let name = name.rsplit(" - ").next().unwrap_or(name).trim();
+    let named = !name.is_empty()
+        && !name.starts_with('@')
+        && name.chars().count() <= 30
+        && !name.contains(['。', '、', '!']);
+    Some(named.then(|| Speaker { name: name.to_owned(), company: None }))
 }
 
 fn is_bare_link(text: &str) -> bool {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::document::Region;
 use crate::lexicon::{
     events::{Named, events},
-    fold,
+    fold_letters,
     phrases::phrases,
 };
 
@@ -33,7 +33,7 @@ const YEARS: std::ops::RangeInclusive<u16> = 2015..=2035;
 
 /// Reads the clues of `text`, which is short: a line, a path.
 pub(crate) fn read(text: &str) -> Clues {
-    let folded = fold(text);
+    let folded = fold_letters(text);
     let words = words(&folded);
     let texts: Vec<&str> = words
         .iter()
@@ -271,6 +271,14 @@ fn date_at(words: &[Word<'_>]) -> Option<(Result<Date, (i8, i8)>, usize)> {
         }
         return None;
     }
+    // `4月16日`.
+    if words.get(1).is_some_and(|word| word.text == "月")
+        && let (Some(month), Some(day)) = (number(0), number(2))
+    {
+        date(2020, month, day)?;
+        let len = if words.get(3).is_some_and(|word| word.text == "日") { 4 } else { 3 };
+        return Some((Err((i8::try_from(month).ok()?, i8::try_from(day).ok()?)), len));
+    }
     // `20 May 2019`, `20-Nov-2019`, `6 May`, `21st of May`.
     if let Some(day) = number(0).filter(|_| first.text.len() <= 2) {
         let mut at = 1;
@@ -348,7 +356,7 @@ fn place_after(texts: &[&str], text: &str, placed: bool) -> Option<(String, Opti
 fn title_case_word(folded: &str, text: &str) -> String {
     let written = text
         .split(|c: char| !c.is_alphanumeric())
-        .find(|word| fold(word) == folded && word.starts_with(char::is_uppercase));
+        .find(|word| fold_letters(word) == folded && word.starts_with(char::is_uppercase));
     written.map_or_else(|| super::token::title_case(folded), str::to_owned)
 }
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::document::Speaker;
-use crate::lexicon::{company_key, fold};
+use crate::lexicon::{company_key, fold_letters};
 
 /// Names and companies that notes gave beyond doubt. Empty for a note that is read alone.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +22,7 @@ impl Learned {
         // The most frequent spelling stands for a company; the smallest one when two tie.
         let mut spellings: HashMap<String, BTreeMap<String, usize>> = HashMap::new();
         for speaker in speakers {
-            let folded = fold(&speaker.name).into_owned();
+            let folded = fold_letters(&speaker.name).into_owned();
             if let Some((given, _)) = folded.split_once(' ') {
                 given_names.insert(given.to_owned());
                 people.insert(folded);

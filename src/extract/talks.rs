@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::document::{Document, Kind, TalkId};
 use crate::extract::assemble::hex;
-use crate::lexicon::fold;
+use crate::lexicon::fold_letters;
 
 /// What is compared of a Document.
 struct Talk {
@@ -71,7 +71,7 @@ fn talk(document: &Document) -> Option<Talk> {
     if document.kind == Kind::Section {
         return None;
     }
-    let folded = fold(&document.title);
+    let folded = fold_letters(&document.title);
     let mut words: Vec<String> = folded
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| {
@@ -91,7 +91,7 @@ fn talk(document: &Document) -> Option<Talk> {
         speakers: document
             .speakers
             .iter()
-            .map(|speaker| fold(&speaker.name).into_owned())
+            .map(|speaker| fold_letters(&speaker.name).into_owned())
             .collect(),
         series: document.event.as_ref().and_then(|event| event.series.clone()),
         region: document.event.as_ref().and_then(|event| event.region),

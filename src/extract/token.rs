@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::extract::learn::Learned;
-use crate::lexicon::{Job, fold, words};
+use crate::lexicon::{Job, fold_letters, words};
 
 /// What one word is evidence for. A word can be evidence for several things.
 #[derive(Clone, Debug)]
@@ -45,7 +45,7 @@ impl<'a> Token<'a> {
     pub(crate) fn new(text: &'a str, learned: &Learned) -> Token<'a> {
         let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
         let bare = bare.strip_suffix("'s").or(bare.strip_suffix("’s")).unwrap_or(bare);
-        let folded = fold(bare);
+        let folded = fold_letters(bare);
         let lists = words();
         Token {
             shape: shape(bare),
@@ -55,7 +55,15 @@ impl<'a> Token<'a> {
                 || folded.split_once('-').is_some_and(|(first, _)| lists.is_given_name(first)),
             ambiguous: lists.is_ambiguous_name(&folded),
             title: lists.is_title_word(&folded),
-            job: lists.job(&folded),
+            // `CTO/COO`: several jobs at once.
+            job: match folded.contains('/') {
+                true => folded
+                    .split('/')
+                    .map(|part| lists.job(part))
+                    .min_by_key(Option::is_some)
+                    .flatten(),
+                false => lists.job(&folded),
+            },
             company: lists.is_company_word(&folded),
             text,
             folded,

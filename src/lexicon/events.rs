@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::fold::fold;
+use super::fold::fold_letters;
 use crate::document::Region;
 
 /// The canonical name of the series that this project is about.
@@ -102,7 +102,7 @@ static EVENTS: LazyLock<Events> = LazyLock::new(|| {
             last: Date::from_str(&entry.last).expect("a test reads the embedded file"),
         });
         for city in entry.city.iter().chain(&entry.also) {
-            if !fold(city).contains("virtual") && city.len() > 3 {
+            if !fold_letters(city).contains("virtual") && city.len() > 3 {
                 found.add(city, Named::Place(entry.region));
             }
         }
@@ -118,6 +118,10 @@ static EVENTS: LazyLock<Events> = LazyLock::new(|| {
         for entry in entries {
             let name: &'static str = entry.name.leak();
             for spelling in entry.also.iter().map(String::as_str).chain([name]) {
+                // `Velocity` is a conference and an ordinary word of titles.
+                if !colocated && super::words::words().is_title_word(&fold_letters(spelling)) {
+                    continue;
+                }
                 found.add(
                     spelling,
                     if colocated {
@@ -138,7 +142,7 @@ static EVENTS: LazyLock<Events> = LazyLock::new(|| {
 
 /// Whether a name is an ordinary phrase unless it is all that is said: `Data on Kubernetes`.
 fn is_vague(spelling: &str) -> bool {
-    let folded = fold(spelling);
+    let folded = fold_letters(spelling);
     let eventful =
         ["con", "conf", "day", "days", "summit", "rejekts", "commons", "day zero", "fest"];
     !eventful.iter().any(|end| folded.ends_with(end))
@@ -152,7 +156,7 @@ pub(crate) fn events() -> &'static Events {
 
 impl Events {
     fn add(&mut self, spelling: &str, named: Named) {
-        let words: Vec<String> = words_of(&fold(spelling)).map(str::to_owned).collect();
+        let words: Vec<String> = words_of(&fold_letters(spelling)).map(str::to_owned).collect();
         let Some(first) = words.first() else { return };
         let longest = self.first_words.entry(first.clone()).or_default();
         *longest = (*longest).max(words.len());

@@ -1,9 +1,10 @@
 //! The vocabularies, as data files beside this module.
 
 pub(crate) mod events;
-mod fold;
+pub(crate) mod fold;
 pub(crate) mod phrases;
+pub(crate) mod vocabulary;
 mod words;
 
-pub(crate) use fold::fold;
+pub(crate) use fold::fold_letters;
 pub(crate) use words::{Job, company_key, words};

@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use super::fold::fold;
+use super::fold::fold_letters;
 
 /// The lists, folded, for look-up. Loaded on first use.
 pub(crate) struct Words {
@@ -57,7 +57,7 @@ pub(crate) fn words() -> &'static Words {
 pub(crate) fn company_key(name: &str) -> String {
     const LEGAL_FORMS: [&str; 12] =
         ["inc", "ltd", "gmbh", "llc", "corp", "corporation", "ag", "bv", "sa", "co", "plc", "the"];
-    let folded = fold(name);
+    let folded = fold_letters(name);
     let mut key = String::with_capacity(folded.len());
     for word in folded.split(|c: char| !c.is_alphanumeric()) {
         if !LEGAL_FORMS.contains(&word) {

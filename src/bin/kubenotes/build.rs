@@ -28,7 +28,7 @@ pub(crate) fn build(settings: &Settings, output: &Output) -> Result<Build> {
     let ingest = read(&settings.corpus, &|done, all| progress.at(done, all))?;
     progress.next("writing the index");
     let provenance = Provenance {
-        corpus_fingerprint: fingerprint(&ingest),
+        corpus_fingerprint: ingest.fingerprint.clone(),
         corpus: absolute(settings)?,
         built_at,
     };
@@ -55,16 +55,6 @@ pub(crate) fn absolute(settings: &Settings) -> Result<Vec<String>> {
     settings.corpus.iter().map(absolute).collect::<Result<_, _>>().context("cannot find the notes")
 }
 
-/// Changes when any document does.
-fn fingerprint(ingest: &Ingest) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for document in &ingest.documents {
-        hasher.update(document.id.0.as_bytes());
-        hasher.update(document.body.as_bytes());
-    }
-    hasher.finalize().to_hex().to_string()
-}
-
 /// How many of the documents are sessions.
 pub(crate) fn sessions(ingest: &Ingest) -> usize {
     ingest.documents.iter().filter(|document| document.kind != Kind::Section).count()
@@ -81,7 +71,7 @@ pub(crate) fn summary(ingest: &Ingest) -> String {
     )
 }
 
-/// Names the notes that were skipped; every other remark only when asked for more.
+/// Names the notes that were skipped, and says every other remark when asked for more.
 pub(crate) fn report_diagnostics(ingest: &Ingest, output: &Output) {
     for diagnostic in &ingest.diagnostics {
         if diagnostic.is_skip() {
@@ -90,11 +80,13 @@ pub(crate) fn report_diagnostics(ingest: &Ingest, output: &Output) {
             output.notice(format_args!("remark: {diagnostic}"));
         }
     }
-    let remarks = ingest.diagnostics.iter().filter(|d| !d.is_skip()).count();
+}
+
+/// Says how many remarks there are that were not shown.
+pub(crate) fn report_unsaid(ingest: &Ingest, output: &Output) {
+    let remarks = ingest.diagnostics.iter().filter(|diagnostic| !diagnostic.is_skip()).count();
     if remarks > 0 && !output.verbose {
-        output.notice(format_args!(
-            "{} about the notes; -v shows them",
-            plural(remarks, "remark", "remarks")
-        ));
+        let remarks = plural(remarks, "remark", "remarks");
+        output.notice(format_args!("{remarks} about the notes; -v shows them"));
     }
 }

@@ -1,8 +1,8 @@
 //! The flags of `kubenotes search`: paging, order, facets and filters.
 
-use clap::builder::{PossibleValuesParser, RangedU64ValueParser, TypedValueParser};
+use clap::builder::RangedU64ValueParser;
 use clap::{Args, ValueEnum};
-use kubenotes::{FacetField, Kind, Sort};
+use kubenotes::{FacetField, Sort};
 
 const EXAMPLES: &str = "\
 Query language:
@@ -90,8 +90,8 @@ pub(crate) struct FilterArgs {
     pub(crate) year: Vec<String>,
 
     /// What sort: session, keynote, lightning, tutorial, panel, workshop, maintainer or section
-    #[arg(long, value_name = "KIND", value_parser = kind(), hide_possible_values = true)]
-    pub(crate) kind: Vec<Kind>,
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Vec<String>,
 
     /// Which CNCF project, in any of its spellings
     #[arg(long, value_name = "NAME")]
@@ -100,6 +100,26 @@ pub(crate) struct FilterArgs {
     /// In notes whose path holds this
     #[arg(long, value_name = "TEXT")]
     pub(crate) path: Vec<String>,
+}
+
+impl FilterArgs {
+    /// Each condition as the name of its field and the value, as typed.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let fields = [
+            ("speaker", &self.speaker),
+            ("company", &self.company),
+            ("event", &self.event),
+            ("year", &self.year),
+            ("kind", &self.kind),
+            ("project", &self.project),
+            ("path", &self.path),
+        ];
+        let of = |(field, values)| {
+            let values: &Vec<String> = values;
+            values.iter().map(move |value| (field, value.as_str()))
+        };
+        fields.into_iter().flat_map(of)
+    }
 }
 
 /// The order of hits.
@@ -146,9 +166,4 @@ impl From<FacetArg> for FacetField {
 /// How many hits an answer may have.
 pub(super) fn limit() -> RangedU64ValueParser<usize> {
     RangedU64ValueParser::new().range(1..=10_000)
-}
-
-fn kind() -> impl TypedValueParser<Value = Kind> {
-    PossibleValuesParser::new(Kind::ALL.map(Kind::name))
-        .map(|name| name.parse().expect("only names of kinds are possible values"))
 }
