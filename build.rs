@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// Everything that has a part in what a note's Documents are.
-const READING: [&str; 7] = [
+const READING: [&str; 8] = [
     "src/corpus.rs",
     "src/corpus",
     "src/document.rs",
     "src/extract",
     "src/ingest.rs",
+    "src/ingest",
     "src/lexicon",
     "src/markup",
 ];

@@ -12,6 +12,7 @@ mod lexicon;
 mod markup;
 mod query;
 mod search;
+mod update;
 
 pub use corpus::{Corpus, Note, NoteFile};
 pub use diagnostic::{Diagnostic, DiagnosticKind};
@@ -25,4 +26,7 @@ pub use query::{Query, Warning};
 pub use search::{
     Answer, FacetCount, FacetField, FacetValue, GroupMember, Hit, Interpreted, SearchOptions,
     Searcher, Snippet, Sort, Years,
+};
+pub use update::{
+    Allow, GoneSession, Hooks, Limits, Mode, Phase, Refusal, UpdateOptions, UpdateReport, update,
 };

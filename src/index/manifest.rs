@@ -61,6 +61,8 @@ pub struct Provenance {
     pub corpus_fingerprint: String,
     /// See [`Manifest::corpus`].
     pub corpus: Vec<String>,
+    /// See [`Manifest::notes`].
+    pub notes: u64,
     /// When the build began, RFC 3339 in UTC.
     pub built_at: String,
 }
@@ -74,22 +76,22 @@ pub(crate) struct Counts {
 }
 
 impl Counts {
-    /// Counts a Document in.
-    pub(crate) fn add(&mut self, kind: Kind, event: Option<&Event>, year: Option<u16>) {
-        self.documents += 1;
+    /// Counts in `n` Documents of one sort.
+    pub(crate) fn add(&mut self, kind: Kind, event: Option<&Event>, year: Option<u16>, n: u64) {
+        self.documents += n;
         let series = event.and_then(|event| event.series.as_deref());
         let region = event.and_then(|event| event.region).map(Region::name);
         let year = year.map(|year| year.to_string());
         let parts: Vec<&str> = [series, region, year.as_deref()].into_iter().flatten().collect();
         let event = if parts.is_empty() { "unknown".to_owned() } else { parts.join(" ") };
-        *self.events.entry(event).or_default() += 1;
-        *self.kinds.entry(kind.name().to_owned()).or_default() += 1;
+        *self.events.entry(event).or_default() += n;
+        *self.kinds.entry(kind.name().to_owned()).or_default() += n;
     }
 
     pub(crate) fn of(documents: &[Document]) -> Counts {
         let mut counts = Counts::default();
         for document in documents {
-            counts.add(document.kind, document.event.as_ref(), document.year);
+            counts.add(document.kind, document.event.as_ref(), document.year, 1);
         }
         counts
     }
@@ -112,6 +114,7 @@ impl Manifest {
             kinds: counts.kinds,
             corpus_fingerprint: provenance.corpus_fingerprint.clone(),
             corpus: provenance.corpus.clone(),
+            notes: provenance.notes,
             ..Manifest::default()
         }
     }

@@ -37,7 +37,7 @@ pub use self::verify::Verification;
 pub(crate) use self::writer::{Changes, Stop};
 
 use self::manifest::{MANIFEST, ManifestFile};
-use crate::document::Document;
+use crate::document::{Document, DocumentId};
 use crate::error::{Error, ErrorKind, Result};
 
 /// How often opening starts again when the published generation changes under its hands.
@@ -173,6 +173,19 @@ impl Index {
         };
         let Some(target) = target else { return Err(verify::no_generation(dir)) };
         writer.roll_back(target)
+    }
+
+    /// Bytes of all files of the opened generation; 0 in memory.
+    pub(crate) fn bytes(&self) -> Result<u64> {
+        let Some(dir) = &self.dir else { return Ok(0) };
+        let file = ManifestFile::read(&generation::folder(dir, &self.manifest.generation))?;
+        Ok(file.map_or(0, |file| file.bytes()))
+    }
+
+    /// The Document with the given id.
+    pub(crate) fn document(&self, id: &DocumentId) -> Result<Option<Document>> {
+        let found = self.segments.with_term(Fields::get().id, &id.0)?;
+        found.first().map(|doc| self.segments.document(*doc)).transpose()
     }
 
     /// A file that was attached to the opened generation; `None` when it has none of that name.
