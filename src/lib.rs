@@ -30,3 +30,8 @@ pub use search::{
 pub use update::{
     Allow, GoneSession, Hooks, Limits, Mode, Phase, Refusal, UpdateOptions, UpdateReport, update,
 };
+
+/// What the README shows of the library is tested with it.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
