@@ -1,5 +1,6 @@
 //! Link reference definitions, `[label]: https://… "title"`: CommonMark takes them out of the
-//! text. Those that the text uses are in its links; the others are text that would be lost.
+//! text. The addresses that the text uses are in its links; titles, and definitions that nothing
+//! refers to, are text that would be lost.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -14,9 +15,9 @@ pub(super) struct Labels {
     used: Option<HashSet<String>>,
 }
 
-/// A definition that nothing refers to.
+/// What a definition says beyond the links that use it.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Unused {
+pub(super) struct Rest {
     pub(super) text: String,
     pub(super) url: Option<String>,
     /// Written as a comment: `[//]: # (text)`.
@@ -34,8 +35,8 @@ impl Labels {
         self.used.is_none()
     }
 
-    /// The unused definitions in `gap`, a stretch of text without any block.
-    pub(super) fn unused_in(&self, gap: &str) -> Vec<Unused> {
+    /// What the definitions say in `gap`, a stretch of text without any block.
+    pub(super) fn rest_in(&self, gap: &str) -> Vec<Rest> {
         let Some(used) = &self.used else { return Vec::new() };
         let mut found: Vec<(Range<usize>, String, String)> = Vec::new();
         let mut at = 0;
@@ -60,7 +61,7 @@ impl Labels {
         }
         found
             .into_iter()
-            .filter_map(|(span, label, rest)| unused(used, span, &label, &rest))
+            .filter_map(|(span, label, rest)| rest_of(used, span, &label, &rest))
             .collect()
     }
 }
@@ -73,7 +74,7 @@ fn definition(line: &str) -> Option<(&str, &str)> {
     Some((label, rest.trim()))
 }
 
-fn unused(used: &HashSet<String>, span: Range<usize>, label: &str, rest: &str) -> Option<Unused> {
+fn rest_of(used: &HashSet<String>, span: Range<usize>, label: &str, rest: &str) -> Option<Rest> {
     let (url, title) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     let url = url.trim_start_matches('<').trim_end_matches('>');
     let title = title.trim().trim_matches(['"', '\'', '(', ')']).trim();
@@ -83,10 +84,11 @@ fn unused(used: &HashSet<String>, span: Range<usize>, label: &str, rest: &str) -
         let is_link = url.contains("://");
         let text = if is_link { title.to_owned() } else { format!("{number} {url} {title}") };
         let url = is_link.then(|| url.to_owned());
-        return Some(Unused { text: text.trim().to_owned(), url, comment: false, span });
+        return Some(Rest { text: text.trim().to_owned(), url, comment: false, span });
     }
-    if used.contains(&normal(label)) {
-        return None;
+    if !comment && used.contains(&normal(label)) {
+        let text = title.to_owned();
+        return (!title.is_empty()).then_some(Rest { text, url: None, comment, span });
     }
     let is_word = label.contains(char::is_alphabetic) && !comment;
     let text = match (is_word, title.is_empty()) {
@@ -94,7 +96,7 @@ fn unused(used: &HashSet<String>, span: Range<usize>, label: &str, rest: &str) -
         (true, false) => format!("{label} {title}"),
         (false, _) => title.to_owned(),
     };
-    Some(Unused { text, url: (!comment).then(|| url.to_owned()), comment, span })
+    Some(Rest { text, url: (!comment).then(|| url.to_owned()), comment, span })
 }
 
 /// Every `[label]` in the text that is not the start of a definition.
@@ -109,10 +111,12 @@ fn used_in(text: &str) -> HashSet<String> {
         }
         let Some(start) = open.take() else { continue };
         let label = &text[start + 1..at];
-        if label.len() > MAX_LABEL {
+        let next = bytes.get(at + 1);
+        // `[text](address)` has its address with it.
+        if label.len() > MAX_LABEL || next == Some(&b'(') {
             continue;
         }
-        let defines = bytes.get(at + 1) == Some(&b':') && begins_line(text, start);
+        let defines = next == Some(&b':') && begins_line(text, start);
         if !defines {
             used.insert(normal(label));
         }

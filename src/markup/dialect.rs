@@ -15,7 +15,7 @@ pub(super) fn is_markdown(text: &str) -> bool {
     let mut previous = "";
     let mut fences = 0;
     for line in text.split('\n') {
-        let trimmed = line.trim();
+        let trimmed = line.trim_ascii();
         evidence += match trimmed.as_bytes() {
             [] => 0,
             [b'#', ..] => heading(trimmed),
@@ -57,7 +57,7 @@ pub(super) fn is_markdown(text: &str) -> bool {
 fn heading(line: &str) -> u32 {
     let text = line.trim_start_matches('#');
     let level = line.len() - text.len();
-    let title = text.trim_start();
+    let title = text.trim_ascii_start();
     if level > 6 || title.is_empty() {
         return 0;
     }

@@ -198,9 +198,9 @@ impl Reader<'_, '_> {
         let mut at = at;
         for line in text.split_inclusive('\n') {
             let content = line.strip_suffix('\n').unwrap_or(line);
-            let blank = content.trim().is_empty();
+            let blank = content.trim_ascii().is_empty();
             if !blank {
-                let indent = content.len() - content.trim_start().len();
+                let indent = content.len() - content.trim_ascii_start().len();
                 self.open(at + indent);
             }
             if !blank || self.builder.is_open() {
@@ -310,13 +310,13 @@ impl Reader<'_, '_> {
     fn verbatim(&mut self, comment: bool, text: &str, at: usize) {
         self.end(at);
         let kind = BlockKind::Html { comment };
-        let lead = text.len() - text.trim_start().len();
+        let lead = text.len() - text.trim_ascii_start().len();
         self.builder.open(kind, self.offsets.map(at + lead), self.depth);
         let mut at = at;
         for line in text.split_inclusive('\n') {
-            let content = line.trim();
+            let content = line.trim_ascii();
             if !content.is_empty() {
-                let indent = line.len() - line.trim_start().len();
+                let indent = line.len() - line.trim_ascii_start().len();
                 self.builder.push(content, self.offsets.map(at + indent));
             }
             self.builder.newline();

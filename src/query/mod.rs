@@ -7,6 +7,7 @@
 mod ast;
 mod chars;
 mod events;
+mod expand;
 mod fields;
 mod lexer;
 mod parser;
@@ -15,8 +16,10 @@ mod tests;
 
 use std::ops::Range;
 
+pub(crate) use crate::lexicon::vocabulary::{Additions, Lexicon, Numeronym};
 pub(crate) use ast::{Expr, Filter, Node, TextField};
 pub(crate) use events::EventFilter;
+pub(crate) use expand::{Alternative, Class, Expansion, expand};
 
 use crate::error::{Error, ErrorKind, Result};
 

@@ -1,5 +1,6 @@
 //! `kubenotes search`
 
+use std::thread;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result};
@@ -18,13 +19,19 @@ pub(crate) fn run(args: &SearchArgs, settings: &Settings, output: &Output) -> Re
     let index = open_or_build(settings, output)?;
     let manifest = index.manifest();
     let query = query(args).context("cannot read the query")?;
-    let started = Instant::now();
-    let answer = index
-        .searcher()
-        .and_then(|searcher| searcher.search(&query, &options(args)))
-        .context("cannot search")?;
-    let took = started.elapsed();
-    let freshness = Freshness::of(&manifest, settings)?;
+    let (answer, took, freshness) = thread::scope(|scope| {
+        // Looking at the notes is waiting for the disk: it need not come after the search.
+        let freshness = scope.spawn(|| Freshness::at_a_glance(&manifest, settings));
+        let started = Instant::now();
+        let answer = index
+            .searcher()
+            .and_then(|searcher| searcher.search(&query, &options(args)))
+            .context("cannot search");
+        let took = started.elapsed();
+        let freshness = freshness.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (answer, took, freshness)
+    });
+    let (answer, freshness) = (answer?, freshness?);
 
     if output.format != Format::Json {
         if let Some(notice) = freshness.notice() {
@@ -48,7 +55,7 @@ pub(crate) fn run(args: &SearchArgs, settings: &Settings, output: &Output) -> Re
     }
     results.finish()?;
     if output.format == Format::Text {
-        text::notice_total(output, &answer, args.offset);
+        text::notice_total(output, &answer, args.offset, args.limit);
         let ids = answer.hits.iter().map(|hit| hit.document.id.clone()).collect();
         // The answer has been given: what only serves the next command must not fail this one.
         if let Err(error) = recent::remember(&settings.index, args.offset + 1, ids)

@@ -39,13 +39,20 @@ pub(crate) fn write_summary(
     let people = people(&document.speakers, &document.companies);
     let event = event(document.event.as_ref(), document.year);
     let (people, event) = (sanitize_line(&people), sanitize_line(&event));
-    if !(people.is_empty() && event.is_empty()) {
-        let between = if people.is_empty() || event.is_empty() { "" } else { " · " };
-        let spans = [
-            Span::new(&people, palette.people),
-            Span::new(between, palette.dim),
-            Span::new(&event, palette.event),
-        ];
+    let people = Span::new(&people, palette.people);
+    let event = Span::new(&event, palette.event);
+    let between = Span::new(" · ", palette.dim);
+    let together = columns(people.text) + columns(between.text) + columns(event.text);
+    let lines = match (people.text.is_empty(), event.text.is_empty()) {
+        (true, true) => vec![],
+        (true, false) => vec![vec![event]],
+        (false, true) => vec![vec![people]],
+        _ if look.width.is_none_or(|width| indent + together <= width) => {
+            vec![vec![people, between, event]]
+        }
+        _ => vec![vec![people], vec![event]],
+    };
+    for spans in lines {
         write!(out, "{:indent$}", "")?;
         write_wrapped(out, &spans, indent, look.width)?;
     }
