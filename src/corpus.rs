@@ -105,6 +105,18 @@ impl Corpus {
         Ok((files, diagnostics))
     }
 
+    /// Where the note at the corpus-relative `path` is on disk, whether or not it is still there;
+    /// `None` when it can be in none of the folders.
+    pub fn locate(&self, path: &str) -> Option<PathBuf> {
+        self.roots.iter().find_map(|root| {
+            let below = match &root.name {
+                Some(name) => path.strip_prefix(name.as_str())?.strip_prefix('/')?,
+                None => path,
+            };
+            Some(root.dir.join(below))
+        })
+    }
+
     /// Reads one note that [`Corpus::find`] found. A note that cannot be used is an `Err` with the
     /// reason; one that can be may come with a remark, such as its encoding.
     pub fn read(&self, file: &NoteFile) -> Result<(Note, Option<Diagnostic>), Diagnostic> {

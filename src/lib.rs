@@ -26,3 +26,8 @@ pub use search::{
     Answer, FacetCount, FacetField, FacetValue, GroupMember, Hit, Interpreted, SearchOptions,
     Searcher, Snippet, Sort, Years,
 };
+
+/// What the README shows of the library is tested with it.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -253,14 +253,18 @@ impl<'a> Builder<'a> {
         self.close(span.end);
     }
 
-    /// Closes the open block, which ends before byte `end`. One without text and links leaves no
-    /// trace.
+    /// Closes the open block, which ends before byte `end`. One that says nothing, in text, links
+    /// or the language of its code, leaves no trace.
     pub(super) fn close(&mut self, end: usize) {
         let Some(mut open) = self.open.take() else { return };
         self.trim_end(&mut open);
         let is_empty = self.out.text.len() == open.text_start;
-        let has_links = self.out.links.len() > open.links_before;
-        if is_empty && !has_links && open.kind != BlockKind::Rule {
+        let says_something = match &open.kind {
+            BlockKind::Rule => true,
+            BlockKind::Code { info } => !info.is_empty(),
+            _ => self.out.links.len() > open.links_before,
+        };
+        if is_empty && !says_something {
             if self.line_begun {
                 self.out.lines.pop();
                 self.line_begun = false;

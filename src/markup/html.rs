@@ -214,8 +214,10 @@ impl Reader<'_, '_> {
     }
 
     fn push(&mut self, text: &str, at: usize) {
-        let mut rest = text;
-        let mut at = at;
+        let written = self.builder.open_text();
+        let begins_cell = self.in_row && (written.is_empty() || written.ends_with(['\t', ' ']));
+        let mut rest = if begins_cell { text.trim_ascii_start() } else { text };
+        let mut at = at + (text.len() - rest.len());
         while let Some(start) = memchr::memchr(b'&', rest.as_bytes()) {
             self.builder.push(&rest[..start], self.offsets.map(at));
             rest = &rest[start..];
@@ -254,7 +256,8 @@ impl Reader<'_, '_> {
 
     fn line_end(&mut self) {
         if self.in_row {
-            if !self.builder.open_text().ends_with([' ', '\t']) && self.builder.is_open() {
+            let text = self.builder.open_text();
+            if !text.is_empty() && !text.ends_with([' ', '\t']) {
                 self.builder.push(" ", 0);
             }
         } else {

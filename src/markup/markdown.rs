@@ -1,7 +1,7 @@
 //! Markdown to blocks, through pulldown-cmark's events; the only user of that crate.
 //!
-//! It reads CommonMark with tables, strikethrough, task lists and wikilinks, and then what
-//! note-takers mean where CommonMark says otherwise: see [`habits`](super::habits), and
+//! It reads CommonMark with tables, strikethrough and task lists, and then what note-takers mean
+//! where CommonMark says otherwise: see [`habits`](super::habits), and
 //! [`indented`](super::indented) for text that is indented like code.
 
 use std::borrow::Cow;
@@ -15,10 +15,8 @@ use super::html::{self, Inline};
 use super::source::OffsetMap;
 use super::{BlockKind, HeadingStyle, Style, definitions, indented};
 
-const OPTIONS: Options = Options::ENABLE_TABLES
-    .union(Options::ENABLE_STRIKETHROUGH)
-    .union(Options::ENABLE_TASKLISTS)
-    .union(Options::ENABLE_WIKILINKS);
+const OPTIONS: Options =
+    Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH).union(Options::ENABLE_TASKLISTS);
 
 /// A text to read and where it stands.
 pub(super) struct Passage<'t> {
@@ -164,6 +162,7 @@ impl Reader<'_, '_, '_> {
             Event::SoftBreak | Event::HardBreak => self.line_break(range.start),
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
+            Event::Code(_) | Event::InlineHtml(_) if range.start < self.skip_to => {}
             Event::Code(text) => {
                 self.inline(range.start);
                 let mark = self.builder.begin_mark(Style::Code);
@@ -511,6 +510,7 @@ impl Reader<'_, '_, '_> {
     fn inline(&mut self, at: usize) {
         if self.leaf == Leaf::None {
             // Text of a list item that is not in a paragraph of its own.
+            self.definitions_before(at);
             self.begin_lines(Leaf::Lines, at);
         }
         if self.line_start {
@@ -639,6 +639,9 @@ impl Reader<'_, '_, '_> {
             }
             return;
         }
+        if text.starts_with(['[', '!']) && self.wikilink(range.start) {
+            return;
+        }
         let is_decoded = self.passage.text.as_bytes().get(range.start) == Some(&b'&');
         if is_decoded {
             self.builder.push_decoded(text, self.at(range.start));
@@ -648,6 +651,30 @@ impl Reader<'_, '_, '_> {
     }
 
     // --- inside lines ---
+
+    /// Reads `[[page]]`, `[[page|text]]` or `![[picture.png]]` at byte `at`, if there is one. The
+    /// parser's own reading of them loses text where brackets are nested.
+    fn wikilink(&mut self, at: usize) -> bool {
+        let (before, source) = self.passage.text.split_at(at);
+        let image = source.starts_with('!');
+        let Some(inside) = source[usize::from(image)..].strip_prefix("[[") else { return false };
+        let Some(length) = inside.find(['[', ']', '\n']) else { return false };
+        if length == 0 || !inside[length..].starts_with("]]") || before.ends_with('\\') {
+            return false;
+        }
+        let inside = &inside[..length];
+        if self.leaf == Leaf::Row && inside.contains('|') {
+            // There it ends the cell.
+            return false;
+        }
+        let (page, text) = inside.split_once('|').unwrap_or((inside, ""));
+        let (page, text) = (page.trim_ascii(), text.trim_ascii());
+        let link = self.builder.begin_link(page, image);
+        self.builder.push(if text.is_empty() { page } else { text }, self.at(at));
+        self.builder.end_link(link);
+        self.skip_to = at + usize::from(image) + 2 + length + 2;
+        true
+    }
 
     fn begin_mark(&mut self, style: Style, at: usize) {
         self.inline(at);

@@ -6,7 +6,7 @@ use std::time::Instant;
 use anyhow::{Context as _, Result};
 use kubenotes::{ErrorKind, Index, Query, SearchOptions};
 
-use super::{exit_for, note_url};
+use super::{Places, exit_for};
 use crate::args::{Format, SearchArgs};
 use crate::build;
 use crate::config::Settings;
@@ -48,7 +48,8 @@ pub(crate) fn run(args: &SearchArgs, settings: &Settings, output: &Output) -> Re
         }
         Format::Jsonl => answer.hits.iter().try_for_each(|hit| results.json(&json::hit(hit)))?,
         Format::Text => results.text(|out, look| {
-            let locate = |path: &str| note_url(&manifest, path);
+            let places = Places::to_link(&manifest, look);
+            let locate = |path: &str| places.url(path);
             text::write_hits(out, look, &answer.hits, args.offset + 1, args.explain, &locate)?;
             text::write_facets(out, look, &answer.facets)
         })?,

@@ -14,7 +14,7 @@ pub(crate) struct Place<'a> {
     pub(crate) path: &'a str,
     /// 1-based.
     pub(crate) line: u32,
-    /// The address of the file, where it is known.
+    /// The address of the file, where the place is to be a link.
     pub(crate) url: Option<&'a str>,
 }
 
@@ -79,7 +79,7 @@ fn write_place(
         None => text,
     };
     let style = look.palette.path;
-    match place.url.filter(|_| look.links) {
+    match place.url {
         Some(url) => write!(out, "\x1b]8;;{url}\x1b\\{style}{text}{style:#}\x1b]8;;\x1b\\")?,
         None => write!(out, "{style}{text}{style:#}")?,
     }
