@@ -3,6 +3,7 @@
 pub(crate) mod events;
 pub(crate) mod fold;
 pub(crate) mod phrases;
+pub(crate) mod places;
 pub(crate) mod vocabulary;
 mod words;
 

@@ -5,6 +5,7 @@
 use std::ops::RangeInclusive;
 
 use super::ast::{Filter, TextField};
+use super::understand::event_named;
 use crate::Kind;
 
 /// A field as named before a colon.
@@ -95,6 +96,10 @@ impl Field {
     /// The conditions that `value` states, any of which is to hold, or what is wrong with it.
     pub(super) fn conditions(self, value: &str) -> Result<Vec<Filter>, String> {
         match self {
+            Field::Text(TextField::Event) => Ok(vec![match event_named(value) {
+                Some(event) => Filter::Event(event),
+                None => Filter::Text { field: TextField::Event, value: value.to_owned() },
+            }]),
             Field::Text(field) => Ok(vec![Filter::Text { field, value: value.to_owned() }]),
             Field::Path => Ok(vec![Filter::Path(value.to_owned())]),
             Field::Kind => match kind(value) {

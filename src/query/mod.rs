@@ -9,10 +9,12 @@ mod chars;
 mod events;
 mod expand;
 mod fields;
+mod interpreted;
 mod lexer;
 mod parser;
 #[cfg(test)]
 mod tests;
+mod understand;
 
 use std::ops::Range;
 
@@ -20,6 +22,10 @@ pub(crate) use crate::lexicon::vocabulary::{Additions, Lexicon, Numeronym};
 pub(crate) use ast::{Expr, Filter, Node, TextField};
 pub(crate) use events::EventFilter;
 pub(crate) use expand::{Alternative, Class, Expansion, expand};
+pub use interpreted::{Interpreted, Preferred, Years};
+pub(crate) use understand::{
+    Condition, KnownEvent, KnownName, Understood, Vocabulary, plain, understand,
+};
 
 use crate::error::{Error, ErrorKind, Result};
 
@@ -114,15 +120,4 @@ impl Query {
         self.literal = literal;
         self
     }
-}
-
-/// What an index holds, asked while a sentence is read, so that a new name needs no list.
-pub(crate) trait Vocabulary {
-    /// The speakers whose names hold exactly these folded words in this order, as the index spells
-    /// them; a single word matches first and last names.
-    fn speakers(&self, folded: &str) -> Vec<String>;
-    /// The companies called so, as the index spells them.
-    fn companies(&self, folded: &str) -> Vec<String>;
-    /// In how many Documents a folded word stands as an ordinary word (title or body).
-    fn word_frequency(&self, folded: &str) -> u64;
 }

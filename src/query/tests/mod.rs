@@ -1,6 +1,7 @@
 //! What the query module promises, as tables and properties.
 
 mod properties;
+mod sentences;
 mod syntax;
 
 use super::{Expr, Filter, Node, Query};
