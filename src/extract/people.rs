@@ -19,6 +19,16 @@ pub(crate) struct People {
     pub(crate) score: f32,
     /// The weakest piece's evidence: one bad piece spoils a list.
     pub(crate) weakest: f32,
+    /// The part of `score` that speaks against this reading, zero or less.
+    pub(crate) against: f32,
+}
+
+impl People {
+    /// How sure the reading is. A long list is no surer than a short one, but everything that
+    /// speaks against it counts in full, and its weakest piece once more.
+    pub(crate) fn evidence(&self) -> f32 {
+        (self.score - self.against).min(6.0) + self.against + self.weakest.min(0.0)
+    }
 }
 
 /// What stands before a piece.
@@ -86,7 +96,8 @@ pub(crate) fn read(text: &str, learned: &Learned) -> Option<People> {
         })
         .collect();
     let (roles, score) = best_sequence(&pieces, &evidence);
-    Some(collect(text, &pieces, &evidence, &roles, score, shouted))
+    let against = against(&pieces, &evidence, &roles);
+    Some(People { against, ..collect(text, &pieces, &evidence, &roles, score, shouted) })
 }
 
 fn tokens<'a>(text: &'a str, learned: &Learned) -> Vec<Token<'a>> {
@@ -101,6 +112,7 @@ fn cut<'a>(text: &'a str, learned: &Learned) -> Vec<Piece<'a>> {
     while let Some((at, c)) = chars.next() {
         let after = at + c.len_utf8();
         let separator = match c {
+            ',' if is_suffix(&text[after..]) => None,
             ',' | '，' | '、' => Some((Before::Comma, after)),
             ';' | '；' => Some((Before::Semicolon, after)),
             '&' | '＆' => Some((Before::And, after)),
@@ -113,6 +125,11 @@ fn cut<'a>(text: &'a str, learned: &Learned) -> Vec<Piece<'a>> {
             '–' | '—' | '|' | '｜' => Some((Before::Dash, after)),
             '/' if text[..at].ends_with(' ') => Some((Before::Dash, after)),
             '/' if joins_names(&text[start..at], &text[after..]) => Some((Before::And, after)),
+            // `Kolide by @marpaia`: the handle ends the company.
+            ' ' if text[after..].starts_with("by @") => Some((Before::Space, after + 3)),
+            ' ' if text[after..].starts_with("of ") && is_name(&text[start..at], learned) => {
+                Some((Before::At, after + 3))
+            }
             ' ' => word_separator(&text[after..]).map(|(before, len)| (before, after + len)),
             '@' if text[..at].ends_with(' ') && text[after..].starts_with(char::is_uppercase) => {
                 Some((Before::At, after))
@@ -148,6 +165,24 @@ fn cut<'a>(text: &'a str, learned: &Learned) -> Vec<Piece<'a>> {
     }
     push(&mut pieces, &text[start..], before, depth > 0, learned);
     pieces
+}
+
+/// Whether what follows a comma belongs to the name before it: `, Jr.`, `, Inc.`
+fn is_suffix(rest: &str) -> bool {
+    const SUFFIXES: [&str; 12] =
+        ["jr", "sr", "ii", "iii", "phd", "inc", "ltd", "llc", "gmbh", "corp", "plc", "limited"];
+    let word = rest.trim_start().split([' ', ',', ';', '&', ')']).next().unwrap_or("");
+    SUFFIXES.contains(&fold_letters(word.trim_end_matches('.')).as_ref())
+}
+
+/// Whether `text` is a full name and no job: `Puneet Pruthi of Lyft`, but `Head of Platform`.
+fn is_name(text: &str, learned: &Learned) -> bool {
+    let tokens = tokens(text, learned);
+    (2..=4).contains(&tokens.len())
+        && tokens.iter().all(|token| {
+            token.job.is_none() && matches!(token.shape, Shape::Capitalised | Shape::Initial)
+        })
+        && tokens[0].given
 }
 
 /// A separator that is a word, at the start of `rest`: its kind and its length with the space
@@ -324,9 +359,9 @@ fn job(tokens: &[Token<'_>]) -> f32 {
     match (heads, modifiers) {
         (1.., _) => 3.0 - if given { 1.5 } else { 0.0 },
         (0, 1..) if modifiers == tokens.len() => 1.0,
-        (0, 1..) => 0.0,
+        (0, 1..) if modifiers * 2 > tokens.len() => 0.0,
         // A department or a project between the job and the company.
-        _ => -1.2,
+        _ => -1.8,
     }
 }
 
@@ -348,10 +383,14 @@ fn company(piece: &Piece<'_>, tokens: &[Token<'_>], shouted: bool, learned: &Lea
         if tokens.first().is_some_and(|token| token.given) && tokens.len() >= 2 {
             score -= 1.6;
         }
-        let ordinary = tokens.iter().filter(|token| token.title && !token.company).count();
-        score -= 0.7 * ordinary as f32;
-        if ordinary == tokens.len() {
-            score -= 1.0;
+        // A company may be called by ordinary words, but then it writes them as a name.
+        let ordinary = tokens.iter().filter(|token| token.title && !token.company);
+        let n_ordinary = ordinary.clone().count();
+        score -= ordinary
+            .map(|token| if token.shape == Shape::Capitalised { 0.45 } else { 0.9 })
+            .sum::<f32>();
+        if n_ordinary == tokens.len() {
+            score -= 0.6;
         }
         if tokens.iter().all(|token| token.shape == Shape::Lower) {
             score -= 1.2;
@@ -449,7 +488,7 @@ fn transition(last: Option<Role>, before: Before, role: Role) -> f32 {
         (Before::And, _, _) => -1.0,
         (Before::Comma, Person, Job | Company) => 0.2,
         (Before::Comma, Person, Person) => -1.5,
-        (Before::Comma, Job, Company) => 0.3,
+        (Before::Comma, Job, Company) => 0.6,
         (Before::Comma, Job, Job) => -0.2,
         (Before::Comma, Company, Person) => -0.8,
         (Before::Comma, Job, Person) => -1.0,
@@ -512,6 +551,18 @@ fn best_sequence(pieces: &[Piece<'_>], evidence: &[[f32; 4]]) -> (Vec<Role>, f32
     (roles, score)
 }
 
+/// The sum of all evidence against the sequence of roles.
+fn against(pieces: &[Piece<'_>], evidence: &[[f32; 4]], roles: &[Role]) -> f32 {
+    let mut sum = 0.0;
+    let mut last = None;
+    for (index, role) in roles.iter().enumerate() {
+        let before = if index == 0 { Before::Start } else { pieces[index].before };
+        sum += transition(last, before, *role).min(0.0) + evidence[index][*role as usize].min(0.0);
+        last = Some(*role);
+    }
+    sum
+}
+
 /// Gives each person their company: the one that follows, before the next person with one.
 fn collect(
     text: &str,
@@ -528,10 +579,7 @@ fn collect(
     for (index, (piece, role)) in pieces.iter().zip(roles).enumerate() {
         if *role != Role::Aside {
             let own = evidence[index][*role as usize];
-            // A department between job and company is worth little and harms little.
-            if *role != Role::Job {
-                people.weakest = people.weakest.min(own);
-            }
+            people.weakest = people.weakest.min(own);
         }
         match role {
             Role::Person => {

@@ -55,7 +55,15 @@ impl<'a> Token<'a> {
                 || folded.split_once('-').is_some_and(|(first, _)| lists.is_given_name(first)),
             ambiguous: lists.is_ambiguous_name(&folded),
             title: lists.is_title_word(&folded),
-            job: lists.job(&folded),
+            // `CTO/COO`: several jobs at once.
+            job: match folded.contains('/') {
+                true => folded
+                    .split('/')
+                    .map(|part| lists.job(part))
+                    .min_by_key(Option::is_some)
+                    .flatten(),
+                false => lists.job(&folded),
+            },
             company: lists.is_company_word(&folded),
             text,
             folded,

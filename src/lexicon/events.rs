@@ -118,6 +118,10 @@ static EVENTS: LazyLock<Events> = LazyLock::new(|| {
         for entry in entries {
             let name: &'static str = entry.name.leak();
             for spelling in entry.also.iter().map(String::as_str).chain([name]) {
+                // `Velocity` is a conference and an ordinary word of titles.
+                if !colocated && super::words::words().is_title_word(&fold_letters(spelling)) {
+                    continue;
+                }
                 found.add(
                     spelling,
                     if colocated {

@@ -31,7 +31,7 @@ pub(super) fn shape(line: &str, indented: bool) -> Option<Shape> {
 
 /// `#Day 1`, `##Keynotes`: a heading without the space. Not a hashtag such as `#kubecon`.
 pub(super) fn hash_heading(line: &str) -> Option<Shape> {
-    let line = line.trim_end();
+    let line = line.trim_ascii_end();
     let level = line.bytes().take_while(|&byte| byte == b'#').count();
     let text = &line[level..];
     if !(1..=6).contains(&level) || line.len() > MAX_HEADING_BYTES {
@@ -47,7 +47,7 @@ pub(super) fn hash_heading(line: &str) -> Option<Shape> {
         // `#2.1 Performance`, and not `#1 reason to come`.
         first if first.is_ascii_digit() => {
             let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || ".):".contains(c));
-            let title = rest.trim_start();
+            let title = rest.trim_ascii_start();
             title.len() < rest.len()
                 && title.starts_with(char::is_uppercase)
                 && !ends_like_a_sentence(title)
@@ -68,7 +68,7 @@ fn is_hashtag(word: &str) -> bool {
 /// `== Title` as in AsciiDoc, `= Title =` as in wikis.
 pub(super) fn equals_heading(line: &str) -> Option<Shape> {
     let level = line.bytes().take_while(|&byte| byte == b'=').count();
-    let text = line[level..].strip_prefix([' ', '\t'])?.trim_start();
+    let text = line[level..].strip_prefix([' ', '\t'])?.trim_ascii_start();
     let is_heading = (1..=6).contains(&level)
         && line.len() <= MAX_HEADING_BYTES
         && text.starts_with(|c: char| c.is_alphanumeric() || "\"'“[(".contains(c))
@@ -152,7 +152,7 @@ pub(super) fn indentation(line: &str) -> usize {
 /// Whether a plain-text line reads like a title.
 pub(super) fn reads_like_a_title(line: &str) -> bool {
     const MAX_TITLE_CHARS: usize = 140;
-    let line = line.trim();
+    let line = line.trim_ascii();
     line.len() <= 4 * MAX_TITLE_CHARS
         && line.chars().count() <= MAX_TITLE_CHARS
         && starts_like_a_title(line)

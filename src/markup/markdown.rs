@@ -1,7 +1,7 @@
 //! Markdown to blocks, through pulldown-cmark's events; the only user of that crate.
 //!
-//! It reads CommonMark with tables, strikethrough, task lists and wikilinks, and then what
-//! note-takers mean where CommonMark says otherwise: see [`habits`](super::habits), and
+//! It reads CommonMark with tables, strikethrough and task lists, and then what note-takers mean
+//! where CommonMark says otherwise: see [`habits`](super::habits), and
 //! [`indented`](super::indented) for text that is indented like code.
 
 use std::borrow::Cow;
@@ -15,10 +15,8 @@ use super::html::{self, Inline};
 use super::source::OffsetMap;
 use super::{BlockKind, HeadingStyle, Style, definitions, indented};
 
-const OPTIONS: Options = Options::ENABLE_TABLES
-    .union(Options::ENABLE_STRIKETHROUGH)
-    .union(Options::ENABLE_TASKLISTS)
-    .union(Options::ENABLE_WIKILINKS);
+const OPTIONS: Options =
+    Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH).union(Options::ENABLE_TASKLISTS);
 
 /// A text to read and where it stands.
 pub(super) struct Passage<'t> {
@@ -103,7 +101,6 @@ enum Span {
 #[derive(Debug)]
 struct Aside {
     text: String,
-    url: Option<String>,
     comment: bool,
     span: Range<usize>,
 }
@@ -165,6 +162,7 @@ impl Reader<'_, '_, '_> {
             Event::SoftBreak | Event::HardBreak => self.line_break(range.start),
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
+            Event::Code(_) | Event::InlineHtml(_) if range.start < self.skip_to => {}
             Event::Code(text) => {
                 self.inline(range.start);
                 let mark = self.builder.begin_mark(Style::Code);
@@ -243,10 +241,16 @@ impl Reader<'_, '_, '_> {
             Tag::Strong => self.begin_mark(Style::Strong, range.start),
             Tag::Strikethrough => self.begin_mark(Style::Strikethrough, range.start),
             Tag::Link { link_type, dest_url, title, .. } => {
-                let mail = if link_type == LinkType::Email { "mailto:" } else { "" };
-                self.begin_link(&format!("{mail}{dest_url}"), false, &title, range);
+                let title = own_title(link_type, &title);
+                if link_type == LinkType::Email {
+                    self.begin_link(&format!("mailto:{dest_url}"), false, title, range);
+                } else {
+                    self.begin_link(&dest_url, false, title, range);
+                }
             }
-            Tag::Image { dest_url, title, .. } => self.begin_link(&dest_url, true, &title, range),
+            Tag::Image { link_type, dest_url, title, .. } => {
+                self.begin_link(&dest_url, true, own_title(link_type, &title), range);
+            }
             // Not switched on.
             Tag::FootnoteDefinition(_)
             | Tag::DefinitionList
@@ -279,11 +283,9 @@ impl Reader<'_, '_, '_> {
             TagEnd::List(_) => {
                 self.close(self.last_end);
                 self.ordered.pop();
-                self.seen = self.seen.max(self.last_end);
             }
             TagEnd::Item => {
                 self.close(self.last_end);
-                self.seen = self.seen.max(self.last_end);
                 self.item = None;
             }
             TagEnd::TableHead | TagEnd::TableRow => self.end_row(range),
@@ -343,7 +345,7 @@ impl Reader<'_, '_, '_> {
     fn end_heading(&mut self, range: Range<usize>) {
         if self.leaf == Leaf::RuledLines {
             self.close(self.last_end);
-            let text = self.passage.text[range.clone()].trim_end();
+            let text = self.passage.text[range.clone()].trim_ascii_end();
             let rule = range.start + text.rfind('\n').map_or(0, |at| at + 1);
             let end = range.start + text.len();
             self.builder.rule(self.span(&(rule..end)), self.depth());
@@ -358,11 +360,12 @@ impl Reader<'_, '_, '_> {
             return;
         };
         self.item = None;
-        let (name, more) = info.trim().split_once(char::is_whitespace).unwrap_or((info.trim(), ""));
+        let (name, more) =
+            info.trim_ascii().split_once(char::is_whitespace).unwrap_or((info.trim_ascii(), ""));
         let kind = BlockKind::Code { info: name.to_owned() };
         self.builder.open(kind, self.at(range.start), self.depth());
-        if !more.trim().is_empty() {
-            self.builder.push_decoded(more.trim(), self.at(range.start));
+        if !more.trim_ascii().is_empty() {
+            self.builder.push_decoded(more.trim_ascii(), self.at(range.start));
             self.builder.newline();
         }
         self.leaf = Leaf::Fenced;
@@ -427,9 +430,9 @@ impl Reader<'_, '_, '_> {
         let rest = self.passage.text.get(self.last_end..range.end).unwrap_or("");
         let mut at = self.last_end;
         for cell in rest.split('|') {
-            let text = cell.trim();
+            let text = cell.trim_ascii();
             if !text.is_empty() {
-                let start = self.at(at + (cell.len() - cell.trim_start().len()));
+                let start = self.at(at + (cell.len() - cell.trim_ascii_start().len()));
                 self.builder.begin_cell(start);
                 self.builder.push(text, start);
                 self.builder.end_cell();
@@ -447,6 +450,7 @@ impl Reader<'_, '_, '_> {
             self.end_span();
         }
         self.flush(end);
+        self.seen = self.seen.max(self.last_end);
         self.leaf = Leaf::None;
         self.line_start = false;
         self.indents.clear();
@@ -467,7 +471,7 @@ impl Reader<'_, '_, '_> {
                     BlockKind::Paragraph
                 };
                 let span = self.span(&aside.span);
-                self.builder.block(kind, span, depth, &aside.text, aside.url.as_deref());
+                self.builder.block(kind, span, depth, &aside.text, None);
             }
         }
     }
@@ -477,7 +481,7 @@ impl Reader<'_, '_, '_> {
             return;
         }
         if let Some(gap) = self.passage.text.get(self.seen..start) {
-            for found in self.definitions.unused_in(gap) {
+            for found in self.definitions.rest_in(gap) {
                 let span = self.seen + found.span.start..self.seen + found.span.end;
                 let (span, depth) = (self.span(&span), self.depth());
                 let kind = if found.comment {
@@ -506,6 +510,7 @@ impl Reader<'_, '_, '_> {
     fn inline(&mut self, at: usize) {
         if self.leaf == Leaf::None {
             // Text of a list item that is not in a paragraph of its own.
+            self.definitions_before(at);
             self.begin_lines(Leaf::Lines, at);
         }
         if self.line_start {
@@ -634,6 +639,9 @@ impl Reader<'_, '_, '_> {
             }
             return;
         }
+        if text.starts_with(['[', '!']) && self.wikilink(range.start) {
+            return;
+        }
         let is_decoded = self.passage.text.as_bytes().get(range.start) == Some(&b'&');
         if is_decoded {
             self.builder.push_decoded(text, self.at(range.start));
@@ -644,6 +652,30 @@ impl Reader<'_, '_, '_> {
 
     // --- inside lines ---
 
+    /// Reads `[[page]]`, `[[page|text]]` or `![[picture.png]]` at byte `at`, if there is one. The
+    /// parser's own reading of them loses text where brackets are nested.
+    fn wikilink(&mut self, at: usize) -> bool {
+        let (before, source) = self.passage.text.split_at(at);
+        let image = source.starts_with('!');
+        let Some(inside) = source[usize::from(image)..].strip_prefix("[[") else { return false };
+        let Some(length) = inside.find(['[', ']', '\n']) else { return false };
+        if length == 0 || !inside[length..].starts_with("]]") || before.ends_with('\\') {
+            return false;
+        }
+        let inside = &inside[..length];
+        if self.leaf == Leaf::Row && inside.contains('|') {
+            // There it ends the cell.
+            return false;
+        }
+        let (page, text) = inside.split_once('|').unwrap_or((inside, ""));
+        let (page, text) = (page.trim_ascii(), text.trim_ascii());
+        let link = self.builder.begin_link(page, image);
+        self.builder.push(if text.is_empty() { page } else { text }, self.at(at));
+        self.builder.end_link(link);
+        self.skip_to = at + usize::from(image) + 2 + length + 2;
+        true
+    }
+
     fn begin_mark(&mut self, style: Style, at: usize) {
         self.inline(at);
         let mark = self.builder.begin_mark(style);
@@ -653,9 +685,8 @@ impl Reader<'_, '_, '_> {
     fn begin_link(&mut self, url: &str, image: bool, title: &str, range: Range<usize>) {
         self.inline(range.start);
         let link = self.builder.begin_link(url, image);
-        let title = (!title.trim().is_empty()).then(|| Aside {
+        let title = (!title.is_empty()).then(|| Aside {
             text: one_line(title),
-            url: Some(url.to_owned()),
             comment: false,
             span: range,
         });
@@ -696,7 +727,7 @@ impl Reader<'_, '_, '_> {
             Inline::Comment(comment) => {
                 let text = one_line(comment);
                 if !text.is_empty() {
-                    self.asides.push(Aside { text, url: None, comment: true, span: range });
+                    self.asides.push(Aside { text, comment: true, span: range });
                 }
             }
             Inline::Image { url, alt } => {
@@ -763,10 +794,16 @@ impl Reader<'_, '_, '_> {
     }
 }
 
+/// The title of a link that stands with the link. That of a definition is text where the definition
+/// is, however many links use it.
+fn own_title(link_type: LinkType, title: &str) -> &str {
+    if link_type == LinkType::Inline { title } else { "" }
+}
+
 /// Whether text with a line of dashes below it is meant as a heading: one line, no sentence.
 fn reads_like_a_heading(text: &str) -> bool {
-    let mut lines = text.trim_end().split('\n');
-    let title = lines.next().unwrap_or("").trim();
+    let mut lines = text.trim_ascii_end().split('\n');
+    let title = lines.next().unwrap_or("").trim_ascii();
     let is_one_line = lines.next().is_some() && lines.next().is_none();
     let is_sentence = title.ends_with(['.', ',', ';']) && !title.ends_with("...");
     is_one_line && !is_sentence && title.len() <= 240

@@ -22,7 +22,7 @@ pub(super) fn read_lines(builder: &mut Builder<'_>, bytes: Range<usize>) {
     let source = builder.source;
     let mut at = bytes.start;
     for line in source.text()[bytes].split_inclusive('\n') {
-        let text = line.trim();
+        let text = line.trim_ascii();
         if text.is_empty() {
             builder.close(at);
         } else {
@@ -60,13 +60,13 @@ impl Reader<'_, '_> {
     fn line(&mut self, number: usize) -> usize {
         let source = self.builder.source;
         let (start, line) = (source.line_start(number), source.line(number));
-        let text = line.trim();
+        let text = line.trim_ascii();
         if text.is_empty() {
             self.builder.close(start);
             self.previous = Previous::Boundary;
             return 1;
         }
-        let at = start + (line.len() - line.trim_start().len());
+        let at = start + (line.len() - line.trim_ascii_start().len());
         let end = at + text.len();
         if habits::is_rule(text) {
             self.builder.rule(at..end, Depth::default());
@@ -97,7 +97,7 @@ impl Reader<'_, '_> {
                 _ => 0,
             };
             self.builder.open(kind, at, Depth::default());
-            self.builder.push(text[skip..].trim_start(), at + skip);
+            self.builder.push(text[skip..].trim_ascii_start(), at + skip);
             let last = number + used - 1;
             self.builder.close(source.line_start(last) + source.line(last).len());
             self.previous = Previous::Heading;
@@ -168,7 +168,7 @@ impl Reader<'_, '_> {
         if self.previous == Previous::Text || !habits::reads_like_a_title(text) {
             return None;
         }
-        let next = self.builder.source.line(number + 1).trim();
+        let next = self.builder.source.line(number + 1).trim_ascii();
         if let Some(level) = underline(next) {
             return Some((heading(level, HeadingStyle::Setext), 2));
         }

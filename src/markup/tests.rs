@@ -1,6 +1,12 @@
 //! How notes look and which outlines they have: tables of cases, and what holds for any text.
 
+mod front_matter;
+mod hostile;
+mod html;
+mod markdown;
+mod plain;
 mod properties;
+mod spans;
 
 use std::fmt::Write as _;
 

@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
+use super::concepts::{Clause, Concepts, Findings, Typed};
 use super::fields::{FieldId, RANKED};
 use super::filters::Filters;
-use super::plan::{All, Plan, Word, idf};
-use super::snippet::Wanted;
-use super::terms::Terms;
+use super::plan::{All, Plan, idf};
+use super::terms::{FormTerm, Terms, exact_row};
 use crate::analysis::{Analyzer, Profile};
 use crate::error::Result;
-use crate::query::{Expr, Node};
+use crate::query::{Expr, Lexicon, Node};
 
 /// Words that say how others belong together. Alone they are words like any other; beside others
 /// they rank and never decide whether a document matches.
@@ -37,51 +37,44 @@ pub(super) enum Mode {
 #[derive(Debug)]
 pub(super) struct Compiled {
     pub(super) plan: Plan,
-    /// The query's words in their order, for whoever looks at where they stand.
-    pub(super) words: Vec<Rc<Word>>,
-    /// What to light up.
-    pub(super) wanted: Wanted,
-    /// Words that no document holds in any form.
-    pub(super) unknown: Vec<String>,
+    pub(super) findings: Findings,
     pub(super) warnings: Vec<String>,
 }
 
 /// Compiles `root` for the index of `terms`.
-pub(super) fn compile(root: Option<&Expr>, mode: Mode, terms: Terms<'_>) -> Result<Compiled> {
+pub(super) fn compile(
+    root: Option<&Expr>,
+    mode: Mode,
+    terms: Terms<'_>,
+    lexicon: &Lexicon,
+) -> Result<Compiled> {
+    let fields: Vec<FieldId> = (0..RANKED.len()).collect();
+    let analyzer = Analyzer::new(Profile::Prose);
     let mut compiler = Compiler {
-        terms,
+        concepts: Concepts { terms, lexicon, mode, fields: &fields, analyzer },
         mode,
-        analyzer: Analyzer::new(Profile::Prose),
-        words: Vec::new(),
-        wanted: Wanted::default(),
-        unknown: Vec::new(),
+        findings: Findings::default(),
         warnings: Vec::new(),
-        fields: (0..RANKED.len()).collect(),
     };
     let plan = match root {
         Some(root) => compiler.expr(root)?.unwrap_or(Plan::Nothing),
         None => Plan::Nothing,
     };
-    let Compiler { words, wanted, unknown, warnings, .. } = compiler;
-    Ok(Compiled { plan, words, wanted, unknown, warnings })
+    let Compiler { findings, warnings, .. } = compiler;
+    Ok(Compiled { plan, findings, warnings })
 }
 
 struct Compiler<'a> {
-    terms: Terms<'a>,
+    concepts: Concepts<'a>,
     mode: Mode,
-    analyzer: Analyzer,
-    words: Vec<Rc<Word>>,
-    wanted: Wanted,
-    unknown: Vec<String>,
+    findings: Findings,
     warnings: Vec<String>,
-    fields: Vec<FieldId>,
 }
 
 /// The parts of one level of a query.
 #[derive(Default)]
 struct Level {
-    /// With whether it is a function word.
-    plans: Vec<(Plan, bool)>,
+    clauses: Vec<Clause>,
     filters: Filters,
     n_filters: usize,
     excluded: Vec<Plan>,
@@ -101,7 +94,6 @@ impl Compiler<'_> {
                 }
                 Ok((!all.required.is_empty()).then_some(Plan::All(all)))
             }
-            Node::Not(_) | Node::Filter(_) => self.level(std::slice::from_ref(expr), Mode::Strict),
             Node::Or(parts) => {
                 let mut plans = Vec::with_capacity(parts.len());
                 for part in parts {
@@ -109,7 +101,9 @@ impl Compiler<'_> {
                 }
                 Ok((!plans.is_empty()).then_some(Plan::Sum(plans)))
             }
-            Node::Word { text, prefix } => self.word(text, *prefix),
+            Node::Not(_) | Node::Filter(_) | Node::Word { .. } => {
+                self.level(std::slice::from_ref(expr), self.mode)
+            }
             Node::Phrase(text) => self.phrase(text),
         }
     }
@@ -117,15 +111,15 @@ impl Compiler<'_> {
     fn level(&mut self, parts: &[Expr], mode: Mode) -> Result<Option<Plan>> {
         let mut level = Level::default();
         self.collect(parts, &mut level)?;
-        let Level { plans, filters, n_filters, excluded } = level;
-        if plans.is_empty() && n_filters == 0 && excluded.is_empty() {
+        let Level { clauses, filters, n_filters, excluded } = level;
+        if clauses.is_empty() && n_filters == 0 && excluded.is_empty() {
             return Ok(None);
         }
         let mut all = All { excluded, ..All::default() };
         filters.into_all(&mut all);
-        let only_function_words = plans.iter().all(|(_, function)| *function);
+        let only_function_words = clauses.iter().all(|clause| clause.function);
         let mut some = Vec::new();
-        for (plan, function) in plans {
+        for Clause { plan, function } in clauses {
             if function && !only_function_words {
                 all.optional.push(plan);
             } else if mode == Mode::Strict {
@@ -149,119 +143,107 @@ impl Compiler<'_> {
     }
 
     fn collect(&mut self, parts: &[Expr], level: &mut Level) -> Result<()> {
+        let mut run: Vec<Typed<'_>> = Vec::new();
         for part in parts {
+            if let Node::Word { text, prefix: false } = &part.node {
+                let mut word = self.concepts.analyzer.query_word(text);
+                word.parts.truncate(MAX_PARTS);
+                let is_ideograph = match word.parts.as_slice() {
+                    [only] => !only.exact.is_ascii() && only.exact.chars().count() == 1,
+                    _ => false,
+                };
+                if is_ideograph {
+                    // One ideograph is in the index as the beginning of two.
+                    level.clauses.extend(self.prefix(text)?);
+                } else if !word.parts.is_empty() {
+                    run.push(Typed { text, word, function: is_function_word(text) });
+                }
+                continue;
+            }
+            let clauses = self.concepts.clauses(&std::mem::take(&mut run), &mut self.findings)?;
+            level.clauses.extend(clauses);
             match &part.node {
                 Node::Words(inner) => self.collect(inner, level)?,
                 Node::Filter(filter) => {
-                    level.filters.add(filter, self.terms)?;
+                    level.filters.add(filter, self.concepts.terms)?;
                     level.n_filters += 1;
                 }
                 Node::Or(any) if part.node.field_name().is_some() => {
                     for alternative in any {
                         if let Node::Filter(filter) = &alternative.node {
-                            level.filters.add(filter, self.terms)?;
+                            level.filters.add(filter, self.concepts.terms)?;
                             level.n_filters += 1;
                         }
                     }
                 }
                 Node::Not(inner) => {
                     // What is excluded is neither lit up nor looked for nearby.
-                    let (words, unknown) = (self.words.len(), self.unknown.len());
-                    let wanted = self.wanted.clone();
-                    level.excluded.extend(self.expr(inner)?);
-                    self.words.truncate(words);
-                    self.unknown.truncate(unknown);
-                    self.wanted = wanted;
+                    let before = std::mem::take(&mut self.findings);
+                    let excluded = self.expr(inner);
+                    self.findings = before;
+                    level.excluded.extend(excluded?);
                 }
-                _ => {
-                    let function = match &part.node {
-                        Node::Word { text, prefix: false } => is_function_word(text),
-                        _ => false,
-                    };
-                    level.plans.extend(self.expr(part)?.map(|plan| (plan, function)));
+                Node::Word { text, .. } => level.clauses.extend(self.prefix(text)?),
+                Node::And(_) | Node::Or(_) | Node::Phrase(_) => {
+                    let plan = self.expr(part)?;
+                    level.clauses.extend(plan.map(|plan| Clause { plan, function: false }));
                 }
             }
         }
+        level.clauses.extend(self.concepts.clauses(&run, &mut self.findings)?);
         Ok(())
     }
 
-    fn word(&mut self, text: &str, prefix: bool) -> Result<Option<Plan>> {
-        let mut typed = self.analyzer.query_word(text);
-        typed.parts.truncate(MAX_PARTS);
-        if typed.parts.is_empty() {
-            return Ok(None);
-        }
-        let is_ideograph = |text: &str| !text.is_ascii() && text.chars().count() == 1;
-        if let [only] = typed.parts.as_slice()
-            && (prefix || is_ideograph(&only.exact))
-        {
-            return self.prefix(&only.exact).map(Some);
-        }
-        if prefix && let Some(whole) = typed.whole.clone() {
-            return self.prefix(&whole).map(Some);
-        }
-        let (plan, words) = self.terms.typed(&typed, &self.fields)?;
-        self.wanted.begin_word();
-        if plan.is_nothing() {
-            self.unknown.push(text.to_owned());
-        }
-        for (part, word) in typed.parts.iter().zip(&words) {
-            for form in self.terms.forms(part) {
-                self.wanted.term(form.term, word.idf);
-            }
-        }
-        if let Some(whole) = typed.whole {
-            self.wanted.term(whole, plan.importance());
-        }
-        self.words.extend(words);
-        Ok(Some(plan))
-    }
-
-    fn prefix(&mut self, prefix: &str) -> Result<Plan> {
-        let (word, capped) = self.terms.prefix(prefix, self.fields.iter().copied())?;
+    fn prefix(&mut self, text: &str) -> Result<Option<Clause>> {
+        let typed = self.concepts.analyzer.query_word(text);
+        let prefix = match (typed.parts.as_slice(), typed.whole) {
+            ([], _) => return Ok(None),
+            (_, Some(whole)) => whole,
+            (parts, None) => parts.iter().map(|part| part.exact.as_str()).collect(),
+        };
+        let Concepts { terms, fields, .. } = &self.concepts;
+        let (word, capped) = terms.prefix(&prefix, fields.iter().copied())?;
         if capped {
             self.warnings.push(format!("too many words begin with '{prefix}': not all are used"));
         }
         if word.leaves.is_empty() {
-            self.unknown.push(format!("{prefix}*"));
+            self.findings.unknown.push(format!("{prefix}*"));
         }
-        self.wanted.begin_word();
-        self.wanted.prefix(prefix.to_owned(), word.idf);
-        Ok(Plan::Word(Rc::new(word)))
+        self.findings.wanted.begin_word();
+        self.findings.wanted.prefix(prefix, word.idf);
+        Ok(Some(Clause { plan: Plan::Word(Rc::new(word)), function: false }))
     }
 
     fn phrase(&mut self, text: &str) -> Result<Option<Plan>> {
-        self.wanted.begin_word();
-        let typed = self.analyzer.query_word(text);
-        let row: Vec<(u32, String)> = typed
-            .parts
-            .iter()
-            .take(MAX_PARTS)
-            .map(|part| (part.offset, part.exact.clone()))
-            .collect();
+        self.findings.wanted.begin_word();
+        let Concepts { terms, fields, analyzer, .. } = &mut self.concepts;
+        let typed = analyzer.query_word(text);
+        let mut row = exact_row(&typed);
+        row.truncate(MAX_PARTS);
+        if let ([_], Some(only)) = (row.as_slice(), typed.parts.first()) {
+            // One word in quotes: that form and no other.
+            let term = typed.whole.unwrap_or_else(|| only.exact.clone());
+            let forms = [FormTerm { term, weight: 1.0, prose_only: false }];
+            let word = terms.word(&only.exact, &forms, fields.iter().copied())?;
+            if word.leaves.is_empty() {
+                self.findings.unknown.push(format!("\"{text}\""));
+            }
+            let [form] = forms;
+            self.findings.wanted.term(form.term, word.idf);
+            let word = Rc::new(word);
+            self.findings.words.push(Rc::clone(&word));
+            return Ok(Some(Plan::Word(word)));
+        }
         if row.is_empty() {
             return Ok(None);
         }
-        if let [(_, only)] = row.as_slice() {
-            // One word in quotes: that form and no other.
-            let term = typed.whole.unwrap_or_else(|| only.clone());
-            let forms = [super::terms::FormTerm { term, weight: 1.0, prose_only: false }];
-            let word = self.terms.word(only, &forms, self.fields.iter().copied())?;
-            if word.leaves.is_empty() {
-                self.unknown.push(format!("\"{text}\""));
-            }
-            let [form] = forms;
-            self.wanted.term(form.term, word.idf);
-            let word = Rc::new(word);
-            self.words.push(Rc::clone(&word));
-            return Ok(Some(Plan::Word(word)));
-        }
-        let phrase = self.terms.phrase(&row, self.fields.iter().copied())?;
+        let phrase = terms.phrase(&row, fields.iter().copied())?;
         if phrase.fields.is_empty() {
-            self.unknown.push(format!("\"{text}\""));
+            self.findings.unknown.push(format!("\"{text}\""));
         }
-        let importance = idf(phrase.df, self.terms.n_documents);
-        self.wanted.phrase(row.into_iter().map(|(_, term)| term).collect(), importance);
+        let importance = idf(phrase.df, terms.n_documents);
+        let row = row.into_iter().filter_map(|(_, terms)| terms.into_iter().next()).collect();
+        self.findings.wanted.phrase(row, importance);
         Ok(Some(Plan::Phrase(Rc::new(phrase))))
     }
 }
@@ -270,4 +252,15 @@ impl Compiler<'_> {
 pub(super) fn is_function_word(text: &str) -> bool {
     let lower = text.to_lowercase();
     FUNCTION_WORDS.binary_search(&lower.as_str()).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn function_words_are_in_order() {
+        assert!(FUNCTION_WORDS.is_sorted());
+        assert!(is_function_word("The") && !is_function_word("flux"));
+    }
 }

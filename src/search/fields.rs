@@ -100,8 +100,16 @@ pub(super) const TIE: f32 = 0.2;
 pub(super) const STEM: f32 = 0.85;
 pub(super) const PART: f32 = 0.5;
 pub(super) const PREFIX: f32 = 0.8;
-/// The words of a compound that stand apart.
-pub(super) const APART: f32 = 0.6;
+/// The words of a compound, or of a name of several words, that stand apart.
+pub(super) const APART: f32 = 0.5;
+/// Another name for the same.
+pub(super) const ALIAS: f32 = 0.85;
+/// One of the kind that was asked for.
+pub(super) const CATEGORY: f32 = 0.3;
+/// Two words that some write as one, or one that some write as two.
+pub(super) const RUN_TOGETHER: f32 = 0.9;
+/// A word that was probably meant.
+pub(super) const CORRECTED: f32 = 0.7;
 
 /// What a Document that is no session is worth beside a session of equal merit.
 pub(super) const SECTION: f32 = 0.75;

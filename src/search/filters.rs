@@ -7,7 +7,7 @@ use tantivy::fastfield::Column;
 
 use super::fields::{BODY, CODE, COMPANIES, EVENT, FieldId, HEADINGS, SPEAKERS, TITLE};
 use super::plan::{All, Plan, Predicate};
-use super::terms::{FormTerm, Terms};
+use super::terms::{FormTerm, Terms, exact_row};
 use crate::analysis::{self, Analyzer, Profile};
 use crate::document::Kind;
 use crate::error::Result;
@@ -158,9 +158,8 @@ fn event_filter(event: &EventFilter, terms: Terms<'_>) -> Result<Plan> {
 
 /// The words of `typed` in a row.
 fn row(typed: &analysis::QueryWord, fields: &[FieldId], terms: Terms<'_>) -> Result<Plan> {
-    let row: Vec<(u32, String)> =
-        typed.parts.iter().map(|part| (part.offset, part.exact.clone())).collect();
-    Ok(Plan::Phrase(Rc::new(terms.phrase(&row, fields.iter().copied())?)))
+    let phrase = terms.phrase(&exact_row(typed), fields.iter().copied())?;
+    Ok(Plan::Phrase(Rc::new(phrase)))
 }
 
 fn each_word(value: &str, fields: &[FieldId], terms: Terms<'_>) -> Result<Plan> {
@@ -181,7 +180,7 @@ fn name(value: &str, field: FieldId, terms: Terms<'_>) -> Result<Plan> {
     let words: Vec<&str> = typed.parts.iter().map(|part| part.exact.as_str()).collect();
     let mut options = Vec::new();
     let mut add_row = |row: &[&str]| -> Result<()> {
-        let row: Vec<_> = (0..).zip(row.iter().map(|&word| word.to_owned())).collect();
+        let row: Vec<_> = (0..).zip(row.iter().map(|&word| vec![word.to_owned()])).collect();
         let phrase = terms.phrase(&row, std::iter::once(field))?;
         if !phrase.fields.is_empty() {
             options.push(Plan::Phrase(Rc::new(phrase)));

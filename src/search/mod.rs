@@ -6,6 +6,8 @@
 
 mod answer;
 mod compile;
+mod concepts;
+mod correct;
 mod facets;
 mod fields;
 mod filters;

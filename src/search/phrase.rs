@@ -19,13 +19,14 @@ pub(super) struct PhraseCursor {
     positions: Vec<u32>,
 }
 
+/// A place of the phrase, where one of several terms may stand.
 struct Slot {
     offset: u32,
-    postings: SegmentPostings,
+    postings: Vec<SegmentPostings>,
 }
 
 impl PhraseCursor {
-    /// `None` when the segment lacks one of the terms.
+    /// `None` when the segment lacks every term of a place.
     pub(super) fn open(
         phrase: &PhraseIn,
         segment: &Segment,
@@ -33,12 +34,20 @@ impl PhraseCursor {
     ) -> Result<Option<PhraseCursor>> {
         let inverted = &segment.field((RANKED[phrase.field].field)(Fields::get()))?.inverted;
         let mut slots = Vec::with_capacity(phrase.slots.len());
-        for (offset, leaf) in &phrase.slots {
-            let Some(Some(info)) = leaf.infos.get(ordinal) else { return Ok(None) };
-            let postings = inverted
-                .read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions)
-                .map_err(|e| engine_error(e.into()))?;
-            slots.push((info.doc_freq, Slot { offset: *offset, postings }));
+        for (offset, leaves) in &phrase.slots {
+            let mut postings = Vec::with_capacity(leaves.len());
+            let mut df = 0;
+            for leaf in leaves {
+                let Some(Some(info)) = leaf.infos.get(ordinal) else { continue };
+                df += info.doc_freq;
+                let record = IndexRecordOption::WithFreqsAndPositions;
+                let opened = inverted.read_postings_from_terminfo(info, record);
+                postings.push(opened.map_err(|e| engine_error(e.into()))?);
+            }
+            if postings.is_empty() {
+                return Ok(None);
+            }
+            slots.push((df, Slot { offset: *offset, postings }));
         }
         slots.sort_by_key(|(df, slot)| (*df, slot.offset));
         let slots = slots.into_iter().map(|(_, slot)| slot).collect();
@@ -50,12 +59,12 @@ impl PhraseCursor {
         }))
     }
 
-    /// The first document from `from` on that holds all of the terms, in a row or not.
+    /// The first document from `from` on that holds a term of each place, in a row or not.
     pub(super) fn candidate(&mut self, from: u32) -> u32 {
         let mut target = from;
         'next: loop {
             for slot in &mut self.slots {
-                let doc = seek(&mut slot.postings, target);
+                let doc = slot.seek(target);
                 if doc == TERMINATED {
                     return TERMINATED;
                 }
@@ -68,10 +77,10 @@ impl PhraseCursor {
         }
     }
 
-    /// How often the phrase stands in the document that [`PhraseCursor::candidate`] found.
-    pub(super) fn frequency(&mut self) -> u32 {
+    /// How often the phrase stands in `doc`, which [`PhraseCursor::candidate`] found.
+    pub(super) fn frequency(&mut self, doc: u32) -> u32 {
         let Some((rarest, others)) = self.slots.split_first_mut() else { return 0 };
-        rarest.postings.positions(&mut self.starts);
+        rarest.positions(doc, &mut self.starts);
         let offset = rarest.offset;
         self.starts.retain_mut(|position| match position.checked_sub(offset) {
             Some(start) => {
@@ -84,7 +93,7 @@ impl PhraseCursor {
             if self.starts.is_empty() {
                 return 0;
             }
-            slot.postings.positions(&mut self.positions);
+            slot.positions(doc, &mut self.positions);
             let mut at = 0;
             let positions = &self.positions;
             self.starts.retain(|start| {
@@ -96,6 +105,26 @@ impl PhraseCursor {
             });
         }
         u32::try_from(self.starts.len()).unwrap_or(u32::MAX)
+    }
+}
+
+impl Slot {
+    fn seek(&mut self, target: u32) -> u32 {
+        self.postings.iter_mut().map(|list| seek(list, target)).min().unwrap_or(TERMINATED)
+    }
+
+    /// Where one of the terms stands, in order.
+    fn positions(&mut self, doc: u32, out: &mut Vec<u32>) {
+        out.clear();
+        for list in &mut self.postings {
+            if list.doc() == doc {
+                list.append_positions_with_offset(0, out);
+            }
+        }
+        if self.postings.len() > 1 {
+            out.sort_unstable();
+            out.dedup();
+        }
     }
 }
 

@@ -87,8 +87,8 @@ pub(super) struct Phrase {
 #[derive(Clone, Debug)]
 pub(super) struct PhraseIn {
     pub(super) field: FieldId,
-    /// Each term and how far it is from the first one.
-    pub(super) slots: Vec<(u32, Leaf)>,
+    /// How far each place is from the first one, and the terms that may stand there.
+    pub(super) slots: Vec<(u32, Vec<Leaf>)>,
 }
 
 impl Plan {

@@ -506,7 +506,7 @@ impl PhraseNode<'_> {
             while doc < span.end {
                 let at = (doc - span.base) as usize;
                 if allowed.is_none_or(|mask| mask.contains(at)) {
-                    let tf = cursor.frequency();
+                    let tf = cursor.frequency(doc);
                     if tf > 0 {
                         out.raise(at, scorer.score(doc, tf, *weight));
                     }

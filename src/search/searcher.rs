@@ -10,6 +10,8 @@ use tantivy::schema::IndexRecordOption;
 
 use super::answer::{Answer, FacetCount, FacetField, GroupMember, Hit, SearchOptions, Sort};
 use super::compile::{Compiled, Mode, compile};
+use super::concepts::Findings;
+use super::correct::Correction;
 use super::facets;
 use super::fields::RANKED;
 use super::plan::{Plan, Word};
@@ -22,7 +24,7 @@ use crate::analysis::Analyzer;
 use crate::document::{Document, DocumentId, TalkId};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Fields, Index, NumberColumn, Segments, column, engine_error, guarded};
-use crate::query::Query;
+use crate::query::{Lexicon, Query};
 
 /// Fewer matches than this are filled up with those that hold only some of the words.
 const ENOUGH: usize = 10;
@@ -31,6 +33,8 @@ const ENOUGH: usize = 10;
 #[derive(Clone, Debug)]
 pub struct Searcher {
     segments: Arc<Segments>,
+    index: Index,
+    lexicon: &'static Lexicon,
 }
 
 impl Index {
@@ -40,11 +44,26 @@ impl Index {
     ///
     /// When the engine fails.
     pub fn searcher(&self) -> Result<Searcher> {
-        Ok(Searcher { segments: Arc::clone(&self.segments) })
+        let segments = Arc::clone(&self.segments);
+        Ok(Searcher { segments, index: self.clone(), lexicon: Lexicon::builtin() })
     }
 }
 
 impl Searcher {
+    /// Goes over to what has been published since, and says whether that is another generation.
+    /// Queries that are being answered meanwhile, by clones of this searcher, are not disturbed.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Index::open`]; the searcher is then what it was.
+    pub fn refresh(&mut self) -> Result<bool> {
+        let is_new = self.index.refresh()?;
+        if is_new {
+            *self = self.index.searcher()?;
+        }
+        Ok(is_new)
+    }
+
     /// Answers `query`.
     ///
     /// # Errors
@@ -97,16 +116,17 @@ impl Searcher {
 
     fn answer(&self, query: &Query, options: &SearchOptions) -> Result<Answer> {
         let terms = Terms::new(&self.segments);
-        let strict = compile(query.root.as_ref(), Mode::Strict, terms)?;
+        let strict = compile(query.root.as_ref(), Mode::Strict, terms, self.lexicon)?;
         let mut matches = scan(&strict.plan, &self.segments)?;
         let mut relaxed = false;
         let mut compiled = strict;
-        if matches.len() < ENOUGH && !compiled.words.is_empty() {
+        if matches.len() < ENOUGH && !compiled.findings.words.is_empty() {
             relaxed = matches.is_empty();
             matches = self.fill_up(query, matches, terms, &mut compiled)?;
             relaxed &= !matches.is_empty();
         }
-        let Compiled { words, wanted, warnings, .. } = compiled;
+        let Compiled { findings, warnings, .. } = compiled;
+        let Findings { words, wanted, corrections, .. } = findings;
 
         let total = matches.len();
         let mut counted = Vec::with_capacity(options.facets.len());
@@ -141,7 +161,7 @@ impl Searcher {
             relaxed,
             interpreted: None,
             facets: counted,
-            suggestion: None,
+            suggestion: suggestion(&query.text, &corrections),
             warnings: all_warnings,
         })
     }
@@ -154,7 +174,7 @@ impl Searcher {
         terms: Terms<'_>,
         compiled: &mut Compiled,
     ) -> Result<Vec<Match>> {
-        let relaxed = compile(query.root.as_ref(), Mode::Relaxed, terms)?;
+        let relaxed = compile(query.root.as_ref(), Mode::Relaxed, terms, self.lexicon)?;
         let mut some = scan(&relaxed.plan, &self.segments)?;
         let worst = strict.iter().map(|found| found.score).reduce(f32::min);
         some.retain(|found| strict.binary_search_by_key(&found.doc, |known| known.doc).is_err());
@@ -166,7 +186,7 @@ impl Searcher {
             let scale = (worst / (2.0 * best)).min(1.0);
             some.iter_mut().for_each(|found| found.score *= scale);
         }
-        *compiled = Compiled { unknown: std::mem::take(&mut compiled.unknown), ..relaxed };
+        *compiled = relaxed;
         some.extend(strict);
         some.sort_by_key(|found| found.doc);
         Ok(some)
@@ -354,6 +374,14 @@ impl Searcher {
     fn about(&self, talk: &TalkId) -> Result<Vec<u32>> {
         self.segments.with_term(Fields::get().talk, &talk.0)
     }
+}
+
+/// The query with the words that were probably meant.
+fn suggestion(query: &str, corrections: &[Correction]) -> Option<String> {
+    let corrected = corrections.iter().fold(query.to_owned(), |text, correction| {
+        text.replacen(correction.typed.as_str(), &correction.meant, 1)
+    });
+    (!corrections.is_empty()).then_some(corrected)
 }
 
 /// Whether the document is in the list; asked in ascending order.

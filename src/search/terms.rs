@@ -1,12 +1,10 @@
 //! Asks the index for terms: where a word's forms are, and which terms begin with a prefix.
 
-use std::rc::Rc;
-
 use tantivy::schema::Field;
 
 use super::fields::{FieldId, PART, PREFIX, RANKED, STEM};
-use super::plan::{Leaf, Phrase, PhraseIn, Plan, Word, idf};
-use crate::analysis::{self, QueryWord};
+use super::plan::{Leaf, Phrase, PhraseIn, Word, idf};
+use crate::analysis::{self, QueryPart, QueryWord};
 use crate::error::Result;
 use crate::index::{Fields, Segments, engine_error};
 
@@ -45,7 +43,9 @@ impl<'a> Terms<'a> {
         for segment in self.segments.iter() {
             let terms = segment.field(field)?.inverted.terms();
             let info = terms.get(term).map_err(|e| engine_error(e.into()))?;
-            df += info.as_ref().map_or(0, |info| u64::from(info.doc_freq));
+            if let Some(info) = &info {
+                df += segment.document_frequency(field, info)?;
+            }
             infos.push(info);
         }
         Ok((df > 0).then_some(Leaf { field: id, infos, df, weight: 1.0 }))
@@ -121,6 +121,10 @@ impl<'a> Terms<'a> {
                 if n == limit || !term.starts_with(prefix.as_bytes()) {
                     break;
                 }
+                let df = segment.document_frequency(engine_field, info)?;
+                if df == 0 {
+                    continue;
+                }
                 n += 1;
                 let Ok(term) = std::str::from_utf8(term) else { continue };
                 let slot = match found.iter_mut().find(|(known, _)| n_segments > 1 && known == term)
@@ -134,101 +138,56 @@ impl<'a> Terms<'a> {
                         slot
                     }
                 };
-                slot.df += u64::from(info.doc_freq);
+                slot.df += df;
                 if let Some(place) = slot.infos.get_mut(at) {
                     *place = Some(info.clone());
                 }
             }
         }
+        if n_segments > 1 {
+            found.sort_by(|(one, _), (other, _)| one.cmp(other));
+        }
         found.truncate(limit);
         Ok(found)
     }
 
-    /// The terms in a row, in each of the fields that holds them all.
+    /// Terms in a row, in each of the fields that holds them; each place is how far it is from the
+    /// first and the terms that may stand there.
     pub(super) fn phrase(
         &self,
-        terms: &[(u32, String)],
+        row: &[(u32, Vec<String>)],
         fields: impl Iterator<Item = FieldId>,
     ) -> Result<Phrase> {
         let mut phrase = Phrase::default();
         for field in fields.filter(|&field| RANKED[field].positions) {
-            let mut slots = Vec::with_capacity(terms.len());
-            for (offset, term) in terms {
-                match self.leaf(field, term)? {
-                    Some(leaf) => slots.push((*offset, leaf)),
-                    None => break,
+            let mut slots = Vec::with_capacity(row.len());
+            let mut rarest = u64::MAX;
+            let mut idfs = 0.0;
+            for (offset, terms) in row {
+                let mut leaves = Vec::with_capacity(terms.len());
+                for term in terms {
+                    leaves.extend(self.leaf(field, term)?);
                 }
+                let df = leaves.iter().map(|leaf| leaf.df).sum();
+                if df == 0 {
+                    break;
+                }
+                rarest = rarest.min(df);
+                idfs += idf(df, self.n_documents);
+                slots.push((*offset, leaves));
             }
-            if slots.len() < terms.len() || slots.is_empty() {
+            if slots.len() < row.len() || slots.is_empty() {
                 continue;
             }
-            let df = slots.iter().map(|(_, leaf)| leaf.df).min().unwrap_or(0);
-            phrase.df = phrase.df.max(df);
-            let idfs = slots.iter().map(|(_, leaf)| idf(leaf.df, self.n_documents)).sum();
+            phrase.df = phrase.df.max(rarest);
             phrase.idf = if phrase.idf == 0.0 { idfs } else { phrase.idf.min(idfs) };
             phrase.fields.push(PhraseIn { field, slots });
         }
         Ok(phrase)
     }
 
-    /// A word as typed, compounds included, as a plan over `fields`; also its words one by one, for
-    /// whoever looks at where they stand.
-    pub(super) fn typed(
-        &self,
-        typed: &QueryWord,
-        fields: &[FieldId],
-    ) -> Result<(Plan, Vec<Rc<Word>>)> {
-        let mut words = Vec::with_capacity(typed.parts.len());
-        for part in &typed.parts {
-            let word = self.word(&part.exact, &self.forms(part), fields.iter().copied())?;
-            words.push(Rc::new(word));
-        }
-        let mut options = Vec::new();
-        if let Some(whole) = &typed.whole {
-            let forms = [
-                FormTerm { term: whole.clone(), weight: 1.0, prose_only: false },
-                FormTerm {
-                    term: format!("{}{whole}", analysis::STEM),
-                    weight: STEM,
-                    prose_only: true,
-                },
-            ];
-            let word = self.word(whole, &forms, fields.iter().copied())?;
-            if !word.leaves.is_empty() {
-                options.push(Plan::Word(Rc::new(word)));
-                if typed.is_symbol {
-                    // C++ is not C.
-                    return Ok((options.swap_remove(0), Vec::new()));
-                }
-            }
-        }
-        let plan = match words.as_slice() {
-            [] => Plan::Nothing,
-            [word] => Plan::Word(Rc::clone(word)),
-            parts => {
-                let row: Vec<(u32, String)> =
-                    typed.parts.iter().map(|part| (part.offset, part.exact.clone())).collect();
-                let phrase = self.phrase(&row, fields.iter().copied())?;
-                if !phrase.fields.is_empty() {
-                    options.push(Plan::Phrase(Rc::new(phrase)));
-                }
-                let apart = parts.iter().map(|word| {
-                    let mut word = Word::clone(word);
-                    word.leaves.iter_mut().for_each(|leaf| leaf.weight *= super::fields::APART);
-                    Plan::Word(Rc::new(word))
-                });
-                options.push(Plan::All(super::plan::All {
-                    required: apart.collect(),
-                    ..Default::default()
-                }));
-                Plan::Best(options)
-            }
-        };
-        Ok((plan, words))
-    }
-
     /// The forms in which a word counts as found.
-    pub(super) fn forms(&self, part: &analysis::QueryPart) -> Vec<FormTerm> {
+    pub(super) fn forms(&self, part: &QueryPart) -> Vec<FormTerm> {
         let exact = part.exact.as_str();
         let mut forms = Vec::with_capacity(4);
         let mut add = |term: String, weight, prose_only| {
@@ -243,4 +202,18 @@ impl<'a> Terms<'a> {
         add(format!("{}{exact}", analysis::PART), PART, false);
         forms
     }
+}
+
+/// The words of `typed` in a row as they are, for [`Terms::phrase`].
+pub(super) fn exact_row(typed: &QueryWord) -> Vec<(u32, Vec<String>)> {
+    typed.parts.iter().map(|part| (part.offset, vec![part.exact.clone()])).collect()
+}
+
+/// The same in any form.
+pub(super) fn stemmed_row(typed: &QueryWord) -> Vec<(u32, Vec<String>)> {
+    let forms = |part: &QueryPart| {
+        let stem = part.stem.as_deref().unwrap_or(&part.exact);
+        vec![part.exact.clone(), format!("{}{stem}", analysis::STEM)]
+    };
+    typed.parts.iter().map(|part| (part.offset, forms(part))).collect()
 }

@@ -16,6 +16,10 @@ mod help;
 #[cfg(feature = "cli")]
 mod readme;
 
+/// How good the answers over the sample notes are.
+#[cfg(feature = "cli")]
+mod relevance;
+
 /// How to run the program in a world of its own.
 #[cfg(feature = "cli")]
 mod support;

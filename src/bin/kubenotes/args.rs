@@ -194,8 +194,8 @@ pub(crate) struct IngestArgs {
 /// Measure answers against queries whose right answers are known
 ///
 /// QUERIES.json is a list of objects with `id`, `query`, `type` and `relevant`, a list of objects
-/// with `file`, `line` and `grade` (1 to 3). A hit stands for the relevant line that its lines hold;
-/// two lines before it count as its own. Printed are nDCG@10 with gain 2^grade - 1, MRR of the
+/// with `file`, `line` and `grade` (1 to 3). A hit stands for the first relevant line among its own,
+/// or for one up to two lines before them, and each line counts once. Printed are nDCG@10 with gain 2^grade - 1, MRR of the
 /// first grade of 2 or more, and recall@10; then nDCG@10 of each type.
 #[derive(Debug, Args)]
 pub(crate) struct EvalArgs {

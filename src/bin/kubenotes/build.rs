@@ -71,7 +71,7 @@ pub(crate) fn summary(ingest: &Ingest) -> String {
     )
 }
 
-/// Names the notes that were skipped; every other remark only when asked for more.
+/// Names the notes that were skipped, and says every other remark when asked for more.
 pub(crate) fn report_diagnostics(ingest: &Ingest, output: &Output) {
     for diagnostic in &ingest.diagnostics {
         if diagnostic.is_skip() {
@@ -80,11 +80,13 @@ pub(crate) fn report_diagnostics(ingest: &Ingest, output: &Output) {
             output.notice(format_args!("remark: {diagnostic}"));
         }
     }
-    let remarks = ingest.diagnostics.iter().filter(|d| !d.is_skip()).count();
+}
+
+/// Says how many remarks there are that were not shown.
+pub(crate) fn report_unsaid(ingest: &Ingest, output: &Output) {
+    let remarks = ingest.diagnostics.iter().filter(|diagnostic| !diagnostic.is_skip()).count();
     if remarks > 0 && !output.verbose {
-        output.notice(format_args!(
-            "{} about the notes; -v shows them",
-            plural(remarks, "remark", "remarks")
-        ));
+        let remarks = plural(remarks, "remark", "remarks");
+        output.notice(format_args!("{remarks} about the notes; -v shows them"));
     }
 }

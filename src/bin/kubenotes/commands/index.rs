@@ -14,6 +14,7 @@ pub(crate) fn run(args: &BuildArgs, settings: &Settings, output: &Output) -> Res
     let mut results = output.results();
     if output.format == Format::Text {
         build::report_diagnostics(ingest, output);
+        build::report_unsaid(ingest, output);
         results.text(|out, _| {
             let place = settings.index.display();
             writeln!(out, "indexed {} in {place}", build::summary(ingest))

@@ -20,10 +20,13 @@ pub(crate) fn run(settings: &Settings, output: &Output) -> Result<Exit> {
         let facts = [
             ("index", place.into_owned()),
             ("generation", manifest.generation),
-            ("built", format!("{} by kubenotes {}", manifest.built_at, manifest.built_by)),
+            (
+                "built",
+                format!("{} by kubenotes {}", seconds(&manifest.built_at), manifest.built_by),
+            ),
             ("documents", manifest.documents.to_string()),
             ("notes", manifest.corpus.join(", ")),
-            ("state", freshness.notice().unwrap_or("up to date").to_owned()),
+            ("state", state(freshness).to_owned()),
         ];
         results.text(|out, look| table::write_facts(out, look, &facts))?;
     } else {
@@ -32,4 +35,19 @@ pub(crate) fn run(settings: &Settings, output: &Output) -> Result<Exit> {
     }
     results.finish()?;
     Ok(Exit::Done)
+}
+
+/// A time without its fraction, which says nothing to people.
+fn seconds(time: &str) -> String {
+    match time.split_once('.') {
+        Some((seconds, _)) => format!("{seconds}Z"),
+        None => time.to_owned(),
+    }
+}
+
+fn state(freshness: Freshness) -> &'static str {
+    freshness.notice().unwrap_or(match freshness {
+        Freshness::Unknown => "not known: the notes are out of reach",
+        _ => "up to date",
+    })
 }

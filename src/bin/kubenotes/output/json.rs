@@ -29,7 +29,8 @@ struct IndexWire<'a> {
     generation: &'a str,
     documents: u64,
     built_at: &'a str,
-    stale: bool,
+    /// `null` when it is not known.
+    stale: Option<bool>,
 }
 
 /// Wraps the `answer` to `query`, which took `took_us` microseconds.
@@ -38,7 +39,7 @@ pub(crate) fn answer<'a>(
     answer: &'a Answer,
     took_us: u64,
     manifest: &'a Manifest,
-    stale: bool,
+    stale: Option<bool>,
 ) -> AnswerWire<'a> {
     AnswerWire {
         query,
@@ -135,7 +136,7 @@ pub(crate) struct StatusWire<'a> {
     pub(crate) index: &'a str,
     #[serde(flatten)]
     pub(crate) manifest: &'a Manifest,
-    pub(crate) stale: bool,
+    pub(crate) stale: Option<bool>,
 }
 
 /// `ingest --format json`.

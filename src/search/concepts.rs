@@ -1,0 +1,458 @@
+//! What neighbouring words of a query may be called in the notes, and which of it the index holds.
+//!
+//! A clause is one thing that was asked for: a word, or several that make one name. Its plan is the
+//! best of what was typed and of every other way to say it: aliases, projects of a category, words
+//! run together or taken apart, and what was probably meant where a word is unknown.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::compile::Mode;
+use super::correct::{Correction, correct};
+use super::fields::{ALIAS, APART, CATEGORY, CORRECTED, FieldId, PREFIX, RUN_TOGETHER};
+use super::plan::{All, Plan, Word, idf};
+use super::snippet::Wanted;
+use super::terms::{FormTerm, Terms, exact_row, stemmed_row};
+use crate::analysis::{Analyzer, QueryWord};
+use crate::error::Result;
+use crate::query::{Class, Lexicon, Numeronym, expand};
+
+/// A word that is rarer than this is also looked for as two.
+const SPLIT_BELOW: u64 = 10;
+/// Letters that a part of a word that is taken apart has at least.
+const MIN_SPLIT: usize = 3;
+/// Letters of an unknown word that may be the beginning of another.
+const MIN_PREFIX: usize = 4;
+/// Words as long as this are written with the number of their letters, as `i18n` is.
+const MIN_NUMERONYM: usize = 8;
+
+/// A word of the query.
+#[derive(Debug)]
+pub(super) struct Typed<'q> {
+    pub(super) text: &'q str,
+    pub(super) word: QueryWord,
+    /// Whether it only connects others.
+    pub(super) function: bool,
+}
+
+/// One thing that was asked for.
+#[derive(Debug)]
+pub(super) struct Clause {
+    pub(super) plan: Plan,
+    pub(super) function: bool,
+}
+
+/// What is known after the words were looked up.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    /// Each word in the forms that were looked up, in the query's order.
+    pub(super) words: Vec<Rc<Word>>,
+    pub(super) wanted: Wanted,
+    /// Words that no document holds in any form.
+    pub(super) unknown: Vec<String>,
+    /// For each word that was probably meant otherwise: what was typed, and what was meant.
+    pub(super) corrections: Vec<Correction>,
+}
+
+/// Looks words up.
+pub(super) struct Concepts<'a> {
+    pub(super) terms: Terms<'a>,
+    pub(super) lexicon: &'a Lexicon,
+    pub(super) mode: Mode,
+    pub(super) fields: &'a [FieldId],
+    pub(super) analyzer: Analyzer,
+}
+
+/// Another way to say some of the words.
+struct Alternative {
+    plan: Plan,
+    weight: f32,
+    df: u64,
+}
+
+impl Concepts<'_> {
+    /// The clauses of neighbouring words.
+    pub(super) fn clauses(
+        &mut self,
+        run: &[Typed<'_>],
+        findings: &mut Findings,
+    ) -> Result<Vec<Clause>> {
+        let mut ranges = self.lexicon_ranges(run, findings)?;
+        self.add_run_together(run, &mut ranges, findings)?;
+        let mut clauses = Vec::with_capacity(run.len());
+        let mut at = 0;
+        while at < run.len() {
+            let name = ranges.iter().find(|(range, _)| range.start == at && range.len() > 1);
+            let end = name.map_or(at + 1, |(range, _)| range.end);
+            let words = run.get(at..end).unwrap_or_default();
+            let mut inner = Vec::with_capacity(words.len());
+            for (step, typed) in words.iter().enumerate() {
+                let place = at + step..at + step + 1;
+                let others = take(&mut ranges, &place);
+                let plan = self.word(typed, others, findings)?;
+                inner.push(Clause { plan, function: typed.function });
+            }
+            if end - at > 1 {
+                let others = take(&mut ranges, &(at..end));
+                clauses.push(self.name(words, inner, others)?);
+            } else {
+                clauses.extend(inner);
+            }
+            at = end;
+        }
+        Ok(clauses)
+    }
+
+    /// Aliases and categories, by the words they stand for. No two ranges of several words overlap
+    /// unless they are the same.
+    fn lexicon_ranges(
+        &mut self,
+        run: &[Typed<'_>],
+        findings: &mut Findings,
+    ) -> Result<Vec<(Range<usize>, Vec<Alternative>)>> {
+        let mut flat = Vec::new();
+        let mut owners = Vec::new();
+        for (at, typed) in run.iter().enumerate() {
+            for part in &typed.word.parts {
+                flat.push(part.exact.as_str());
+                owners.push(at);
+            }
+        }
+        let mut ranges: Vec<(Range<usize>, Vec<Alternative>)> = Vec::new();
+        for expansion in expand(self.lexicon, &flat) {
+            let Range { start, end } = expansion.words;
+            let owner = |at: usize| owners.get(at).copied();
+            let (Some(first), Some(last)) = (owner(start), end.checked_sub(1).and_then(owner))
+            else {
+                continue;
+            };
+            // A name that begins or ends inside a compound is none.
+            if start.checked_sub(1).and_then(owner) == Some(first) || owner(end) == Some(last) {
+                continue;
+            }
+            let range = first..last + 1;
+            if overlaps(&ranges, &range) {
+                continue;
+            }
+            let mut others = Vec::new();
+            for alternative in expansion.alternatives {
+                let weight = match alternative.class {
+                    Class::Alias => ALIAS,
+                    Class::Category => CATEGORY,
+                };
+                others.extend(self.alternative(&alternative.words.join(" "), weight, findings)?);
+            }
+            match ranges.iter_mut().find(|(known, _)| *known == range) {
+                Some((_, known)) => known.extend(others),
+                None => ranges.push((range, others)),
+            }
+        }
+        Ok(ranges)
+    }
+
+    /// Neighbours that some notes write as one word: `git ops` as `gitops`.
+    fn add_run_together(
+        &mut self,
+        run: &[Typed<'_>],
+        ranges: &mut Vec<(Range<usize>, Vec<Alternative>)>,
+        findings: &mut Findings,
+    ) -> Result<()> {
+        for (at, pair) in run.windows(2).enumerate() {
+            let [one, next] = pair else { continue };
+            let range = at..at + 2;
+            if one.function || next.function || overlaps(ranges, &range) {
+                continue;
+            }
+            let parts = one.word.parts.iter().chain(&next.word.parts);
+            let joined: String = parts.map(|part| part.exact.as_str()).collect();
+            let Some(alternative) = self.alternative(&joined, RUN_TOGETHER, findings)? else {
+                continue;
+            };
+            match ranges.iter_mut().find(|(known, _)| *known == range) {
+                Some((_, known)) => known.push(alternative),
+                None => ranges.push((range, vec![alternative])),
+            }
+        }
+        Ok(())
+    }
+
+    /// Some words as one alternative; `None` where the index holds none of it.
+    fn alternative(
+        &mut self,
+        text: &str,
+        weight: f32,
+        findings: &mut Findings,
+    ) -> Result<Option<Alternative>> {
+        let typed = self.analyzer.query_word(text);
+        let (plan, df) = match typed.parts.as_slice() {
+            [] => return Ok(None),
+            [part] => {
+                let forms = self.terms.forms(part);
+                let word = self.terms.word(&part.exact, &forms, self.fields.iter().copied())?;
+                let df = word.df;
+                if df > 0 {
+                    findings.wanted.begin_word();
+                    forms.into_iter().for_each(|form| findings.wanted.term(form.term, word.idf));
+                }
+                (Plan::Word(Rc::new(word)), df)
+            }
+            parts => {
+                let row = stemmed_row(&typed);
+                let phrase = self.terms.phrase(&row, self.fields.iter().copied())?;
+                let df = phrase.df;
+                if df > 0 {
+                    findings.wanted.begin_word();
+                    let row = parts.iter().map(|part| part.exact.clone()).collect();
+                    findings.wanted.phrase(row, phrase.idf);
+                }
+                (Plan::Phrase(Rc::new(phrase)), df)
+            }
+        };
+        Ok((df > 0).then_some(Alternative { plan, weight, df }))
+    }
+
+    /// One word, compounds included.
+    fn word(
+        &mut self,
+        typed: &Typed<'_>,
+        mut others: Vec<Alternative>,
+        findings: &mut Findings,
+    ) -> Result<Plan> {
+        let mut plan = self.as_typed(&typed.word, findings)?;
+        let is_known = !plan.is_nothing();
+        if let [part] = typed.word.parts.as_slice()
+            && !typed.word.is_symbol
+        {
+            let exact = part.exact.as_str();
+            others.extend(self.numeronym(exact, findings)?);
+            let df = if let Plan::Word(word) = &plan { word.df } else { 0 };
+            if df < SPLIT_BELOW {
+                others.extend(self.split(exact, findings)?);
+            }
+            if !is_known && others.is_empty() {
+                others.extend(self.meant(typed.text, exact, findings)?);
+            }
+        }
+        if !is_known && others.is_empty() {
+            findings.unknown.push(typed.text.to_owned());
+        }
+        if others.is_empty() {
+            return Ok(plan);
+        }
+        // All ways to say it are as telling as the most frequent of them, but for those that only
+        // belong to it.
+        let same = others.iter().filter(|other| other.weight > CATEGORY).map(|other| other.df);
+        let df = same.chain(typed_df(&plan)).max().unwrap_or(0);
+        let telling = if df > 0 { idf(df, self.terms.n_documents) } else { plan.importance() };
+        let mut options = Vec::with_capacity(others.len() + 1);
+        if is_known {
+            if typed_df(&plan).is_some() {
+                weigh(&mut plan, telling);
+            }
+            options.push(plan);
+        }
+        for Alternative { plan: mut other, weight, df } in others {
+            let own = idf(df, self.terms.n_documents);
+            weigh(&mut other, weight * if telling > 0.0 { telling } else { own });
+            options.push(other);
+        }
+        Ok(Plan::Best(options))
+    }
+
+    /// Several words that make one name: in a row, by another name, or at least all of them.
+    fn name(
+        &mut self,
+        words: &[Typed<'_>],
+        inner: Vec<Clause>,
+        others: Vec<Alternative>,
+    ) -> Result<Clause> {
+        let content = inner.iter().filter(|clause| !clause.function);
+        let telling: f32 = content.map(|clause| clause.plan.importance()).sum();
+        let mut options = Vec::with_capacity(others.len() + 2);
+        let mut offset = 0;
+        let mut row = Vec::new();
+        for typed in words {
+            let parts = stemmed_row(&typed.word);
+            let n = parts.iter().map(|(at, _)| at + 1).max().unwrap_or(0);
+            row.extend(parts.into_iter().map(|(at, forms)| (offset + at, forms)));
+            offset += n;
+        }
+        let phrase = self.terms.phrase(&row, self.fields.iter().copied())?;
+        if phrase.df > 0 {
+            let mut plan = Plan::Phrase(Rc::new(phrase));
+            weigh(&mut plan, telling);
+            options.push(plan);
+        }
+        for Alternative { plan: mut other, weight, df } in others {
+            let own = idf(df, self.terms.n_documents);
+            weigh(&mut other, weight * if telling > 0.0 { telling } else { own });
+            options.push(other);
+        }
+        let mut all = All::default();
+        for Clause { mut plan, function } in inner {
+            lessen(&mut plan, APART);
+            if function { all.optional.push(plan) } else { all.required.push(plan) }
+        }
+        if self.mode == Mode::Relaxed {
+            all.required = vec![Plan::Some(all.required)];
+        }
+        options.push(Plan::All(all));
+        Ok(Clause { plan: Plan::Best(options), function: false })
+    }
+
+    /// A word as typed; a compound as one word, in a row, or its words apart.
+    fn as_typed(&mut self, typed: &QueryWord, findings: &mut Findings) -> Result<Plan> {
+        let fields = || self.fields.iter().copied();
+        findings.wanted.begin_word();
+        let mut options = Vec::new();
+        if let Some(whole) = &typed.whole {
+            let forms = [FormTerm { term: whole.clone(), weight: 1.0, prose_only: false }];
+            let word = Rc::new(self.terms.word(whole, &forms, fields())?);
+            if !word.leaves.is_empty() {
+                findings.wanted.term(whole.clone(), word.idf);
+                options.push(Plan::Word(Rc::clone(&word)));
+                if typed.is_symbol {
+                    // C++ is not C.
+                    findings.words.push(word);
+                    return Ok(options.swap_remove(0));
+                }
+            }
+        }
+        let mut words = Vec::with_capacity(typed.parts.len());
+        for part in &typed.parts {
+            let forms = self.terms.forms(part);
+            let word = Rc::new(self.terms.word(&part.exact, &forms, fields())?);
+            forms.into_iter().for_each(|form| findings.wanted.term(form.term, word.idf));
+            words.push(word);
+        }
+        findings.words.extend(words.iter().cloned());
+        if let [word] = words.as_slice() {
+            return Ok(Plan::Word(Rc::clone(word)));
+        }
+        let phrase = self.terms.phrase(&exact_row(typed), fields())?;
+        if phrase.df > 0 {
+            options.push(Plan::Phrase(Rc::new(phrase)));
+        }
+        let mut apart = Plan::All(All {
+            required: words.into_iter().map(Plan::Word).collect(),
+            ..All::default()
+        });
+        lessen(&mut apart, APART);
+        options.push(apart);
+        Ok(Plan::Best(options))
+    }
+
+    /// `i18n` for the long word, and the long words for `i18n`.
+    fn numeronym(&mut self, exact: &str, findings: &mut Findings) -> Result<Option<Alternative>> {
+        if exact.len() >= MIN_NUMERONYM
+            && exact.is_ascii()
+            && let (Some(first), Some(last)) = (exact.get(..1), exact.get(exact.len() - 1..))
+        {
+            let short = format!("{first}{}{last}", exact.len() - 2);
+            if Numeronym::parse(&short).is_some() {
+                return self.alternative(&short, ALIAS, findings);
+            }
+        }
+        Ok(None)
+    }
+
+    /// A rare word as two that stand in a row: `opentelemetry` as `open telemetry`.
+    fn split(&mut self, exact: &str, findings: &mut Findings) -> Result<Option<Alternative>> {
+        let mut best: Option<(u64, String)> = None;
+        for (at, _) in exact.char_indices() {
+            let (head, tail) = exact.split_at(at);
+            if head.len() < MIN_SPLIT || tail.len() < MIN_SPLIT {
+                continue;
+            }
+            let frequency = |part: &str| -> Result<u64> {
+                let leaf = self.terms.leaf(super::fields::BODY, part)?;
+                Ok(leaf.map_or(0, |leaf| leaf.df))
+            };
+            let df = frequency(head)?;
+            if df == 0 {
+                continue;
+            }
+            let df = df.min(frequency(tail)?);
+            if df > best.as_ref().map_or(0, |(known, _)| *known) {
+                best = Some((df, format!("{head} {tail}")));
+            }
+        }
+        match best {
+            Some((_, text)) => self.alternative(&text, RUN_TOGETHER, findings),
+            None => Ok(None),
+        }
+    }
+
+    /// What an unknown word may be: another spelling, or the beginning of a word.
+    fn meant(
+        &mut self,
+        text: &str,
+        exact: &str,
+        findings: &mut Findings,
+    ) -> Result<Vec<Alternative>> {
+        let mut others = Vec::new();
+        if let Some(meant) = correct(exact, self.terms)? {
+            let meant_word = meant.clone();
+            others.extend(self.alternative(&meant_word, CORRECTED, findings)?);
+            if !others.is_empty() {
+                findings.corrections.push(Correction { typed: text.to_owned(), meant });
+            }
+        }
+        if others.is_empty() && exact.len() >= MIN_PREFIX {
+            let (word, _) = self.terms.prefix(exact, self.fields.iter().copied())?;
+            if !word.leaves.is_empty() {
+                findings.wanted.begin_word();
+                findings.wanted.prefix(exact.to_owned(), word.idf);
+                let df = word.df;
+                others.push(Alternative { plan: Plan::Word(Rc::new(word)), weight: PREFIX, df });
+            }
+        }
+        Ok(others)
+    }
+}
+
+/// The alternatives of exactly this range, which are taken out.
+fn take(ranges: &mut [(Range<usize>, Vec<Alternative>)], range: &Range<usize>) -> Vec<Alternative> {
+    let found = ranges.iter_mut().find(|(known, _)| known == range);
+    found.map(|(_, others)| std::mem::take(others)).unwrap_or_default()
+}
+
+/// Whether a range of several words lies across another one.
+fn overlaps(ranges: &[(Range<usize>, Vec<Alternative>)], range: &Range<usize>) -> bool {
+    range.len() > 1
+        && ranges.iter().any(|(known, _)| {
+            known.len() > 1 && known != range && known.start < range.end && range.start < known.end
+        })
+}
+
+/// In how many documents a lone word stands; `None` for what is more than one word.
+fn typed_df(plan: &Plan) -> Option<u64> {
+    match plan {
+        Plan::Word(word) if word.df > 0 => Some(word.df),
+        _ => None,
+    }
+}
+
+/// Makes a word or phrase as telling as `idf` says.
+fn weigh(plan: &mut Plan, idf: f32) {
+    match plan {
+        Plan::Word(word) => Rc::make_mut(word).idf = idf,
+        Plan::Phrase(phrase) => Rc::make_mut(phrase).idf = idf,
+        _ => {}
+    }
+}
+
+/// Makes every match of the plan worth less.
+fn lessen(plan: &mut Plan, factor: f32) {
+    match plan {
+        Plan::Nothing | Plan::Everything => {}
+        Plan::Word(word) => Rc::make_mut(word).idf *= factor,
+        Plan::Phrase(phrase) => Rc::make_mut(phrase).idf *= factor,
+        Plan::All(all) => {
+            all.required.iter_mut().chain(&mut all.optional).for_each(|plan| lessen(plan, factor));
+        }
+        Plan::Best(plans) | Plan::Sum(plans) | Plan::Some(plans) => {
+            plans.iter_mut().for_each(|plan| lessen(plan, factor));
+        }
+    }
+}

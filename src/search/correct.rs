@@ -1,0 +1,164 @@
+//! What an unknown word was probably meant to be: the nearest of the index's own words.
+//!
+//! Distance counts letters added, left out, exchanged and swapped with their neighbour. The term
+//! dictionaries are walked once, and left wherever no near word can lie.
+
+use std::collections::BTreeMap;
+
+use tantivy_fst::Automaton;
+
+use super::fields::{BODY, COMPANIES, FieldId, RANKED, SPEAKERS, TITLE};
+use super::terms::Terms;
+use crate::analysis::FIRST_EXACT;
+use crate::error::Result;
+use crate::index::{Fields, engine_error};
+
+/// Where words are looked for, and how many times a word there counts.
+const DICTIONARIES: [(FieldId, u64); 4] = [(TITLE, 3), (BODY, 1), (SPEAKERS, 3), (COMPANIES, 3)];
+
+/// The shortest word that is corrected, and the shortest that may have two mistakes.
+const MIN_LETTERS: usize = 4;
+const TWO_MISTAKES: usize = 8;
+/// The longest word that is corrected.
+const MAX_LETTERS: usize = 30;
+
+/// How many times as frequent a word with one more mistake has to be, as a logarithm.
+const MISTAKE: f32 = 4.0;
+/// The same for a word that begins otherwise: the first letter is seldom wrong.
+const FIRST_LETTER: f32 = 2.5;
+
+/// A word and what was probably meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Correction {
+    pub(super) typed: String,
+    pub(super) meant: String,
+}
+
+/// The word that `unknown`, which is folded, was probably meant to be.
+pub(super) fn correct(unknown: &str, terms: Terms<'_>) -> Result<Option<String>> {
+    let letters = unknown.as_bytes();
+    if !(MIN_LETTERS..=MAX_LETTERS).contains(&letters.len())
+        || !letters.iter().all(u8::is_ascii_lowercase)
+    {
+        return Ok(None);
+    }
+    let most = if letters.len() >= TWO_MISTAKES { 2 } else { 1 };
+    let mut found: BTreeMap<String, (u8, u64)> = BTreeMap::new();
+    for segment in terms.segments.iter() {
+        for (field, times) in DICTIONARIES {
+            let field = (RANKED[field].field)(Fields::get());
+            let dictionary = segment.field(field)?.inverted.terms();
+            let near = Near { word: letters, most };
+            let mut stream = dictionary
+                .search(near)
+                .ge(FIRST_EXACT)
+                .into_stream()
+                .map_err(|e| engine_error(e.into()))?;
+            while let Some((term, info)) = stream.next() {
+                let Ok(term) = std::str::from_utf8(term) else { continue };
+                if let Some(distance) = distance(letters, term.as_bytes(), most) {
+                    let known = found.entry(term.to_owned()).or_insert((distance, 0));
+                    known.1 += u64::from(info.doc_freq) * times;
+                }
+            }
+        }
+    }
+    let worth = |term: &str, distance: u8, df: u64| {
+        let begins_otherwise = term.as_bytes().first() != letters.first();
+        (1.0 + df as f32).ln()
+            - MISTAKE * f32::from(distance)
+            - if begins_otherwise { FIRST_LETTER } else { 0.0 }
+    };
+    let best = found
+        .into_iter()
+        .map(|(term, (distance, df))| (worth(&term, distance, df), term))
+        .max_by(|one, other| one.0.total_cmp(&other.0).then_with(|| other.1.cmp(&one.1)));
+    Ok(best.map(|(_, term)| term))
+}
+
+/// Accepts words within `most` mistakes of `word`.
+struct Near<'a> {
+    word: &'a [u8],
+    most: u8,
+}
+
+/// The last two rows of the table of distances between beginnings of both words.
+#[derive(Clone)]
+struct Rows {
+    before: [u8; MAX_LETTERS + 1],
+    last: [u8; MAX_LETTERS + 1],
+    read: Option<u8>,
+}
+
+impl Automaton for Near<'_> {
+    type State = Rows;
+
+    fn start(&self) -> Rows {
+        let mut last = [u8::MAX; MAX_LETTERS + 1];
+        for (n, slot) in (0..).zip(last.iter_mut()) {
+            *slot = n;
+        }
+        Rows { before: [u8::MAX; MAX_LETTERS + 1], last, read: None }
+    }
+
+    fn is_match(&self, state: &Rows) -> bool {
+        state.last.get(self.word.len()).is_some_and(|&distance| distance <= self.most)
+    }
+
+    fn can_match(&self, state: &Rows) -> bool {
+        state.last.iter().take(self.word.len() + 1).any(|&distance| distance <= self.most)
+    }
+
+    fn accept(&self, state: &Rows, letter: u8) -> Rows {
+        let mut next = [u8::MAX; MAX_LETTERS + 1];
+        next[0] = state.last[0].saturating_add(1);
+        for (at, &own) in self.word.iter().enumerate() {
+            let exchanged = state.last[at].saturating_add(u8::from(own != letter));
+            let added = state.last[at + 1].saturating_add(1);
+            let left_out = next[at].saturating_add(1);
+            let mut least = exchanged.min(added).min(left_out);
+            if let Some(before) = at.checked_sub(1).and_then(|before| self.word.get(before))
+                && *before == letter
+                && state.read == Some(own)
+            {
+                least = least.min(state.before[at - 1].saturating_add(1));
+            }
+            next[at + 1] = least;
+        }
+        Rows { before: state.last, last: next, read: Some(letter) }
+    }
+}
+
+/// How many mistakes make one word of the other; `None` when more than `most`.
+fn distance(one: &[u8], other: &[u8], most: u8) -> Option<u8> {
+    let near = Near { word: one, most };
+    let mut state = near.start();
+    for &letter in other {
+        state = near.accept(&state, letter);
+    }
+    state.last.get(one.len()).copied().filter(|&distance| distance <= most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances() {
+        for (one, other, expected) in [
+            ("promethues", "prometheus", Some(1)),
+            ("kyvreno", "kyverno", Some(1)),
+            ("linkred", "linkerd", Some(1)),
+            ("admision", "admission", Some(1)),
+            ("kubernets", "kubernetes", Some(1)),
+            ("istoi", "istio", Some(1)),
+            ("same", "same", Some(0)),
+            ("abcd", "badc", Some(2)),
+            ("abcd", "wxyz", None),
+            ("abcd", "", None),
+        ] {
+            assert_eq!(distance(one.as_bytes(), other.as_bytes(), 2), expected, "{one} {other}");
+            assert_eq!(distance(other.as_bytes(), one.as_bytes(), 2), expected, "{other} {one}");
+        }
+    }
+}
