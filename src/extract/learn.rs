@@ -1,7 +1,9 @@
 //! What a first pass over a corpus teaches the second: names and companies from headlines that can
 //! be read in only one way.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::Speaker;
 use crate::lexicon::{company_key, fold_letters};
@@ -9,16 +11,16 @@ use crate::lexicon::{company_key, fold_letters};
 /// Names and companies that notes gave beyond doubt. Empty for a note that is read alone.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Learned {
-    people: HashSet<String>,
-    given_names: HashSet<String>,
-    companies: HashMap<String, String>,
+    people: FxHashSet<String>,
+    given_names: FxHashSet<String>,
+    companies: FxHashMap<String, String>,
 }
 
 impl Learned {
     /// Collects from speakers of certain headlines; the order they come in does not matter.
     pub(crate) fn from_speakers<'a>(speakers: impl IntoIterator<Item = &'a Speaker>) -> Learned {
-        let mut people = HashSet::new();
-        let mut given_names = HashSet::new();
+        let mut people = FxHashSet::default();
+        let mut given_names = FxHashSet::default();
         // The most frequent spelling stands for a company; the smallest one when two tie.
         let mut spellings: HashMap<String, BTreeMap<String, usize>> = HashMap::new();
         for speaker in speakers {
