@@ -21,7 +21,7 @@ use tantivy::directory::error::{OpenDirectoryError, OpenReadError, OpenWriteErro
 
 pub use self::manifest::{Manifest, Provenance};
 pub(crate) use self::reader::{FieldReader, NumberColumn, Segment, Segments};
-pub(crate) use self::schema::{Fields, NAME_END, column, key, name_key, title_key};
+pub(crate) use self::schema::{Fields, NAME_END, NameKind, column, key, name_key, title_key};
 
 use self::generation::Unfinished;
 use self::manifest::{MANIFEST, ManifestFile};
