@@ -11,6 +11,7 @@ use super::compile::Mode;
 use super::correct::{Correction, correct};
 use super::fields::{ALIAS, APART, CATEGORY, CORRECTED, FieldId, PREFIX, RUN_TOGETHER};
 use super::plan::{All, Plan, Word, idf};
+use super::scan::matches_any;
 use super::snippet::Wanted;
 use super::terms::{FormTerm, Terms, exact_row, stemmed_row};
 use crate::analysis::{Analyzer, QueryWord};
@@ -50,6 +51,8 @@ pub(super) struct Findings {
     pub(super) wanted: Wanted,
     /// Words that no document holds in any form.
     pub(super) unknown: Vec<String>,
+    /// Fields that every match has what was asked for in.
+    pub(super) filtered: Vec<FieldId>,
     /// For each word that was probably meant otherwise: what was typed, and what was meant.
     pub(super) corrections: Vec<Correction>,
 }
@@ -377,10 +380,12 @@ impl Concepts<'_> {
                 best = Some((df, format!("{head} {tail}")));
             }
         }
-        match best {
-            Some((_, text)) => self.alternative(&text, RUN_TOGETHER, findings),
-            None => Ok(None),
-        }
+        let Some((_, text)) = best else { return Ok(None) };
+        let found = self.alternative(&text, RUN_TOGETHER, findings)?;
+        Ok(match found {
+            Some(found) if matches_any(&found.plan, self.terms.segments)? => Some(found),
+            _ => None,
+        })
     }
 
     /// What an unknown word may be: another spelling, or the beginning of a word.
@@ -445,7 +450,7 @@ fn weigh(plan: &mut Plan, idf: f32) {
 /// Makes every match of the plan worth less.
 fn lessen(plan: &mut Plan, factor: f32) {
     match plan {
-        Plan::Nothing | Plan::Everything => {}
+        Plan::Nothing | Plan::Everything | Plan::Constant(..) => {}
         Plan::Word(word) => Rc::make_mut(word).idf *= factor,
         Plan::Phrase(phrase) => Rc::make_mut(phrase).idf *= factor,
         Plan::All(all) => {

@@ -111,6 +111,10 @@ pub(super) const RUN_TOGETHER: f32 = 0.9;
 /// A word that was probably meant.
 pub(super) const CORRECTED: f32 = 0.7;
 
+/// What a Document gets that is also what a word may mean besides, in parts of what all the words
+/// are worth.
+pub(super) const PREFERRED: f32 = 0.5;
+
 /// What a Document that is no session is worth beside a session of equal merit.
 pub(super) const SECTION: f32 = 0.75;
 
