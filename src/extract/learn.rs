@@ -48,6 +48,11 @@ impl Learned {
         Learned { people, given_names, companies }
     }
 
+    /// Whether anything was learned at all: without it nothing need be folded.
+    pub(crate) fn knows_people(&self) -> bool {
+        !self.people.is_empty()
+    }
+
     pub(crate) fn is_person(&self, folded: &str) -> bool {
         self.people.contains(folded)
     }
