@@ -93,6 +93,11 @@ impl Learned {
         }
     }
 
+    /// Whether anything was learned at all: without it nothing need be folded.
+    pub(crate) fn knows_people(&self) -> bool {
+        !self.people.is_empty()
+    }
+
     pub(crate) fn is_person(&self, folded: &str) -> bool {
         self.ask(PERSON, folded);
         self.known.people.contains(folded)
