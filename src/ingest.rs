@@ -239,11 +239,8 @@ fn assemble(
     facts: Vec<extract::Fact>,
     mut diagnostics: Vec<Diagnostic>,
 ) -> Reading {
-    let mut reading = Reading {
-        is_whole: earlier.is_empty(),
-        memory: Memory::new(facts),
-        ..Reading::default()
-    };
+    let mut reading =
+        Reading { is_whole: earlier.is_empty(), memory: Memory::new(facts), ..Reading::default() };
     let ingest = &mut reading.ingest;
     for NoteReading { memory, documents } in notes {
         let memory = match memory {

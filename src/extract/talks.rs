@@ -70,11 +70,8 @@ pub(crate) fn cluster(documents: &[(u64, Option<&Talk>)]) -> Vec<u64> {
     for (index, (_, talk)) in documents.iter().enumerate() {
         let Some(talk) = talk else { continue };
         // The two rarest words: of two titles that agree, they share at least one.
-        let mut words: Vec<(usize, u64)> = talk
-            .words
-            .iter()
-            .map(|word| (by_word.get(word).map_or(0, Vec::len), *word))
-            .collect();
+        let mut words: Vec<(usize, u64)> =
+            talk.words.iter().map(|word| (by_word.get(word).map_or(0, Vec::len), *word)).collect();
         words.sort_unstable();
         for (_, word) in words.iter().take(2) {
             let Some(sharing) = by_word.get(word).filter(|list| list.len() <= COMMON) else {
