@@ -49,6 +49,7 @@ fn what_is_published_is_opened() {
     let provenance = Provenance {
         corpus_fingerprint: "abc".to_owned(),
         corpus: vec!["/notes".to_owned()],
+        notes: 3,
         built_at: "2026-01-01T00:00:00Z".to_owned(),
     };
     let published = Index::publish(&index, &documents(3), &provenance).unwrap();

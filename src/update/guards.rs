@@ -1,6 +1,7 @@
 //! When a new generation is not published: what it must not fall short of.
 
 use super::{Mode, Refusal, UpdateOptions};
+use crate::diagnostic::{Diagnostic, DiagnosticKind};
 use crate::index::Manifest;
 use crate::ingest::Ingest;
 
@@ -61,7 +62,10 @@ pub(super) fn refusals(
         );
         refuse("shrink", message);
     }
-    let (unreadable, all) = (ingest.skipped as u128, (ingest.notes + ingest.skipped) as u128);
+    // A picture that is called a note is skipped every night; a note that cannot be read is not.
+    let failed = |diagnostic: &&Diagnostic| diagnostic.kind == DiagnosticKind::ReadFailed;
+    let unreadable = ingest.diagnostics.iter().filter(failed).count() as u128;
+    let all = (ingest.notes + ingest.skipped) as u128;
     if *mode == Mode::Rebuild
         && !allow.unreadable
         && unreadable * 100 > all * u128::from(limits.unreadable_percent)
@@ -93,6 +97,8 @@ mod tests {
         manifest.documents = published.unwrap_or(0);
         let mut ingest = Ingest::default();
         (ingest.notes, ingest.skipped) = (notes, skipped);
+        let failed = Diagnostic::new("a.md", DiagnosticKind::ReadFailed, "");
+        ingest.diagnostics = vec![failed; skipped];
         let options = UpdateOptions { mode: Mode::Rebuild, allow, ..UpdateOptions::default() };
         let manifest = published.map(|_| &manifest);
         let refused = refusals(&options, &ingest, documents, manifest);
@@ -153,6 +159,12 @@ mod tests {
             check(None, 100, (read, skipped), NO, expected);
             check(Some(100), 100, (read, skipped), UNREADABLE, &[]);
         }
+        // What was never a note is not missed.
+        let mut ingest = Ingest::default();
+        ingest.skipped = 9;
+        ingest.diagnostics = vec![Diagnostic::new("a.md", DiagnosticKind::Binary, ""); 9];
+        let options = UpdateOptions { mode: Mode::Rebuild, ..UpdateOptions::default() };
+        assert_eq!(refusals(&options, &ingest, 1, None), []);
         check(Some(100), 0, (0, 3), NO, &["empty", "unreadable"]);
         check(Some(100), 10, (5, 5), NO, &["shrink", "unreadable"]);
     }
