@@ -18,6 +18,8 @@ mod people;
 mod sentence;
 mod structure;
 mod talks;
+#[cfg(test)]
+mod tests;
 mod token;
 
 use crate::diagnostic::{Diagnostic, DiagnosticKind};

@@ -8,6 +8,9 @@ mod architecture;
 #[cfg(feature = "cli")]
 mod cli;
 
+/// How well labelled notes are split and read.
+mod gold;
+
 /// The help of every command, the manual pages and completions.
 #[cfg(feature = "cli")]
 mod help;
