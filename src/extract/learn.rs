@@ -93,9 +93,9 @@ impl Learned {
         }
     }
 
-    /// Whether anything was learned at all: without it nothing need be folded.
+    /// Whether it is worth asking for people: something was learned, or the questions count.
     pub(crate) fn knows_people(&self) -> bool {
-        !self.people.is_empty()
+        self.asked.is_some() || !self.known.people.is_empty()
     }
 
     pub(crate) fn is_person(&self, folded: &str) -> bool {
