@@ -249,6 +249,13 @@ fn title_kind(folded: &str) -> Option<Kind> {
     {
         return Some(Kind::Maintainer);
     }
+    // `Keynote day 2`: a kind and what tells it from the others of its kind.
+    if let Some((first, rest)) = folded.split_once(' ')
+        && first == "keynote"
+        && super::clues::read(rest).whole
+    {
+        return Some(Kind::Keynote);
+    }
     if folded.ends_with(" keynote")
         || folded.ends_with(" keynotes")
         || folded.contains("'s keynote")
