@@ -5,7 +5,10 @@
 
 mod decode;
 mod read;
+mod stamp;
 mod walk;
+
+pub(crate) use stamp::Stamp;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -103,6 +106,18 @@ impl Corpus {
         files.sort_unstable();
         diagnostics.sort_unstable();
         Ok((files, diagnostics))
+    }
+
+    /// Where the note at the corpus-relative `path` is on disk, whether or not it is still there;
+    /// `None` when it can be in none of the folders.
+    pub fn locate(&self, path: &str) -> Option<PathBuf> {
+        self.roots.iter().find_map(|root| {
+            let below = match &root.name {
+                Some(name) => path.strip_prefix(name.as_str())?.strip_prefix('/')?,
+                None => path,
+            };
+            Some(root.dir.join(below))
+        })
     }
 
     /// Reads one note that [`Corpus::find`] found. A note that cannot be used is an `Err` with the

@@ -137,6 +137,12 @@ fn several_folders_are_told_apart_by_name() {
     let expected = [("notes-2/a.md", "2"), ("notes/a.md", "1"), ("other/b.md", "3")];
     assert_eq!(notes, expected.map(|(path, text)| (path.to_owned(), text.to_owned())));
     assert_eq!(remarks, Vec::<String>::new());
+    for file in corpus.find().expect("notes").0 {
+        assert_eq!(corpus.locate(&file.path), Some(file.location));
+    }
+    assert_eq!(corpus.locate("notes/gone.md"), Some(folder.path("one/notes/gone.md")));
+    assert_eq!(corpus.locate("notes-3/a.md"), None);
+    assert_eq!(Corpus::from_notes([("a.md", "1")]).locate("a.md"), None);
 }
 
 #[test]

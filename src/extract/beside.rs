@@ -70,8 +70,15 @@ pub(crate) fn read(
                 BlockKind::Heading { level, .. } => {
                     // A subheading may hold the people, and is read as a line; one of the same
                     // rank only right below, when it is nothing but people.
-                    let below = own_rank.is_none_or(|own| *level > own);
-                    if !below && !(offset == 1 && is_people(outline.text_of(block), learned)) {
+                    let below = own_rank.is_some_and(|own| *level > own);
+                    if own_depth > 0 || below && n_people(outline, *level, learned) > 1 {
+                        break;
+                    }
+                    if !below
+                        && !(offset == 1
+                            && own_rank.is_some()
+                            && is_people(outline.text_of(block), learned))
+                    {
                         break;
                     }
                 }
@@ -108,7 +115,9 @@ pub(crate) fn read(
             let range = at..at + line.len();
             at += line.len();
             let text = line.trim();
-            if text.is_empty() || is_own && range.start == own.start {
+            if !text.contains(char::is_alphanumeric)
+                || is_own && range.start == own.start && !own.is_empty()
+            {
                 continue;
             }
             n_lines += 1;
@@ -130,8 +139,19 @@ pub(crate) fn read(
                 continue;
             }
             let item = matches!(block.kind, BlockKind::ListItem { .. });
-            if (listing || !prose_seen && n_lines <= 5)
+            if let Some(speaker) = honorific(text).filter(|_| !prose_seen) {
+                found.at.get_or_insert(range.start);
+                found.byline = true;
+                found.end = range.end;
+                found.speakers.extend(speaker);
+                continue;
+            }
+            if (listing || n_lines <= 5)
                 && let Some(mut people) = byline(text, listing, learned)
+                && (listing
+                    || !prose_seen
+                    || found.byline
+                    || people.evidence() > 4.0 && found.speakers.is_empty())
             {
                 if found.speakers.is_empty() {
                     found.at = Some(range.start);
@@ -159,6 +179,8 @@ pub(crate) fn read(
                 found.speakers = speakers;
                 found.sentence = true;
                 found.at = Some(range.start);
+            } else if found.speakers.is_empty() && found.companies.is_empty() && !prose_seen {
+                found.companies = sentence::companies(text, learned);
             }
             if !prose_seen && sentence::says_session(text) {
                 found.says_session = true;
@@ -173,6 +195,13 @@ pub(crate) fn read(
         }
     }
     found
+}
+
+/// How many headings of a level name nothing but people, among the first few: many are many talks.
+fn n_people(outline: &Outline, level: u8, learned: &Learned) -> usize {
+    let same = |kind: &BlockKind| matches!(kind, BlockKind::Heading { level: other, .. } if *other == level);
+    let headings = outline.blocks.iter().filter(|block| same(&block.kind)).take(4);
+    headings.filter(|block| is_people(outline.text_of(block), learned)).count()
 }
 
 fn rank(kind: &BlockKind) -> Option<u8> {
@@ -241,7 +270,8 @@ fn line_of_details(
         }
         Detail::Speaker => {
             *listing = rest.is_empty();
-            if let Some(mut people) = people::read(rest, learned)
+            if let Some(mut people) =
+                sentence::byline(rest, learned).or_else(|| people::read(rest, learned))
                 && people.score > -1.0
             {
                 found.at.get_or_insert(at);
@@ -337,7 +367,7 @@ fn byline(text: &str, listing: bool, learned: &Learned) -> Option<people::People
         .first()
         .is_some_and(|speaker| given(speaker) || speaker.company.is_some() && people.score > 3.0);
     let needs = if listing { 0.0 } else { 1.6 };
-    let evidence = people.score.min(6.0) + people.weakest.min(0.0) * 2.0;
+    let evidence = people.evidence() + people.weakest.min(0.0);
     let sound = listing || full && certain && people.weakest > -0.3;
     (!people.speakers.is_empty() && sound && evidence >= needs).then_some(people)
 }
@@ -354,6 +384,25 @@ pub(crate) fn is_detail(text: &str, learned: &Learned) -> bool {
     line_of_details(text, 0, learned, &mut found, &mut listing)
         && found.title.is_none()
         && (listing || !found.speakers.is_empty() || found.company.is_some())
+}
+
+/// A Japanese line that is one person: `草間一人（@jacopen）さん / Twitter`. A bare handle names
+/// nobody, but the line is still theirs.
+fn honorific(text: &str) -> Option<Option<Speaker>> {
+    let text = text.trim_start_matches(['[', '「', ' ']);
+    let end = text.find("さん").or_else(|| text.find("氏"))?;
+    let rest = text[end..].trim_start_matches("さん").trim_start_matches('氏');
+    if rest.chars().filter(|c| c.is_alphanumeric()).count() > 12 || text.len() > 160 {
+        return None;
+    }
+    let name = text[..end].split(['（', '(']).next().unwrap_or("").trim();
+    // `前佛 雅人 - Masahito Zembutsu`: one person in two scripts.
+    let name = name.rsplit(" - ").next().unwrap_or(name).trim();
+    let named = !name.is_empty()
+        && !name.starts_with('@')
+        && name.chars().count() <= 30
+        && !name.contains(['。', '、', '!']);
+    Some(named.then(|| Speaker { name: name.to_owned(), company: None }))
 }
 
 fn is_bare_link(text: &str) -> bool {

@@ -3,6 +3,7 @@
 //! A candidate is judged here by itself: its words, and the lines, links and names right beside
 //! it. What its neighbours say is weighed in [`structure`](super::structure).
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::document::Kind;
@@ -117,12 +118,14 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
                 let mut candidate = candidate(outline, index, block.text.clone(), carrier, learned);
                 if let Some(before) = preface.take()
                     && candidate.beside.speakers.is_empty()
+                    && candidate.reading.title.split_whitespace().count() >= 3
                 {
                     candidate.beside = before;
                     candidate.own += 3.0;
                 }
                 found.push(candidate);
             }
+            BlockKind::Html { comment: true } => comment(outline, index, learned, &mut found),
             BlockKind::Paragraph if block.list_depth == 0 => {
                 paragraph(outline, index, learned, &mut found)
             }
@@ -147,7 +150,64 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
         }
     }
     drop_details(&mut found);
+    favour_habit(outline, learned, &mut found);
     found
+}
+
+/// Reads headlines that could not be read alone once more, in the way that the note's others are
+/// written: `Title - Nobody Known, Nowhere` below ten of `Title - A, X`.
+fn favour_habit(outline: &Outline, learned: &Learned, found: &mut [Candidate]) {
+    let mut habits: BTreeMap<(Carrier, &'static str), (usize, usize)> = BTreeMap::new();
+    for candidate in found
+        .iter()
+        .filter(|candidate| candidate.reading.certainty > 0.5 && !candidate.reading.people_only)
+    {
+        let habit = habits.entry((candidate.carrier, candidate.reading.rule)).or_default();
+        habit.0 += 1;
+        habit.1 += usize::from(candidate.reading.speakers.is_empty());
+    }
+    for candidate in found
+        .iter_mut()
+        .filter(|candidate| candidate.reading.certainty <= 0.0 && !candidate.container)
+    {
+        let of_carrier = habits.iter().filter(|((carrier, _), _)| *carrier == candidate.carrier);
+        let Some(((_, rule), (all, companies))) = of_carrier.max_by_key(|(_, (all, _))| *all)
+        else {
+            continue;
+        };
+        if *all < 2 {
+            continue;
+        }
+        let favoured = headline::Favoured { rule, companies: *companies >= 2 };
+        let text = outline.text[candidate.headline.clone()].trim().replace('\n', " ");
+        let reading = headline::read_favouring(&text, learned, Some(favoured));
+        if reading.certainty > 0.0 && !reading.people_only {
+            let extra = candidate.own - own_score(candidate, &text);
+            candidate.reading = reading;
+            candidate.own = own_score(candidate, &text) + extra;
+        }
+    }
+}
+
+/// Headings inside an HTML comment: a draft is still a note.
+fn comment(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<Candidate>) {
+    let block = &outline.blocks[index];
+    let mut at = block.text.start;
+    for line in outline.text[block.text.clone()].split_inclusive('\n') {
+        let level = line.bytes().take_while(|byte| *byte == b'#').count();
+        let title = line.get(level..).unwrap_or("").trim();
+        if (1..=6).contains(&level)
+            && !title.is_empty()
+            && line.len() <= headline::MAX_HEADLINE_BYTES
+        {
+            let carrier = Carrier::Heading(u8::try_from(level).unwrap_or(6));
+            let mut candidate =
+                candidate(outline, index, at + level..at + line.trim_end().len(), carrier, learned);
+            candidate.at = at;
+            found.push(candidate);
+        }
+        at += line.len();
+    }
 }
 
 /// What a headline's details and bylines already say opens nothing of its own.
@@ -193,7 +253,10 @@ fn paragraph(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec
             let sure = !is_wrapped_prose(outline, block, text)
                 && reading.certainty > 0.8
                 && !reading.people_only
-                && matches!(reading.rule, "dash" | "by" | "bar" | "ellipsis" | "people first");
+                && matches!(
+                    reading.rule,
+                    "dash" | "by" | "bar" | "ellipsis" | "people first" | "marked title"
+                );
             if sure
                 || reading.labelled && reading.certainty > 0.0
                 || glued_title(outline, block, text)
@@ -212,7 +275,9 @@ fn is_wrapped_prose(outline: &Outline, block: &Block, first: &str) -> bool {
     let more = outline.text_of(block).len() > first.len() + 20;
     let words = first.split_whitespace();
     let lower = words.clone().filter(|word| word.starts_with(char::is_lowercase)).count();
-    more && first.len() > 80 && lower * 2 > words.count()
+    let next = outline.text_of(block).get(first.len()..).unwrap_or("").trim_start();
+    let runs_on = next.starts_with(char::is_lowercase);
+    more && (first.len() > 80 && lower * 2 > words.count() || first.len() > 60 && runs_on)
 }
 
 /// A short line like a title with a paragraph of prose right below it, no blank line between.
@@ -372,7 +437,9 @@ fn candidate(
         own: 0.0,
     };
     // `Opening Keynote` with its speaker below is a session, whatever the heading leaves out.
-    if candidate.container && !candidate.clues.whole && candidate.beside.is_certain() {
+    // So is `Session 3` with its title below.
+    let titled = candidate.beside.title.is_some();
+    if candidate.container && (titled || !candidate.clues.whole && candidate.beside.is_certain()) {
         candidate.container = false;
     }
     candidate.own = own_score(&candidate, &one_line);
@@ -458,7 +525,7 @@ fn own_score(candidate: &Candidate, text: &str) -> f32 {
         score += 2.5;
     }
     if beside.is_certain() {
-        score += 3.0;
+        score += if beside.title.is_some() { 4.5 } else { 3.0 };
     }
     score += match (n_words, cjk) {
         (0 | 1, 0..=3) => -0.8,
@@ -486,11 +553,8 @@ fn own_score(candidate: &Candidate, text: &str) -> f32 {
     }
     // A talk's title seldom names the conference; a post's nearly always does, and the people below
     // it wrote the post.
-    if candidate.clues.kubecon
-        && reading.speakers.is_empty()
-        && !reading.labelled
-        && !beside.labelled
-    {
+    let named_event = candidate.clues.kubecon || candidate.clues.series.is_some();
+    if named_event && reading.speakers.is_empty() && !reading.labelled && !beside.labelled {
         score -= if beside.byline { 5.5 } else { 2.5 };
     }
     if candidate.topic {
@@ -517,6 +581,9 @@ fn is_chrome(text: &str) -> bool {
     let folded = fold_letters(text);
     [
         "do you need help",
+        "picture",
+        "want to ",
+        "work with us",
         "contact us",
         "screenshot of",
         "image:",
@@ -599,9 +666,10 @@ fn bold_lead(outline: &Outline, line: &Range<usize>) -> Option<Range<usize>> {
         .filter(|mark| mark.style == Style::Strong && mark.range.start == line.start)?;
     let rest = outline.text.get(mark.range.end..line.end)?.trim_start();
     let inside = outline.text.get(mark.range.clone())?.trim_end();
-    let closed = rest.starts_with([':', '：'])
-        || inside.ends_with([':', '：']) && !rest.is_empty()
-        || rest.is_empty() && inside.ends_with(':');
+    // `**Title**: …`, `**Title** - Acme`, `**Title**` with notes below.
+    let closed = rest.is_empty()
+        || rest.starts_with([':', '：', '-', '–', '—'])
+        || inside.ends_with([':', '：']);
     let label = fold_letters(inside.trim_end_matches([':', '：'])).into_owned();
     (closed && phrases().detail(&label).is_none() && phrases().label(&label).is_none())
         .then(|| mark.range.clone())
@@ -704,7 +772,7 @@ fn row(
         candidate.beside.company = Some(company.to_owned());
         candidate.beside.labelled = true;
     }
-    candidate.own = own_score(&candidate, text) + columns.score;
+    candidate.own = own_score(&candidate, text) + if candidate.topic { 0.0 } else { columns.score };
     if candidate.reading.kind == Some(Kind::Section) {
         return None;
     }

@@ -271,6 +271,14 @@ fn date_at(words: &[Word<'_>]) -> Option<(Result<Date, (i8, i8)>, usize)> {
         }
         return None;
     }
+    // `4月16日`.
+    if words.get(1).is_some_and(|word| word.text == "月")
+        && let (Some(month), Some(day)) = (number(0), number(2))
+    {
+        date(2020, month, day)?;
+        let len = if words.get(3).is_some_and(|word| word.text == "日") { 4 } else { 3 };
+        return Some((Err((i8::try_from(month).ok()?, i8::try_from(day).ok()?)), len));
+    }
     // `20 May 2019`, `20-Nov-2019`, `6 May`, `21st of May`.
     if let Some(day) = number(0).filter(|_| first.text.len() <= 2) {
         let mut at = 1;

@@ -49,7 +49,8 @@ const MAX_MENTIONS: usize = 40;
 #[derive(Default)]
 struct Votes {
     kubecon: f32,
-    series: BTreeMap<String, f32>,
+    /// By key: all votes, the heaviest one, and the name that it used.
+    series: BTreeMap<String, (f32, f32, String)>,
     /// A region may go with a year: it counts only when that year is the event's.
     regions: BTreeMap<(Region, Option<u16>), f32>,
     years: BTreeMap<u16, f32>,
@@ -65,7 +66,11 @@ impl Votes {
             self.kubecon += if clues.kubecon { weight } else { weight * 0.1 };
         }
         if let Some(series) = &clues.series {
-            *self.series.entry(series.clone()).or_default() += weight;
+            let votes = self.series.entry(series_key(series)).or_default();
+            votes.0 += weight;
+            if weight > votes.1 {
+                (votes.1, votes.2) = (weight, series.clone());
+            }
         }
         for date in &clues.dates {
             if let Some(edition) = events().edition_on(*date) {
@@ -135,6 +140,12 @@ pub(crate) fn of_note(path: &str, outline: &Outline, candidates: &[Candidate]) -
     schedule_hosts(outline, &mut votes);
     mentions(outline, &mut votes);
     resolve(votes, colocated, written)
+}
+
+/// One key for a series and its abbreviation written out.
+fn series_key(series: &str) -> String {
+    let folded = crate::lexicon::fold_letters(series).into_owned();
+    folded.replace("kubernetes community days", "kcd").replace("kubernetes community day", "kcd")
 }
 
 /// Folders and the file's name. A post named after its day of writing says only that.
@@ -274,9 +285,9 @@ fn floor(text: &str, mut at: usize) -> usize {
 
 fn resolve(votes: Votes, colocated: Option<&'static str>, written: Option<Date>) -> NoteEvent {
     let mut found = NoteEvent { colocated, ..NoteEvent::default() };
-    let other = heaviest(&votes.series);
+    let other = votes.series.values().max_by(|a, b| a.0.total_cmp(&b.0).then(b.2.cmp(&a.2)));
     found.series = match other {
-        Some((series, weight)) if weight > votes.kubecon => Some(series),
+        Some((weight, _, series)) if *weight > votes.kubecon => Some(series.clone()),
         _ if votes.kubecon >= 0.5 => Some(KUBECON.to_owned()),
         _ => None,
     };

@@ -43,6 +43,8 @@ struct Separator {
     rule: &'static str,
     /// Whether people may stand before it, too.
     reversible: bool,
+    /// Whether the note's other headlines have a company alone behind it.
+    lone_companies: bool,
 }
 
 /// Evidence needed where nothing separates title and people.
@@ -53,6 +55,22 @@ pub(crate) const MAX_HEADLINE_BYTES: usize = 700;
 
 /// Reads `text`, one line without markup.
 pub(crate) fn read(text: &str, learned: &Learned) -> Reading {
+    read_favouring(text, learned, None)
+}
+
+/// How the other headlines of a note separate title and people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Favoured {
+    pub(crate) rule: &'static str,
+    /// They name companies without people.
+    pub(crate) companies: bool,
+}
+
+/// Evidence that a separator brings when the note's other headlines use it.
+const FAVOUR: f32 = 1.0;
+
+/// Reads `text` in a note whose other headlines use a separator that is known.
+pub(crate) fn read_favouring(text: &str, learned: &Learned, favoured: Option<Favoured>) -> Reading {
     let bare = labels::strip(text);
     let mut reading = Reading {
         kind: bare.kind,
@@ -70,15 +88,23 @@ pub(crate) fn read(text: &str, learned: &Learned) -> Reading {
     if let Some(candidate) = whole(text, learned) {
         best = candidate;
     }
-    for separator in separators(text) {
+    for mut separator in separators(text) {
+        if let Some(favoured) = favoured.filter(|favoured| favoured.rule == separator.rule) {
+            separator.needs -= FAVOUR;
+            separator.lone_companies = favoured.companies;
+        }
         let (left, right) = (text[..separator.start].trim(), text[separator.end..].trim());
         if left.is_empty() || right.is_empty() {
             continue;
         }
         consider(&mut best, &mut reading.runner_up, left, right, separator, learned);
         if separator.reversible {
-            let reversed =
-                Separator { needs: separator.needs + 1.2, rule: "people first", ..separator };
+            let reversed = Separator {
+                needs: separator.needs + 1.2,
+                rule: "people first",
+                lone_companies: false,
+                ..separator
+            };
             consider(&mut best, &mut reading.runner_up, right, left, reversed, learned);
         }
     }
@@ -108,17 +134,29 @@ fn consider<'a>(
 ) {
     let Some(found) = people::read(people, learned) else { return };
     if found.speakers.is_empty() && found.companies.is_empty() {
+        // `Title by @handle`: nobody is named, but the title ends there.
+        let handles = people.split([' ', ',', '&']).filter(|word| !word.is_empty());
+        if separator.rule == "by"
+            && best.people.is_none()
+            && handles.clone().all(|word| word.starts_with('@'))
+        {
+            *best = Candidate { title, people: None, margin: 0.2, rule: "by a handle" };
+        }
         return;
     }
     // A list as strong as its weakest member: three good names and a verb are no list.
-    let mut evidence = found.score.min(6.0) + found.weakest.min(0.0) * 1.5;
+    let mut evidence = found.evidence();
     if found.speakers.is_empty() {
         // A company alone: only one that is known, and not in the middle of a title.
         let known = found
             .companies
             .iter()
             .all(|company| words().company(company).is_some() || learned.is_company(company));
-        evidence -= if known { 0.6 } else { 2.2 };
+        evidence -= match (known, separator.lone_companies) {
+            (true, _) => 0.6,
+            (false, true) => 0.2,
+            (false, false) => 2.2,
+        };
         evidence -= match separator.rule {
             // `Spotify, how we …`
             "people first" if known && title.split_whitespace().count() >= 3 => 0.4,
@@ -128,6 +166,14 @@ fn consider<'a>(
         };
     }
     evidence += title_evidence(title);
+    // People first: what follows must be clearly no people.
+    if separator.rule == "people first"
+        && !found.speakers.is_empty()
+        && title.split_whitespace().count() >= 2
+        && people::read(title, learned).is_none_or(|title| title.evidence() < -1.0)
+    {
+        evidence += 0.7;
+    }
     let margin = evidence - separator.needs;
     if margin > best.margin {
         *runner_up = best.margin;
@@ -175,7 +221,7 @@ fn title_evidence(title: &str) -> f32 {
 fn separators(text: &str) -> Vec<Separator> {
     let mut found = Vec::new();
     let mut add = |start: usize, end: usize, needs: f32, rule: &'static str, reversible: bool| {
-        found.push(Separator { start, end, needs, rule, reversible });
+        found.push(Separator { start, end, needs, rule, reversible, lone_companies: false });
     };
     let mut depth = 0usize;
     for (at, c) in text.char_indices() {
@@ -247,7 +293,10 @@ fn preposition(rest: &str) -> Option<(usize, f32, &'static str)> {
         ("mit ", 2.0, "with"),
         ("avec ", 2.0, "with"),
     ];
-    let (word, needs, rule) = WORDS.iter().find(|(word, ..)| rest.starts_with(word))?;
+    // The first byte rules out most of them.
+    let first = rest.as_bytes().first();
+    let begins = |word: &str| word.as_bytes().first() == first && rest.starts_with(word);
+    let (word, needs, rule) = WORDS.iter().find(|(word, ..)| begins(word))?;
     Some((word.len(), *needs, rule))
 }
 
@@ -256,7 +305,7 @@ fn whole<'a>(text: &'a str, learned: &Learned) -> Option<Candidate<'a>> {
     let people = people::read(text, learned)?;
     let named = people.speakers.iter().any(|speaker| speaker.name.contains(' '));
     let needs = if people.speakers.len() > 1 || !people.companies.is_empty() { 2.0 } else { 1.8 };
-    let margin = people.score.min(6.0) + people.weakest.min(0.0) * 2.0 - needs;
+    let margin = people.evidence() + people.weakest.min(0.0) - needs;
     let starts_named = people.speakers.first().is_some_and(|speaker| {
         let first = fold_letters(speaker.name.split(' ').next().unwrap_or(""));
         words().is_given_name(&first)
@@ -288,8 +337,8 @@ fn unseparated<'a>(text: &'a str, learned: &Learned) -> Option<Candidate<'a>> {
             continue;
         }
         let title = text[..at].trim();
-        let margin = people.score.min(6.0) + people.weakest.min(0.0) * 2.0 + title_evidence(title)
-            - NEEDS_UNSEPARATED;
+        let margin =
+            people.evidence() + people.weakest.min(0.0) + title_evidence(title) - NEEDS_UNSEPARATED;
         if margin > best.as_ref().map_or(0.0, |best| best.margin) {
             best = Some(Candidate { title, people: Some(people), margin, rule: "run together" });
         }

@@ -40,8 +40,10 @@ fn strip_front(bare: &mut Bare<'_>) {
     if let Some(rest) = checkbox(bare.text) {
         bare.text = rest;
     }
-    if let Some(rest) = number(bare.text) {
+    if let Some((rest, kind)) = number(bare.text) {
+        bare.labelled |= !bare.text.starts_with(|c: char| c.is_ascii_digit() || c == '#');
         bare.text = rest;
+        bare.kind = bare.kind.or(kind);
     }
     if let Some(rest) = time(bare.text) {
         bare.text = rest.trim_start_matches([':', '-', '–', '—', '|', ',', ')', ']', ' ', '*']);
@@ -138,7 +140,7 @@ fn checkbox(text: &str) -> Option<&str> {
 }
 
 /// `1.`, `2)`, `#3`, `1.2.`, each before a word; also `Talk 4 -` and `Session #3:`.
-fn number(text: &str) -> Option<&str> {
+fn number(text: &str) -> Option<(&str, Option<Kind>)> {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let hashed = text.strip_prefix('#').unwrap_or(text);
     let len = digits(hashed);
@@ -149,22 +151,29 @@ fn number(text: &str) -> Option<&str> {
         }
         let closed = rest.strip_prefix(['.', ')', ']']);
         if let Some(after) = closed.filter(|after| after.starts_with([' ', '\u{a0}'])) {
-            return Some(after.trim_start());
+            return Some((after.trim_start(), None));
         }
         if hashed.len() < text.len() && rest.starts_with([' ', ':']) {
-            return Some(rest.trim_start_matches([':', ' ', '-']));
+            return Some((rest.trim_start_matches([':', ' ', '-']), None));
         }
         return None;
     }
-    let (word, rest) = text.split_once([' ', '#'])?;
-    if !phrases().is_counted_label(&fold_letters(word)) {
-        return None;
-    }
-    let rest = rest.trim_start_matches(['#', ' ']);
+    let (start, kind) = counted_label(text)?;
+    let rest = text[start..].trim_start_matches(['#', ' ']);
     let len = digits(rest);
     let after = rest[len..].trim_start();
-    let after = after.strip_prefix([':', '-', '–', '—', '.', ')', '：', '|'])?;
-    (len > 0 && len <= 3).then(|| after.trim_start())
+    let after = after.strip_prefix([':', '-', '–', '—', '.', ')', '：', '|'])?.trim_start();
+    (len > 0 && len <= 3 && !after.is_empty()).then_some((after, kind))
+}
+
+/// Where the number of a counted label stands: behind `Talk `, `Lightning Talk `.
+fn counted_label(text: &str) -> Option<(usize, Option<Kind>)> {
+    let number = text.find(|c: char| c.is_ascii_digit() || c == '#').filter(|at| *at <= 24)?;
+    let folded = fold_letters(text[..number].trim());
+    if phrases().is_counted_label(&folded) {
+        return Some((number, None));
+    }
+    phrases().label(&folded).map(|kind| (number, kind))
 }
 
 /// A time of day or a span of two: `10:00 - 10:30`, `(9:00am`, `14h30`, `9am-10am`, also after a
@@ -287,21 +296,27 @@ fn is_tag(inside: &str) -> bool {
         return true;
     }
     let first = folded.split([' ', ':', '-']).next().unwrap_or("");
-    let room = matches!(
-        first,
-        "room"
-            | "hall"
-            | "raum"
-            | "salle"
-            | "sala"
-            | "level"
-            | "track"
-            | "zaal"
-            | "auditorium"
-            | "ballroom"
-            | "theater"
-            | "theatre"
-    );
+    // `A08`, `G102`: a room.
+    let code = inside.len() <= 5
+        && inside.starts_with(|c: char| c.is_ascii_uppercase())
+        && inside.len() >= 2
+        && inside[1..].bytes().all(|byte| byte.is_ascii_digit());
+    let room = code
+        || matches!(
+            first,
+            "room"
+                | "hall"
+                | "raum"
+                | "salle"
+                | "sala"
+                | "level"
+                | "track"
+                | "zaal"
+                | "auditorium"
+                | "ballroom"
+                | "theater"
+                | "theatre"
+        );
     room && inside.len() <= 40
 }
 

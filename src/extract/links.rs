@@ -71,13 +71,20 @@ pub(crate) fn short_session_link_in(outline: &Outline, range: &Range<usize>) -> 
     }) && outline.text[range.clone()].split_whitespace().count() <= 14
 }
 
+/// Whether an address is a picture's: the text over it is a caption.
+fn is_image(url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or("");
+    let extension = path.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+    matches!(extension.as_str(), "jpg" | "jpeg" | "png" | "gif" | "svg" | "webp" | "avif")
+}
+
 /// Whether an image lies in `range` or reaches into it.
 pub(crate) fn has_image(outline: &Outline, range: &Range<usize>) -> bool {
     let first = outline.links.partition_point(|link| link.range.start + 600 < range.start);
     outline.links[first..]
         .iter()
         .take_while(|link| link.range.start < range.end)
-        .any(|link| link.image && link.range.end > range.start)
+        .any(|link| link.range.end > range.start && (link.image || is_image(&link.url)))
 }
 
 /// Whether one link covers every letter of `range`, and is more than a bare address.

@@ -19,6 +19,16 @@ pub(crate) struct People {
     pub(crate) score: f32,
     /// The weakest piece's evidence: one bad piece spoils a list.
     pub(crate) weakest: f32,
+    /// The part of `score` that speaks against this reading, zero or less.
+    pub(crate) against: f32,
+}
+
+impl People {
+    /// How sure the reading is. A long list is no surer than a short one, but everything that
+    /// speaks against it counts in full, and its weakest piece once more.
+    pub(crate) fn evidence(&self) -> f32 {
+        (self.score - self.against).min(6.0) + self.against + self.weakest.min(0.0)
+    }
 }
 
 /// What stands before a piece.
@@ -44,6 +54,8 @@ struct Piece<'a> {
     text: &'a str,
     before: Before,
     in_brackets: bool,
+    /// Its words among those of all pieces.
+    words: (usize, usize),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,38 +81,44 @@ pub(crate) fn read(text: &str, learned: &Learned) -> Option<People> {
         return None;
     }
     let shouted = shouts(text);
-    let pieces = cut(text, learned);
+    let (pieces, tokens) = cut(text, learned);
     if pieces.is_empty() || pieces.len() > MAX_PIECES {
         return None;
     }
     let evidence: Vec<[f32; 4]> = pieces
         .iter()
         .map(|piece| {
-            let tokens = tokens(piece.text, learned);
+            let tokens = &tokens[piece.words.0..piece.words.1];
+            let known = words().company(piece.text).is_some();
             [
-                person(piece, &tokens, shouted, learned),
-                job(&tokens),
-                company(piece, &tokens, shouted, learned),
-                aside(piece, &tokens),
+                person(piece, tokens, shouted, known, learned),
+                job(tokens),
+                company(piece, tokens, shouted, known, learned),
+                aside(piece, tokens),
             ]
         })
         .collect();
     let (roles, score) = best_sequence(&pieces, &evidence);
-    Some(collect(text, &pieces, &evidence, &roles, score, shouted))
+    let against = against(&pieces, &evidence, &roles);
+    Some(People { against, ..collect(text, &pieces, &evidence, &roles, score, shouted) })
 }
 
 fn tokens<'a>(text: &'a str, learned: &Learned) -> Vec<Token<'a>> {
     text.split_whitespace().map(|word| Token::new(word, learned)).collect()
 }
 
-/// Cuts at every separator that stands between people, jobs and companies.
-fn cut<'a>(text: &'a str, learned: &Learned) -> Vec<Piece<'a>> {
+/// Cuts at every separator that stands between people, jobs and companies: the pieces, and the words
+/// of all of them.
+fn cut<'a>(text: &'a str, learned: &Learned) -> (Vec<Piece<'a>>, Vec<Token<'a>>) {
     let mut pieces = Vec::new();
+    // A word and its space take six bytes, more or less.
+    let mut tokens = Vec::with_capacity(text.len() / 6 + 4);
     let (mut start, mut before, mut depth) = (0, Before::Start, 0usize);
     let mut chars = text.char_indices();
     while let Some((at, c)) = chars.next() {
         let after = at + c.len_utf8();
         let separator = match c {
+            ',' if is_suffix(&text[after..]) => None,
             ',' | '，' | '、' => Some((Before::Comma, after)),
             ';' | '；' => Some((Before::Semicolon, after)),
             '&' | '＆' => Some((Before::And, after)),
@@ -113,6 +131,11 @@ fn cut<'a>(text: &'a str, learned: &Learned) -> Vec<Piece<'a>> {
             '–' | '—' | '|' | '｜' => Some((Before::Dash, after)),
             '/' if text[..at].ends_with(' ') => Some((Before::Dash, after)),
             '/' if joins_names(&text[start..at], &text[after..]) => Some((Before::And, after)),
+            // `Kolide by @marpaia`: the handle ends the company.
+            ' ' if text[after..].starts_with("by @") => Some((Before::Space, after + 3)),
+            ' ' if text[after..].starts_with("of ") && is_name(&text[start..at], learned) => {
+                Some((Before::At, after + 3))
+            }
             ' ' => word_separator(&text[after..]).map(|(before, len)| (before, after + len)),
             '@' if text[..at].ends_with(' ') && text[after..].starts_with(char::is_uppercase) => {
                 Some((Before::At, after))
@@ -127,6 +150,7 @@ fn cut<'a>(text: &'a str, learned: &Learned) -> Vec<Piece<'a>> {
         let Some((next, resume)) = separator else { continue };
         push(
             &mut pieces,
+            &mut tokens,
             &text[start..at],
             before,
             depth.saturating_sub(usize::from(next == Before::Bracket)) > 0,
@@ -146,8 +170,26 @@ fn cut<'a>(text: &'a str, learned: &Learned) -> Vec<Piece<'a>> {
             chars.next();
         }
     }
-    push(&mut pieces, &text[start..], before, depth > 0, learned);
-    pieces
+    push(&mut pieces, &mut tokens, &text[start..], before, depth > 0, learned);
+    (pieces, tokens)
+}
+
+/// Whether what follows a comma belongs to the name before it: `, Jr.`, `, Inc.`
+fn is_suffix(rest: &str) -> bool {
+    const SUFFIXES: [&str; 12] =
+        ["jr", "sr", "ii", "iii", "phd", "inc", "ltd", "llc", "gmbh", "corp", "plc", "limited"];
+    let word = rest.trim_start().split([' ', ',', ';', '&', ')']).next().unwrap_or("");
+    SUFFIXES.contains(&fold_letters(word.trim_end_matches('.')).as_ref())
+}
+
+/// Whether `text` is a full name and no job: `Puneet Pruthi of Lyft`, but `Head of Platform`.
+fn is_name(text: &str, learned: &Learned) -> bool {
+    let tokens = tokens(text, learned);
+    (2..=4).contains(&tokens.len())
+        && tokens.iter().all(|token| {
+            token.job.is_none() && matches!(token.shape, Shape::Capitalised | Shape::Initial)
+        })
+        && tokens[0].given
 }
 
 /// A separator that is a word, at the start of `rest`: its kind and its length with the space
@@ -179,7 +221,10 @@ fn word_separator(rest: &str) -> Option<(Before, usize)> {
         ("working for ", Before::At),
         ("x ", Before::And),
     ];
-    let (word, before) = WORDS.iter().find(|(word, _)| rest.starts_with(word))?;
+    // The first byte rules out most of them.
+    let first = rest.as_bytes().first();
+    let begins = |word: &str| word.as_bytes().first() == first && rest.starts_with(word);
+    let (word, before) = WORDS.iter().find(|(word, _)| begins(word))?;
     // `von` and `van` are parts of names, too: only an organisation's name follows the preposition.
     if matches!(*word, "von " | "van ") {
         let next = rest[word.len()..].split([',', '&', ';', '(']).next().unwrap_or("");
@@ -199,6 +244,7 @@ fn joins_names(left: &str, right: &str) -> bool {
 /// separator: `Ron Vider CTO Oxeye`, `senior counsel at Acme`, `Principal engineer in Acme`.
 fn push<'a>(
     pieces: &mut Vec<Piece<'a>>,
+    all: &mut Vec<Token<'a>>,
     text: &'a str,
     before: Before,
     in_brackets: bool,
@@ -208,12 +254,14 @@ fn push<'a>(
     if text.is_empty() {
         return;
     }
-    let tokens = tokens(text, learned);
+    let from = all.len();
+    all.extend(text.split_whitespace().map(|word| Token::new(word, learned)));
+    let tokens = &all[from..];
     let is_job = |token: &Token<'_>| token.job.is_some();
     let first = tokens.iter().position(is_job);
     let last_head = tokens.iter().rposition(|token| token.job == Some(Job::Head));
     let (Some(mut first), Some(last)) = (first, last_head) else {
-        pieces.push(Piece { text, before, in_brackets });
+        pieces.push(Piece { text, before, in_brackets, words: (from, all.len()) });
         return;
     };
     let offset = |index: usize| tokens[index].text.as_ptr() as usize - text.as_ptr() as usize;
@@ -245,21 +293,29 @@ fn push<'a>(
             // One word before a job is a part of the job: `Payments engineer`.
             first = 0;
         } else {
-            pieces.push(Piece { text: name, before, in_brackets });
+            pieces.push(Piece { text: name, before, in_brackets, words: (from, from + first) });
             before = Before::Space;
         }
     }
     let job_end = if end < tokens.len() { offset(end) } else { text.len() };
-    pieces.push(Piece { text: text[offset(first)..job_end].trim(), before, in_brackets });
+    let job = text[offset(first)..job_end].trim();
+    pieces.push(Piece { text: job, before, in_brackets, words: (from + first, from + end) });
     if company_from < tokens.len() {
         let text = text[offset(company_from)..].trim();
         let before = if company_from > end { Before::At } else { Before::Space };
-        pieces.push(Piece { text, before, in_brackets });
+        let words = (from + company_from, all.len());
+        pieces.push(Piece { text, before, in_brackets, words });
     }
 }
 
 /// Evidence that a piece is a person's name.
-fn person(piece: &Piece<'_>, tokens: &[Token<'_>], shouted: bool, learned: &Learned) -> f32 {
+fn person(
+    piece: &Piece<'_>,
+    tokens: &[Token<'_>],
+    shouted: bool,
+    known: bool,
+    learned: &Learned,
+) -> f32 {
     let cjk = piece.text.chars().filter(|c| is_cjk(*c)).count();
     if cjk > 0 {
         let name =
@@ -307,10 +363,10 @@ fn person(piece: &Piece<'_>, tokens: &[Token<'_>], shouted: bool, learned: &Lear
         4 => -0.4,
         _ => -4.0,
     };
-    if learned.is_person(&fold_letters(piece.text)) {
+    if learned.knows_people() && learned.is_person(&fold_letters(piece.text)) {
         score += 3.0;
     }
-    if words().company(piece.text).is_some() {
+    if known {
         score -= 3.0;
     }
     score
@@ -324,17 +380,23 @@ fn job(tokens: &[Token<'_>]) -> f32 {
     match (heads, modifiers) {
         (1.., _) => 3.0 - if given { 1.5 } else { 0.0 },
         (0, 1..) if modifiers == tokens.len() => 1.0,
-        (0, 1..) => 0.0,
+        (0, 1..) if modifiers * 2 > tokens.len() => 0.0,
         // A department or a project between the job and the company.
-        _ => -1.2,
+        _ => -1.8,
     }
 }
 
 /// Evidence that a piece is a company's name.
-fn company(piece: &Piece<'_>, tokens: &[Token<'_>], shouted: bool, learned: &Learned) -> f32 {
+fn company(
+    piece: &Piece<'_>,
+    tokens: &[Token<'_>],
+    shouted: bool,
+    known: bool,
+    learned: &Learned,
+) -> f32 {
     let text = piece.text;
     let mut score = 0.4;
-    if words().company(text).is_some() {
+    if known {
         score += 3.0;
     } else if learned.is_company(text) {
         score += 2.5;
@@ -348,10 +410,14 @@ fn company(piece: &Piece<'_>, tokens: &[Token<'_>], shouted: bool, learned: &Lea
         if tokens.first().is_some_and(|token| token.given) && tokens.len() >= 2 {
             score -= 1.6;
         }
-        let ordinary = tokens.iter().filter(|token| token.title && !token.company).count();
-        score -= 0.7 * ordinary as f32;
-        if ordinary == tokens.len() {
-            score -= 1.0;
+        // A company may be called by ordinary words, but then it writes them as a name.
+        let ordinary = tokens.iter().filter(|token| token.title && !token.company);
+        let n_ordinary = ordinary.clone().count();
+        score -= ordinary
+            .map(|token| if token.shape == Shape::Capitalised { 0.45 } else { 0.9 })
+            .sum::<f32>();
+        if n_ordinary == tokens.len() {
+            score -= 0.6;
         }
         if tokens.iter().all(|token| token.shape == Shape::Lower) {
             score -= 1.2;
@@ -449,7 +515,7 @@ fn transition(last: Option<Role>, before: Before, role: Role) -> f32 {
         (Before::And, _, _) => -1.0,
         (Before::Comma, Person, Job | Company) => 0.2,
         (Before::Comma, Person, Person) => -1.5,
-        (Before::Comma, Job, Company) => 0.3,
+        (Before::Comma, Job, Company) => 0.6,
         (Before::Comma, Job, Job) => -0.2,
         (Before::Comma, Company, Person) => -0.8,
         (Before::Comma, Job, Person) => -1.0,
@@ -512,6 +578,18 @@ fn best_sequence(pieces: &[Piece<'_>], evidence: &[[f32; 4]]) -> (Vec<Role>, f32
     (roles, score)
 }
 
+/// The sum of all evidence against the sequence of roles.
+fn against(pieces: &[Piece<'_>], evidence: &[[f32; 4]], roles: &[Role]) -> f32 {
+    let mut sum = 0.0;
+    let mut last = None;
+    for (index, role) in roles.iter().enumerate() {
+        let before = if index == 0 { Before::Start } else { pieces[index].before };
+        sum += transition(last, before, *role).min(0.0) + evidence[index][*role as usize].min(0.0);
+        last = Some(*role);
+    }
+    sum
+}
+
 /// Gives each person their company: the one that follows, before the next person with one.
 fn collect(
     text: &str,
@@ -528,10 +606,7 @@ fn collect(
     for (index, (piece, role)) in pieces.iter().zip(roles).enumerate() {
         if *role != Role::Aside {
             let own = evidence[index][*role as usize];
-            // A department between job and company is worth little and harms little.
-            if *role != Role::Job {
-                people.weakest = people.weakest.min(own);
-            }
+            people.weakest = people.weakest.min(own);
         }
         match role {
             Role::Person => {

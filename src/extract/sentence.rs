@@ -46,6 +46,63 @@ pub(crate) fn speakers(text: &str, learned: &Learned) -> Option<Vec<Speaker>> {
     (!found.is_empty()).then_some(found)
 }
 
+/// The companies that a first sentence says presented: `Oracle discussed …`, `Industry leaders from
+/// SUSE and Intel shared …`, `… presented by Datadog`.
+pub(crate) fn companies(text: &str, learned: &Learned) -> Vec<String> {
+    let mut end = text.len().min(200);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let tokens: Vec<Token<'_>> =
+        text[..end].split_whitespace().map(|word| Token::new(word, learned)).collect();
+    let known = |at: usize| {
+        (1..=3).rev().find_map(|len| {
+            let run = tokens.get(at..at + len)?;
+            if !run[0].text.starts_with(char::is_uppercase) {
+                return None;
+            }
+            let name = joined(run);
+            (words().company(&name).is_some() || learned.is_company(&name)).then_some((name, len))
+        })
+    };
+    let list = |mut at: usize| {
+        let mut found = Vec::new();
+        while let Some((name, len)) = known(at) {
+            found.push(name);
+            at += len;
+            while tokens.get(at).is_some_and(|token| {
+                matches!(token.folded.as_ref(), "and" | "&" | "et" | "und" | "y")
+            }) {
+                at += 1;
+            }
+        }
+        (found, at)
+    };
+    let (found, after) = list(0);
+    let verb = |at: usize| {
+        tokens
+            .get(at..)
+            .unwrap_or(&[])
+            .iter()
+            .take(2)
+            .any(|token| VERBS.contains(&token.folded.as_ref()))
+    };
+    if !found.is_empty() && verb(after) {
+        return found;
+    }
+    for (at, token) in tokens.iter().enumerate().take(14) {
+        if !matches!(token.folded.as_ref(), "from" | "by" | "par" | "von" | "por" | "door") {
+            continue;
+        }
+        let (found, after) = list(at + 1);
+        let said = verb(after) || at > 0 && VERBS.contains(&tokens[at - 1].folded.as_ref());
+        if !found.is_empty() && said {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
 /// Whether a first sentence speaks of the session it stands below: `This talk …`, `In der Session …`.
 pub(crate) fn says_session(text: &str) -> bool {
     const PHRASES: [&str; 44] = [
@@ -227,8 +284,11 @@ fn company_after(after: &[Token<'_>], closed: bool, learned: &Learned) -> Option
             return Some(company);
         }
         if token.text.starts_with('(') {
+            // Right behind the name, and closed at once: `Matt Butcher (Fermyon) showed …`.
+            let closes =
+                at == 0 && after.iter().take(3).any(|token| token.text.ends_with([')', ',']));
             return capitalised(&after[at..], learned).filter(|company| {
-                words().company(company).is_some() || learned.is_company(company)
+                closes || words().company(company).is_some() || learned.is_company(company)
             });
         }
         saw_job |= token.job.is_some();
@@ -285,75 +345,77 @@ fn capitalised(tokens: &[Token<'_>], learned: &Learned) -> Option<String> {
     Some(name)
 }
 
+/// What speakers do, folded, in several languages.
+const VERBS: [&str; 65] = [
+    "gave",
+    "gives",
+    "presented",
+    "presents",
+    "presenting",
+    "showed",
+    "shows",
+    "talked",
+    "talks",
+    "talk",
+    "spoke",
+    "speaks",
+    "explained",
+    "explains",
+    "demonstrated",
+    "demonstrates",
+    "demoed",
+    "shared",
+    "shares",
+    "introduced",
+    "introduces",
+    "walked",
+    "described",
+    "describes",
+    "discussed",
+    "discusses",
+    "kicked",
+    "opened",
+    "covered",
+    "outlined",
+    "argued",
+    "delivered",
+    "took",
+    "told",
+    "started",
+    "announced",
+    "highlighted",
+    "hosted",
+    "moderated",
+    "led",
+    "joined",
+    "present",
+    "discuss",
+    "explain",
+    "show",
+    "began",
+    "offered",
+    "recounted",
+    "detailed",
+    "illustrated",
+    "summarised",
+    "summarized",
+    "zeigte",
+    "stellte",
+    "erklarte",
+    "erzahlte",
+    "sprach",
+    "presente",
+    "presentait",
+    "explique",
+    "montre",
+    "explico",
+    "presento",
+    "vertelde",
+    "liet",
+];
+
 /// Whether the words around a name say that they spoke.
 fn speaks(before: &[Token<'_>], after: &[Token<'_>], last: &Token<'_>) -> bool {
-    const VERBS: [&str; 65] = [
-        "gave",
-        "gives",
-        "presented",
-        "presents",
-        "presenting",
-        "showed",
-        "shows",
-        "talked",
-        "talks",
-        "talk",
-        "spoke",
-        "speaks",
-        "explained",
-        "explains",
-        "demonstrated",
-        "demonstrates",
-        "demoed",
-        "shared",
-        "shares",
-        "introduced",
-        "introduces",
-        "walked",
-        "described",
-        "describes",
-        "discussed",
-        "discusses",
-        "kicked",
-        "opened",
-        "covered",
-        "outlined",
-        "argued",
-        "delivered",
-        "took",
-        "told",
-        "started",
-        "announced",
-        "highlighted",
-        "hosted",
-        "moderated",
-        "led",
-        "joined",
-        "present",
-        "discuss",
-        "explain",
-        "show",
-        "began",
-        "offered",
-        "recounted",
-        "detailed",
-        "illustrated",
-        "summarised",
-        "summarized",
-        "zeigte",
-        "stellte",
-        "erklarte",
-        "erzahlte",
-        "sprach",
-        "presente",
-        "presentait",
-        "explique",
-        "montre",
-        "explico",
-        "presento",
-        "vertelde",
-        "liet",
-    ];
     const LEADS: [&str; 16] = [
         "by",
         "with",

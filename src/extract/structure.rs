@@ -52,7 +52,7 @@ pub(crate) fn openings(
     }
     let parents = parents(candidates);
     let groups = Groups::count(path, outline, candidates, &parents);
-    let mut found = decide(outline, candidates, &parents, &groups, habit);
+    let mut found = decide(path, outline, candidates, &parents, &groups, habit);
     if !found.iter().any(|opening| opening.session)
         && let Some(whole) = whole_note(path, outline, candidates, habit)
     {
@@ -169,6 +169,14 @@ impl Groups {
             .is_some_and(|count| *count > 1)
     }
 
+    /// The share of strong candidates beside one.
+    fn share(&self, candidate: &Candidate, parent: Option<usize>) -> f32 {
+        match self.counts.get(&(parent, candidate.carrier)) {
+            Some((all, strong)) if *all >= 2 => *strong as f32 / *all as f32,
+            _ => 0.0,
+        }
+    }
+
     fn support(&self, candidate: &Candidate, parent: Option<usize>) -> f32 {
         let own = usize::from(is_strong(candidate));
         let share = |counts: Option<&(usize, usize)>| match counts {
@@ -182,6 +190,7 @@ impl Groups {
 }
 
 fn decide(
+    path: &str,
     outline: &Outline,
     candidates: &[Candidate],
     parents: &[Option<usize>],
@@ -191,6 +200,7 @@ fn decide(
     let mut found: Vec<Opening> = Vec::new();
     // Rank of the session that is open, if one is.
     let mut open: Option<u8> = None;
+    let single = single_session(path, outline, candidates);
     for (index, candidate) in candidates.iter().enumerate() {
         let rank = candidate.carrier.rank();
         let is_heading = matches!(candidate.carrier, Carrier::Heading(_));
@@ -200,7 +210,9 @@ fn decide(
         if open.is_some_and(|session| rank <= session) && closes {
             open = None;
         }
-        let nested = open.is_some_and(|session| rank > session);
+        // In a note about one session every later heading is a part of it.
+        let nested =
+            open.is_some_and(|session| rank > session) || single.is_some_and(|first| index > first);
         let score = score(outline, candidates, index, parents, groups, habit, nested);
         let session = score >= SESSION;
         if std::env::var_os("KN_DEBUG").is_some() {
@@ -273,7 +285,7 @@ fn score(
 ) -> f32 {
     let candidate = &candidates[index];
     let mut score = candidate.own;
-    if candidate.container {
+    if candidate.container || candidate.topic {
         return score;
     }
     score += if habit.post { -1.0 } else { 0.5 };
@@ -295,7 +307,7 @@ fn score(
         score += groups.support(candidate, parent);
     }
     if parent.is_none() && candidate.carrier.rank() <= 6 && groups.path_is_container {
-        score += 1.8;
+        score += 2.4;
     }
     if let Some(parent) = parent
         && candidates[parent].topic
@@ -340,6 +352,14 @@ fn score(
             Carrier::LinkLine => 3.0,
             _ => 6.0,
         };
+    }
+    // Where every other one names its people, a word or two that names nobody breaks the pattern.
+    if !nested
+        && candidate.own <= 0.0
+        && candidate.reading.title.split_whitespace().count() <= 2
+        && groups.share(candidate, parent) >= 0.5
+    {
+        score -= 3.0;
     }
     // A heading above several certain sessions holds them.
     let strong_below = groups.strong_below.get(&index).copied().unwrap_or(0);
@@ -436,6 +456,23 @@ pub(crate) fn container_kind(title: &str) -> Option<crate::document::Kind> {
     })
 }
 
+/// The candidate that is the one session of its file: the first heading, which the file is named
+/// after, where no other heading of its rank speaks for itself.
+fn single_session(path: &str, outline: &Outline, candidates: &[Candidate]) -> Option<usize> {
+    let first = candidates.first().filter(|first| {
+        // A day in a city is no session.
+        let dated = first.clues.region.is_some() || !first.clues.years.is_empty();
+        matches!(first.carrier, Carrier::Heading(_)) && !first.container && !first.topic && !dated
+    })?;
+    let stem = stem_words(path);
+    let at_start = outline.text[..first.at].split_whitespace().count() <= 40;
+    let rival = candidates[1..]
+        .iter()
+        .any(|other| other.carrier.rank() <= first.carrier.rank() && other.own >= STRONG);
+    let named = similarity(&stem, &first.reading.title) >= 0.5 && describes(&stem);
+    (at_start && named && !rival).then_some(0)
+}
+
 /// Whether a file is called after a day or a part of the programme: `day1`, `lightning-talks`.
 fn path_is_container(path: &str) -> bool {
     let stem = stem_words(path).join(" ");
@@ -451,14 +488,20 @@ fn whole_note(
     candidates: &[Candidate],
     habit: Habit,
 ) -> Option<Vec<Opening>> {
-    if habit.post || !habit.of_event {
+    let stem_words = stem_words(path);
+    // A stub: one heading, the same as the file's name, and hardly anything else.
+    let stub =
+        candidates.iter().filter(|other| matches!(other.carrier, Carrier::Heading(_))).count() == 1
+            && candidates.first().is_some_and(|first| {
+                similarity(&stem_words, &first.reading.title) > 0.9 && stem_words.len() >= 3
+            });
+    if habit.post || !habit.of_event && !stub {
         return None;
     }
-    let stem_words = stem_words(path);
     let first = candidates.first().filter(|first| {
         outline.text[..first.at].split_whitespace().count() <= 40 && first.carrier.rank() <= 7
     });
-    if let Some(first) = first.filter(|first| !first.container) {
+    if let Some(first) = first.filter(|first| !first.container && !names_things(&stem_words)) {
         let similar = similarity(&stem_words, &first.reading.title);
         let n_words = first.reading.title.split_whitespace().count();
         let alone = candidates.iter().filter(|other| other.carrier == first.carrier).count() <= 2;
@@ -473,7 +516,7 @@ fn whole_note(
         if fits && !first.topic && first.own > -2.0 {
             return Some(vec![opening(first.at, Some(0))]);
         }
-        if !first.topic && !plain {
+        if !first.topic && !plain && n_words > 2 {
             return None;
         }
     }
@@ -515,26 +558,28 @@ pub(crate) fn similarity(stem: &[String], title: &str) -> f32 {
     found as f32 / stem.len() as f32
 }
 
+/// Whether a file's name says that it lists things.
+fn names_things(stem: &[String]) -> bool {
+    const THINGS: [&str; 11] = [
+        "videos",
+        "quotes",
+        "booth",
+        "booths",
+        "todo",
+        "links",
+        "favourite",
+        "favorite",
+        "readme",
+        "ideas",
+        "shopping",
+    ];
+    stem.iter().any(|word| THINGS.contains(&word.as_str()))
+}
+
 /// Whether a file's name describes one session: not a day, not an event, not a list of things.
 fn describes(stem: &[String]) -> bool {
     let title = stem.join(" ");
-    if phrases().is_topic(&title)
-        || stem.iter().any(|word| {
-            matches!(
-                word.as_str(),
-                "videos"
-                    | "quotes"
-                    | "booth"
-                    | "booths"
-                    | "todo"
-                    | "links"
-                    | "favourite"
-                    | "favorite"
-                    | "readme"
-                    | "ideas"
-            )
-        })
-    {
+    if phrases().is_topic(&title) || names_things(stem) {
         return false;
     }
     let event = crate::extract::clues::read(&title);

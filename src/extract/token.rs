@@ -47,16 +47,25 @@ impl<'a> Token<'a> {
         let bare = bare.strip_suffix("'s").or(bare.strip_suffix("’s")).unwrap_or(bare);
         let folded = fold_letters(bare);
         let lists = words();
+        let class = lists.class(&folded);
         Token {
             shape: shape(bare),
             // `Jean-Paul` is a given name when `Jean` is.
-            given: lists.is_given_name(&folded)
+            given: class.given
                 || learned.is_given_name(&folded)
                 || folded.split_once('-').is_some_and(|(first, _)| lists.is_given_name(first)),
-            ambiguous: lists.is_ambiguous_name(&folded),
-            title: lists.is_title_word(&folded),
-            job: lists.job(&folded),
-            company: lists.is_company_word(&folded),
+            ambiguous: class.ambiguous,
+            title: class.title,
+            // `CTO/COO`: several jobs at once.
+            job: match folded.contains('/') {
+                true => folded
+                    .split('/')
+                    .map(|part| lists.job(part))
+                    .min_by_key(Option::is_some)
+                    .flatten(),
+                false => class.job,
+            },
+            company: class.company,
             text,
             folded,
         }

@@ -18,7 +18,7 @@ use super::codec;
 use crate::analysis::{Analyzer, Profile, fold};
 use crate::document::{Document, Event, Region};
 
-const PROSE: &str = "prose";
+pub(super) const PROSE: &str = "prose";
 const EXACT: &str = "exact";
 const RAW: &str = "raw";
 

@@ -1,8 +1,9 @@
 //! The note-taker's own words around a session: labels, kinds, containers, topics.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::document::Kind;
@@ -46,12 +47,12 @@ pub(crate) enum Detail {
 
 /// The phrases, folded, for look-up.
 pub(crate) struct Phrases {
-    labels: HashMap<String, Option<Kind>>,
-    counted: HashSet<String>,
-    details: HashMap<String, Detail>,
-    day_words: HashSet<String>,
-    container_words: HashSet<String>,
-    topics: HashSet<String>,
+    labels: FxHashMap<String, Option<Kind>>,
+    counted: FxHashSet<String>,
+    details: FxHashMap<String, Detail>,
+    day_words: FxHashSet<String>,
+    container_words: FxHashSet<String>,
+    topics: FxHashSet<String>,
     topic_starts: Vec<String>,
     longest_label: usize,
 }
@@ -59,12 +60,12 @@ pub(crate) struct Phrases {
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let file: File =
         toml::from_str(include_str!("phrases.toml")).expect("a test reads the embedded file");
-    let mut labels = HashMap::new();
+    let mut labels = FxHashMap::default();
     labels.extend(file.session_labels.into_iter().map(|label| (label, None)));
     for (kind, phrases) in file.kinds {
         labels.extend(phrases.into_iter().map(|phrase| (phrase, Some(kind))));
     }
-    let mut details = HashMap::new();
+    let mut details = FxHashMap::default();
     for (phrases, detail) in [
         (file.other_labels, Detail::Other),
         (file.company_labels, Detail::Company),

@@ -12,8 +12,9 @@ pub(super) struct Builder<'a> {
     open: Option<Open>,
     /// Whether the current line of text has its entry in `Outline::lines`.
     line_begun: bool,
-    /// The 0-based source line that was asked for last.
-    near: usize,
+    /// Where the source was asked about last.
+    near_line: usize,
+    near_jump: usize,
     /// The 1-based line of the line of text, and of the block, that was written last: lines never
     /// go back, not even for what a paragraph put aside for after it.
     last_line: u32,
@@ -44,12 +45,15 @@ impl<'a> Builder<'a> {
     pub(super) fn new(source: &'a Source<'a>) -> Builder<'a> {
         let mut out = Outline::default();
         out.text.reserve(source.text().len() + 16);
+        out.lines.reserve(source.line_count());
+        out.blocks.reserve(source.line_count().min(1 << 14) / 2);
         Builder {
             source,
             out,
             open: None,
             line_begun: false,
-            near: 0,
+            near_line: 0,
+            near_jump: 0,
             last_line: 1,
             last_block_line: 1,
             last_start: 0,
@@ -165,7 +169,7 @@ impl<'a> Builder<'a> {
         else {
             return;
         };
-        let end = start + self.out.text[start..end].trim_end().len();
+        let end = start + self.out.text[start..end].trim_ascii_end().len();
         if let Some(cell) = self.open_cells().and_then(|cells| cells.last_mut()) {
             cell.end = end;
         }
@@ -249,14 +253,18 @@ impl<'a> Builder<'a> {
         self.close(span.end);
     }
 
-    /// Closes the open block, which ends before byte `end`. One without text and links leaves no
-    /// trace.
+    /// Closes the open block, which ends before byte `end`. One that says nothing, in text, links
+    /// or the language of its code, leaves no trace.
     pub(super) fn close(&mut self, end: usize) {
         let Some(mut open) = self.open.take() else { return };
         self.trim_end(&mut open);
         let is_empty = self.out.text.len() == open.text_start;
-        let has_links = self.out.links.len() > open.links_before;
-        if is_empty && !has_links && open.kind != BlockKind::Rule {
+        let says_something = match &open.kind {
+            BlockKind::Rule => true,
+            BlockKind::Code { info } => !info.is_empty(),
+            _ => self.out.links.len() > open.links_before,
+        };
+        if is_empty && !says_something {
             if self.line_begun {
                 self.out.lines.pop();
                 self.line_begun = false;
@@ -266,7 +274,7 @@ impl<'a> Builder<'a> {
         let start = open.start.max(self.last_start);
         let end = end.max(start);
         self.last_start = start;
-        let end = start + self.source.text()[start..end].trim_end().len();
+        let end = start + self.source.text()[start..end].trim_ascii_end().len();
         if is_empty {
             self.begin_line(start);
         }
@@ -278,9 +286,11 @@ impl<'a> Builder<'a> {
         let line_start = line_number(line_start).max(self.last_block_line);
         self.last_block_line = line_end.max(line_start);
         self.last_line = self.last_block_line;
+        let from = self.source.original(start, &mut self.near_jump);
+        let span = from..self.source.original(end, &mut self.near_jump);
         self.out.blocks.push(Block {
             kind: open.kind,
-            span: self.source.original(start)..self.source.original(end),
+            span,
             text: open.text_start..self.out.text.len(),
             line_start,
             line_end: self.last_block_line,
@@ -296,9 +306,9 @@ impl<'a> Builder<'a> {
         let trimmed = match &open.kind {
             BlockKind::Code { .. } => text.trim_end_matches('\n'),
             BlockKind::Heading { style: HeadingStyle::Equals, .. } => {
-                text.trim_end().trim_end_matches('=').trim_end()
+                text.trim_ascii_end().trim_end_matches('=').trim_ascii_end()
             }
-            _ => text.trim_end(),
+            _ => text.trim_ascii_end(),
         };
         if trimmed.len() == text.len() {
             return;
@@ -341,16 +351,13 @@ impl<'a> Builder<'a> {
     }
 
     fn line_of(&mut self, at: usize) -> usize {
-        self.near = self.source.line_of(at, self.near);
-        self.near
+        self.source.line_of(at, &mut self.near_line)
     }
 
     fn is_blank_before(&self, line: usize, depth: Depth) -> bool {
-        line.checked_sub(1).is_some_and(|before| {
-            let text = self.source.line(before);
-            let text = if depth.quote > 0 { text.trim_start_matches(['>', ' ']) } else { text };
-            text.trim().is_empty()
-        })
+        let Some(before) = line.checked_sub(1) else { return false };
+        let mut bytes = self.source.line(before).as_bytes().iter();
+        bytes.all(|byte| matches!(byte, b' ' | b'\t') || (*byte == b'>' && depth.quote > 0))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Link reference definitions, `[label]: https://… "title"`: CommonMark takes them out of the
-//! text. Those that the text uses are in its links; the others are text that would be lost.
+//! text. The addresses that the text uses are in its links; titles, and definitions that nothing
+//! refers to, are text that would be lost.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -14,9 +15,9 @@ pub(super) struct Labels {
     used: Option<HashSet<String>>,
 }
 
-/// A definition that nothing refers to.
+/// What a definition says beyond the links that use it.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Unused {
+pub(super) struct Rest {
     pub(super) text: String,
     pub(super) url: Option<String>,
     /// Written as a comment: `[//]: # (text)`.
@@ -34,67 +35,96 @@ impl Labels {
         self.used.is_none()
     }
 
-    /// The unused definitions in `gap`, a stretch of text without any block.
-    pub(super) fn unused_in(&self, gap: &str) -> Vec<Unused> {
+    /// What the definitions say in `gap`, a stretch of text without any block.
+    pub(super) fn rest_in(&self, gap: &str) -> Vec<Rest> {
         let Some(used) = &self.used else { return Vec::new() };
-        let mut found: Vec<(Range<usize>, String, String)> = Vec::new();
+        let mut found: Vec<Definition<'_>> = Vec::new();
         let mut at = 0;
+        // A label, and what follows it, can go on over several lines.
+        let mut label_end = 0;
         for line in gap.split_inclusive('\n') {
-            let start = at + (line.len() - line.trim_start_matches(MARKERS).len());
-            let text = line.trim_start_matches(MARKERS).trim_end();
+            let start = at + (line.len() - unmarked(line).len());
+            let end = at + line.trim_ascii_end().len();
             at += line.len();
-            match definition(text) {
-                Some((label, rest)) => {
-                    found.push((start..start + text.len(), label.to_owned(), rest.to_owned()));
+            if start >= end {
+                continue;
+            }
+            let in_label = start < label_end;
+            match label(&gap[start..]).filter(|_| !in_label) {
+                Some(label) => {
+                    label_end = start + label.len() + "[]:".len();
+                    found.push(Definition { label, start, rest: label_end..end.max(label_end) });
                 }
-                // A title, or the address, on the line below.
-                None if !text.is_empty() => {
-                    if let Some((span, _, rest)) = found.last_mut() {
-                        span.end = start + text.len();
-                        rest.push(' ');
-                        rest.push_str(text);
+                None => {
+                    if let Some(last) = found.last_mut() {
+                        last.rest.end = last.rest.end.max(end);
                     }
                 }
-                None => {}
             }
         }
-        found
-            .into_iter()
-            .filter_map(|(span, label, rest)| unused(used, span, &label, &rest))
-            .collect()
+        found.into_iter().filter_map(|definition| definition.rest(used, gap)).collect()
     }
 }
 
-/// What may stand before a definition on its line: it can be in a list or a quote.
+/// The line without what may stand before a definition: it can be in a list or a quote.
+fn unmarked(line: &str) -> &str {
+    let line = line.trim_start_matches(MARKERS);
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    match rest.strip_prefix(['.', ')']) {
+        Some(rest) if rest.starts_with([' ', '\t']) => rest.trim_start_matches(MARKERS),
+        _ => line,
+    }
+}
+
 const MARKERS: [char; 6] = [' ', '\t', '>', '-', '*', '+'];
 
-fn definition(line: &str) -> Option<(&str, &str)> {
-    let (label, rest) = line.strip_prefix('[')?.split_once("]:")?;
-    Some((label, rest.trim()))
+/// The label that a definition begins with.
+fn label(text: &str) -> Option<&str> {
+    let inside = text.strip_prefix('[')?;
+    let end = memchr::memmem::find(inside.as_bytes(), b"]:").filter(|&end| end <= MAX_LABEL)?;
+    Some(&inside[..end])
 }
 
-fn unused(used: &HashSet<String>, span: Range<usize>, label: &str, rest: &str) -> Option<Unused> {
-    let (url, title) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-    let url = url.trim_start_matches('<').trim_end_matches('>');
-    let title = title.trim().trim_matches(['"', '\'', '(', ')']).trim();
-    let comment = url.is_empty() || url == "#";
-    if let Some(number) = label.strip_prefix('^') {
-        // A footnote of one word looks like a definition.
-        let is_link = url.contains("://");
-        let text = if is_link { title.to_owned() } else { format!("{number} {url} {title}") };
-        let url = is_link.then(|| url.to_owned());
-        return Some(Unused { text: text.trim().to_owned(), url, comment: false, span });
+/// A definition as it stands in a stretch of text.
+struct Definition<'t> {
+    label: &'t str,
+    start: usize,
+    /// The address and the title.
+    rest: Range<usize>,
+}
+
+impl Definition<'_> {
+    fn rest(self, used: &HashSet<String>, gap: &str) -> Option<Rest> {
+        let rest = gap[self.rest.clone()].trim_ascii();
+        let (url, title) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+        let url = url.trim_start_matches('<').trim_end_matches('>');
+        let title = title.trim_ascii().trim_matches(['"', '\'', '(', ')']).trim_ascii();
+        let is_comment = url.is_empty() || url == "#";
+        let is_word = self.label.contains(char::is_alphabetic);
+        let (text, url) = if let Some(note) = self.label.strip_prefix('^') {
+            // A footnote of one word looks like a definition.
+            let note = if is_word { note } else { "" };
+            match url.contains("://") {
+                true => (format!("{note} {title}"), Some(url)),
+                false => (format!("{note} {url} {title}"), None),
+            }
+        } else if is_comment {
+            (title.to_owned(), None)
+        } else if used.contains(&normal(self.label)) {
+            if title.is_empty() {
+                return None;
+            }
+            (title.to_owned(), None)
+        } else {
+            (format!("{} {title}", if is_word { self.label } else { "" }), Some(url))
+        };
+        Some(Rest {
+            text: text.split_whitespace().collect::<Vec<_>>().join(" "),
+            url: url.map(str::to_owned),
+            comment: is_comment,
+            span: self.start..self.rest.end,
+        })
     }
-    if used.contains(&normal(label)) {
-        return None;
-    }
-    let is_word = label.contains(char::is_alphabetic) && !comment;
-    let text = match (is_word, title.is_empty()) {
-        (true, true) => label.to_owned(),
-        (true, false) => format!("{label} {title}"),
-        (false, _) => title.to_owned(),
-    };
-    Some(Unused { text, url: (!comment).then(|| url.to_owned()), comment, span })
 }
 
 /// Every `[label]` in the text that is not the start of a definition.
@@ -109,10 +139,12 @@ fn used_in(text: &str) -> HashSet<String> {
         }
         let Some(start) = open.take() else { continue };
         let label = &text[start + 1..at];
-        if label.len() > MAX_LABEL {
+        let next = bytes.get(at + 1);
+        // `[text](address)` has its address with it.
+        if label.len() > MAX_LABEL || next == Some(&b'(') {
             continue;
         }
-        let defines = bytes.get(at + 1) == Some(&b':') && begins_line(text, start);
+        let defines = next == Some(&b':') && begins_line(text, start);
         if !defines {
             used.insert(normal(label));
         }

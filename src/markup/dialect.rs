@@ -15,10 +15,10 @@ pub(super) fn is_markdown(text: &str) -> bool {
     let mut previous = "";
     let mut fences = 0;
     for line in text.split('\n') {
-        let trimmed = line.trim();
+        let trimmed = line.trim_ascii();
         evidence += match trimmed.as_bytes() {
             [] => 0,
-            [b'#', ..] => heading(trimmed),
+            [b'#', ..] => heading(trimmed, previous),
             [b'`', b'`', b'`', ..] | [b'~', b'~', b'~', ..] => {
                 fences += 1;
                 if fences == 2 { 2 } else { 0 }
@@ -26,7 +26,7 @@ pub(super) fn is_markdown(text: &str) -> bool {
             [b'=', ..] if habits::equals_heading(trimmed).is_some() => 2,
             [b'=', ..] if is_underline(trimmed, previous) => 2,
             [b'-', ..] if is_underline(trimmed, previous) => 1,
-            [b'|', ..] | [b'-' | b':', ..] if is_table_delimiter(trimmed) => 2,
+            [b'|', ..] | [b'-' | b':', ..] if is_table_delimiter(trimmed, previous) => 2,
             [b'<', ..] => tag(trimmed),
             [b'[', ..] if is_definition(trimmed) => 2,
             _ => 0,
@@ -38,6 +38,9 @@ pub(super) fn is_markdown(text: &str) -> bool {
             } else if line.contains("[[") && line.contains("]]") {
                 evidence += 1;
             }
+        }
+        if evidence < CONVINCING && bytes.contains(&b'<') && has_closing_tag(bytes) {
+            evidence += 2;
         }
         if evidence < CONVINCING && bytes.contains(&b'*') && is_bold(bytes, &bold) {
             evidence += 1;
@@ -53,19 +56,20 @@ pub(super) fn is_markdown(text: &str) -> bool {
     false
 }
 
-/// `# Title` convinces, `# cp a b` may be a comment in what was pasted.
-fn heading(line: &str) -> u32 {
+/// `# Title` convinces, `# cp a b` right below other text may be a comment in what was pasted.
+fn heading(line: &str, previous: &str) -> u32 {
     let text = line.trim_start_matches('#');
     let level = line.len() - text.len();
-    let title = text.trim_start();
+    let title = text.trim_ascii_start();
     if level > 6 || title.is_empty() {
         return 0;
     }
     if title.len() == text.len() {
         return if habits::hash_heading(line).is_some() { 2 } else { 0 };
     }
-    let is_plain_word = title.starts_with(char::is_lowercase);
-    if is_plain_word && level == 1 { 1 } else { 2 }
+    let may_be_comment =
+        level == 1 && title.starts_with(char::is_lowercase) && !previous.is_empty();
+    if may_be_comment { 1 } else { 2 }
 }
 
 fn is_underline(line: &str, previous: &str) -> bool {
@@ -74,21 +78,28 @@ fn is_underline(line: &str, previous: &str) -> bool {
         && habits::reads_like_a_title(previous)
 }
 
-fn is_table_delimiter(line: &str) -> bool {
+/// `|---|---|` below a row.
+fn is_table_delimiter(line: &str, previous: &str) -> bool {
     line.contains('|')
-        && line.contains("--")
+        && line.contains('-')
+        && previous.contains('|')
         && line.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t'))
 }
 
-/// `<h2>`, `</p>`, `<!-- … -->`, `<https://…>`.
+/// `<h2>`, `<!-- … -->`, `<https://…>`.
 fn tag(line: &str) -> u32 {
     let rest = &line[1..];
-    let is_markup = rest.starts_with("!--") || rest.starts_with("http") || line.contains("</");
-    if is_markup {
+    if rest.starts_with("!--") || rest.starts_with("http") {
         2
     } else {
         u32::from(rest.starts_with(|c: char| c.is_ascii_alphabetic()) && rest.contains('>'))
     }
+}
+
+/// `</p>`
+fn has_closing_tag(line: &[u8]) -> bool {
+    memchr::memmem::find_iter(line, b"</")
+        .any(|at| line.get(at + 2).is_some_and(u8::is_ascii_alphabetic))
 }
 
 /// `[label]: https://…`

@@ -106,7 +106,8 @@ fn looks_like_settings(rest: &str, closing: &[&str]) -> bool {
         }
         let end = line.find([':', '=']).unwrap_or(0);
         let key = line[..end].trim().trim_matches(['"', '\'']);
-        let is_key = line.starts_with(['[', '{']) && !after_comment
+        let is_table = closing.contains(&"+++") && line.starts_with('[');
+        let is_key = is_table && !after_comment
             || !key.is_empty()
                 && key.len() <= 40
                 && key.split(' ').count() <= 2
@@ -177,7 +178,10 @@ fn json(text: &str, start: usize) -> Top {
         }
         Some(Err(error)) => Top::Broken {
             line: to_u32(text[..start].matches('\n').count() + error.line().max(1)),
-            message: format!("front matter is not valid: {}", first_line(&error.to_string())),
+            message: format!(
+                "front matter is not valid: {}",
+                without_place(&first_line(&error.to_string()))
+            ),
             inside: start..start,
             end: start,
         },
@@ -187,6 +191,11 @@ fn json(text: &str, start: usize) -> Top {
 
 fn first_line(message: &str) -> String {
     message.lines().next().unwrap_or("unreadable").to_owned()
+}
+
+/// The message without ` at line 3 column 4`, which counts lines its own way.
+fn without_place(message: &str) -> &str {
+    message.split(" at line ").next().unwrap_or(message)
 }
 
 fn to_u32(line: usize) -> u32 {
@@ -354,7 +363,9 @@ impl<'de> Visitor<'de> for ValueVisitor {
         const TOML_DATE: &str = "$__toml_private_datetime";
         let mut entries = Vec::new();
         while let Some((key, value)) = map.next_entry::<Value, Value>()? {
-            let Value::Scalar(key) = key else { continue };
+            let Value::Scalar(key) = key else {
+                return Err(serde::de::Error::custom("a key is no text"));
+            };
             if key == TOML_DATE {
                 return Ok(value);
             }

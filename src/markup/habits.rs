@@ -31,7 +31,7 @@ pub(super) fn shape(line: &str, indented: bool) -> Option<Shape> {
 
 /// `#Day 1`, `##Keynotes`: a heading without the space. Not a hashtag such as `#kubecon`.
 pub(super) fn hash_heading(line: &str) -> Option<Shape> {
-    let line = line.trim_end();
+    let line = line.trim_ascii_end();
     let level = line.bytes().take_while(|&byte| byte == b'#').count();
     let text = &line[level..];
     if !(1..=6).contains(&level) || line.len() > MAX_HEADING_BYTES {
@@ -47,7 +47,7 @@ pub(super) fn hash_heading(line: &str) -> Option<Shape> {
         // `#2.1 Performance`, and not `#1 reason to come`.
         first if first.is_ascii_digit() => {
             let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || ".):".contains(c));
-            let title = rest.trim_start();
+            let title = rest.trim_ascii_start();
             title.len() < rest.len()
                 && title.starts_with(char::is_uppercase)
                 && !ends_like_a_sentence(title)
@@ -68,7 +68,7 @@ fn is_hashtag(word: &str) -> bool {
 /// `== Title` as in AsciiDoc, `= Title =` as in wikis.
 pub(super) fn equals_heading(line: &str) -> Option<Shape> {
     let level = line.bytes().take_while(|&byte| byte == b'=').count();
-    let text = line[level..].strip_prefix([' ', '\t'])?.trim_start();
+    let text = line[level..].strip_prefix([' ', '\t'])?.trim_ascii_start();
     let is_heading = (1..=6).contains(&level)
         && line.len() <= MAX_HEADING_BYTES
         && text.starts_with(|c: char| c.is_alphanumeric() || "\"'“[(".contains(c))
@@ -104,6 +104,25 @@ pub(super) fn item(line: &str) -> Option<Shape> {
     let text = rest.trim_start_matches([' ', '\t']);
     let is_item = !text.is_empty() && (!needs_space || text.len() < rest.len());
     is_item.then_some(Shape::Item { ordered, skip: line.len() - text.len() })
+}
+
+/// `-text` or `*text` without the space, where the lines around it make an item of it.
+pub(super) fn bare_item(line: &str, before: &str, after: &str) -> Option<Shape> {
+    let begins_so = |line: &str, sign: char| {
+        line.trim_ascii_start()
+            .strip_prefix(sign)
+            .is_some_and(|text| text.starts_with(char::is_alphabetic))
+    };
+    let is_item = if begins_so(line, '*') {
+        // A second `*` closes emphasis.
+        !line[1..].contains('*')
+    } else if begins_so(line, '-') {
+        let is_sentence = line[1..].starts_with(char::is_uppercase) && line.contains(' ');
+        is_sentence || begins_so(before, '-') || begins_so(after, '-')
+    } else {
+        false
+    };
+    is_item.then_some(Shape::Item { ordered: false, skip: 1 })
 }
 
 /// `[ ] ` or `[x] ` at the start of an item: whether it is checked, and how long it is.
@@ -152,7 +171,7 @@ pub(super) fn indentation(line: &str) -> usize {
 /// Whether a plain-text line reads like a title.
 pub(super) fn reads_like_a_title(line: &str) -> bool {
     const MAX_TITLE_CHARS: usize = 140;
-    let line = line.trim();
+    let line = line.trim_ascii();
     line.len() <= 4 * MAX_TITLE_CHARS
         && line.chars().count() <= MAX_TITLE_CHARS
         && starts_like_a_title(line)

@@ -198,9 +198,9 @@ impl Reader<'_, '_> {
         let mut at = at;
         for line in text.split_inclusive('\n') {
             let content = line.strip_suffix('\n').unwrap_or(line);
-            let blank = content.trim().is_empty();
+            let blank = content.trim_ascii().is_empty();
             if !blank {
-                let indent = content.len() - content.trim_start().len();
+                let indent = content.len() - content.trim_ascii_start().len();
                 self.open(at + indent);
             }
             if !blank || self.builder.is_open() {
@@ -214,8 +214,10 @@ impl Reader<'_, '_> {
     }
 
     fn push(&mut self, text: &str, at: usize) {
-        let mut rest = text;
-        let mut at = at;
+        let written = self.builder.open_text();
+        let begins_cell = self.in_row && (written.is_empty() || written.ends_with(['\t', ' ']));
+        let mut rest = if begins_cell { text.trim_ascii_start() } else { text };
+        let mut at = at + (text.len() - rest.len());
         while let Some(start) = memchr::memchr(b'&', rest.as_bytes()) {
             self.builder.push(&rest[..start], self.offsets.map(at));
             rest = &rest[start..];
@@ -254,7 +256,8 @@ impl Reader<'_, '_> {
 
     fn line_end(&mut self) {
         if self.in_row {
-            if !self.builder.open_text().ends_with([' ', '\t']) && self.builder.is_open() {
+            let text = self.builder.open_text();
+            if !text.is_empty() && !text.ends_with([' ', '\t']) {
                 self.builder.push(" ", 0);
             }
         } else {
@@ -310,13 +313,13 @@ impl Reader<'_, '_> {
     fn verbatim(&mut self, comment: bool, text: &str, at: usize) {
         self.end(at);
         let kind = BlockKind::Html { comment };
-        let lead = text.len() - text.trim_start().len();
+        let lead = text.len() - text.trim_ascii_start().len();
         self.builder.open(kind, self.offsets.map(at + lead), self.depth);
         let mut at = at;
         for line in text.split_inclusive('\n') {
-            let content = line.trim();
+            let content = line.trim_ascii();
             if !content.is_empty() {
-                let indent = line.len() - line.trim_start().len();
+                let indent = line.len() - line.trim_ascii_start().len();
                 self.builder.push(content, self.offsets.map(at + indent));
             }
             self.builder.newline();

@@ -90,7 +90,7 @@ pub(super) fn unindent(
 ) -> Passage<'static> {
     let common = text
         .lines()
-        .filter(|line| !line.trim().is_empty())
+        .filter(|line| !line.trim_ascii().is_empty())
         .map(|line| line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count())
         .min()
         .unwrap_or(0);

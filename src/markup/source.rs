@@ -31,9 +31,10 @@ impl<'a> Source<'a> {
         &self.text
     }
 
-    /// The byte of the note that byte `at` of [`Source::text`] comes from.
-    pub(super) fn original(&self, at: usize) -> usize {
-        self.offsets.map(at)
+    /// The byte of the note that byte `at` of [`Source::text`] comes from. `near` is kept between
+    /// questions: most are about the same place or a little further on.
+    pub(super) fn original(&self, at: usize, near: &mut usize) -> usize {
+        self.offsets.map_near(at, near)
     }
 
     /// How many lines there are; the last one may be empty.
@@ -53,19 +54,26 @@ impl<'a> Source<'a> {
         text.strip_suffix('\n').unwrap_or(text)
     }
 
-    /// The 0-based line of byte `at`. `near` is the answer to the question before this one: most
-    /// questions are about the same or the next line.
-    pub(super) fn line_of(&self, at: usize, near: usize) -> usize {
-        let begins = |line: usize| self.line_starts.get(line).is_some_and(|&start| start <= at);
-        if begins(near) {
-            for line in near..near + 4 {
-                if !begins(line + 1) {
-                    return line;
-                }
+    /// The 0-based line of byte `at`. `near` is kept between questions: most are about the same
+    /// place or a little further on.
+    pub(super) fn line_of(&self, at: usize, near: &mut usize) -> usize {
+        *near = advance(&self.line_starts, *near, |&start| start <= at);
+        near.saturating_sub(1)
+    }
+}
+
+/// How many of the sorted `items` hold, looked for from `near` on first.
+fn advance<T>(items: &[T], near: usize, holds: impl Fn(&T) -> bool) -> usize {
+    const STEPS: usize = 4;
+    let next_fails = |count: usize| items.get(count).is_none_or(|item| !holds(item));
+    if near == 0 || items.get(near - 1).is_some_and(&holds) {
+        for count in near..near + STEPS {
+            if next_fails(count) {
+                return count.min(items.len());
             }
         }
-        self.line_starts.partition_point(|&start| start <= at).saturating_sub(1)
     }
+    items.partition_point(holds)
 }
 
 /// Which offset of one text stands for which offset of another.
@@ -89,8 +97,22 @@ impl OffsetMap {
         if self.jumps.is_empty() {
             return at;
         }
-        match self.jumps.partition_point(|jump| jump.0 <= at).checked_sub(1) {
-            Some(last) => self.jumps[last].1 + (at - self.jumps[last].0),
+        self.map_after(self.jumps.partition_point(|jump| jump.0 <= at), at)
+    }
+
+    /// The same for a row of questions that go forward, mostly.
+    fn map_near(&self, at: usize, near: &mut usize) -> usize {
+        if self.jumps.is_empty() {
+            return at;
+        }
+        *near = advance(&self.jumps, *near, |jump| jump.0 <= at);
+        self.map_after(*near, at)
+    }
+
+    /// `at` mapped by the last of the first `count` jumps.
+    fn map_after(&self, count: usize, at: usize) -> usize {
+        match count.checked_sub(1).and_then(|last| self.jumps.get(last)) {
+            Some((here, there)) => there + (at - here),
             None => at,
         }
     }
@@ -133,36 +155,55 @@ pub(super) fn decoded(character: char) -> Option<char> {
 
 /// The first character from `from` on that [`fate`] does not keep.
 fn next_odd(text: &str, from: usize) -> Option<usize> {
-    const CHUNK: usize = 64;
+    /// Large enough to be searched many bytes at once, small enough to be searched again.
+    const CHUNK: usize = 256;
     let bytes = text.as_bytes();
     let mut at = from;
     while at < bytes.len() {
         let end = bytes.len().min(at + CHUNK);
         let chunk = &bytes[at..end];
-        // Written so that the compiler can do many bytes at once.
-        if chunk.iter().fold(false, |odd, &byte| odd | is_suspect(byte)) {
-            for offset in at..end {
-                if is_suspect(bytes[offset])
-                    && text.is_char_boundary(offset)
-                    && text[offset..].chars().next().is_some_and(|c| fate(c) != Fate::Keep)
-                {
-                    return Some(offset);
+        let control = memchr::memchr3(b'\r', 0, 0x0c, chunk).map(|offset| at + offset);
+        if !chunk.is_ascii() {
+            let mut from = at;
+            let limit = control.unwrap_or(end);
+            while let Some(next) = bytes[from..limit].iter().position(|&byte| is_lead(byte)) {
+                if begins_odd(&bytes[from + next..]) {
+                    return Some(from + next);
                 }
+                from += next + 1;
             }
+        }
+        if control.is_some() {
+            return control;
         }
         at = end;
     }
     None
 }
 
-/// Whether a character that [`fate`] does not keep can begin with this byte.
-fn is_suspect(byte: u8) -> bool {
-    (byte == b'\r')
-        | (byte == 0)
-        | (byte == 0x0c)
-        | (byte == 0xc2)
-        | ((byte >= 0xe1) & (byte <= 0xe3))
-        | (byte == 0xef)
+/// Whether a character beyond ASCII that [`fate`] does not keep can begin with this byte.
+fn is_lead(byte: u8) -> bool {
+    const LEADS: [bool; 256] = {
+        let mut leads = [false; 256];
+        let mut next = 0;
+        while next < 5 {
+            leads[[0xc2, 0xe1, 0xe2, 0xe3, 0xef][next]] = true;
+            next += 1;
+        }
+        leads
+    };
+    LEADS[usize::from(byte)]
+}
+
+/// Whether the bytes begin with a character beyond ASCII that [`fate`] does not keep.
+fn begins_odd(bytes: &[u8]) -> bool {
+    match bytes {
+        [0xc2, second, ..] => matches!(second, 0x85 | 0xa0 | 0xad),
+        [0xe1, 0x9a, 0x80, ..] | [0xe3, 0x80, 0x80, ..] | [0xef, 0xbb, 0xbf, ..] => true,
+        [0xe2, 0x80, third, ..] => matches!(third, 0x80..=0x8f | 0xa8..=0xaf),
+        [0xe2, 0x81, third, ..] => matches!(third, 0x9f | 0xa0 | 0xa6..=0xa9),
+        _ => false,
+    }
 }
 
 fn normalise(original: &str, first: usize, offsets: &mut OffsetMap) -> String {
@@ -216,9 +257,10 @@ mod tests {
             let source = Source::new(original);
             assert_eq!(source.text(), text, "{original:?}");
             for (at, _) in text.char_indices() {
-                assert!(original.is_char_boundary(source.original(at)), "{original:?} at {at}");
+                let back = source.original(at, &mut 0);
+                assert!(original.is_char_boundary(back), "{original:?} at {at}");
             }
-            assert_eq!(source.original(text.len()), original.len(), "{original:?}");
+            assert_eq!(source.original(text.len(), &mut 0), original.len(), "{original:?}");
         }
         check("", "");
         check("plain – text with “quotes”", "plain – text with “quotes”");
@@ -233,11 +275,21 @@ mod tests {
     }
 
     #[test]
+    fn every_character_is_met_as_it_is_judged() {
+        for character in '\0'..=char::MAX {
+            let met = next_odd(character.encode_utf8(&mut [0; 4]), 0).is_some();
+            assert_eq!(met, fate(character) != Fate::Keep, "{character:?}");
+        }
+    }
+
+    #[test]
     fn offsets_lead_back_to_the_note() {
         let source = Source::new("a\r\nb\u{200b}c\u{a0}d");
-        let back: Vec<usize> = (0..=source.text().len()).map(|at| source.original(at)).collect();
         assert_eq!(source.text(), "a\nbc d");
-        assert_eq!(back, [0, 1, 3, 7, 8, 10, 11]);
+        for near in 0..6 {
+            let back = (0..=source.text().len()).map(|at| source.original(at, &mut near.clone()));
+            assert_eq!(back.collect::<Vec<_>>(), [0, 1, 3, 7, 8, 10, 11]);
+        }
     }
 
     #[test]
@@ -248,7 +300,11 @@ mod tests {
         assert_eq!(source.line(5), "six");
         for near in 0..8 {
             for (at, line) in [(0, 0), (3, 0), (4, 1), (8, 2), (9, 3), (19, 5), (22, 5)] {
-                assert_eq!(source.line_of(at, near), line, "byte {at} from line {near}");
+                assert_eq!(
+                    source.line_of(at, &mut near.clone()),
+                    line,
+                    "byte {at} from line {near}"
+                );
             }
         }
     }

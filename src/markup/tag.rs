@@ -92,7 +92,7 @@ impl<'t> Pieces<'t> {
             let inside = &inside[..end.unwrap_or(inside.len())];
             return Some((Piece::Text(inside), (at + 9 + inside.len() + 3).min(self.text.len())));
         }
-        if rest.len() > 2 && rest.starts_with("<!") && rest.as_bytes()[2].is_ascii_alphabetic() {
+        if rest.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype")) {
             let end = memchr::memchr(b'>', rest.as_bytes())?;
             return Some((Piece::Hidden, at + end + 1));
         }

@@ -34,6 +34,7 @@ const ENOUGH: usize = 10;
 #[derive(Clone, Debug)]
 pub struct Searcher {
     segments: Arc<Segments>,
+    index: Index,
     lexicon: &'static Lexicon,
 }
 
@@ -44,11 +45,26 @@ impl Index {
     ///
     /// When the engine fails.
     pub fn searcher(&self) -> Result<Searcher> {
-        Ok(Searcher { segments: Arc::clone(&self.segments), lexicon: Lexicon::builtin() })
+        let segments = Arc::clone(&self.segments);
+        Ok(Searcher { segments, index: self.clone(), lexicon: Lexicon::builtin() })
     }
 }
 
 impl Searcher {
+    /// Goes over to what has been published since, and says whether that is another generation.
+    /// Queries that are being answered meanwhile, by clones of this searcher, are not disturbed.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Index::open`]; the searcher is then what it was.
+    pub fn refresh(&mut self) -> Result<bool> {
+        let is_new = self.index.refresh()?;
+        if is_new {
+            *self = self.index.searcher()?;
+        }
+        Ok(is_new)
+    }
+
     /// Answers `query`.
     ///
     /// # Errors

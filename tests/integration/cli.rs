@@ -199,6 +199,9 @@ fn a_changed_note_makes_the_index_stale() {
     assert_eq!(stale(), true);
     env.kubenotes(["search", "flux"]).exits(0).says("notes have changed since they were indexed");
     env.kubenotes(["status"]).exits(0).prints("notes have changed");
+    std::fs::rename(env.path("corpus"), env.path("elsewhere")).expect("notes out of reach");
+    assert_eq!(stale(), Value::Null);
+    env.kubenotes(["status"]).exits(0).prints("not known: the notes are out of reach");
 }
 
 #[test]
@@ -353,10 +356,7 @@ fn eval_measures_answers() {
 fn settings_come_from_flags_then_environment_then_file() {
     let env = TestEnv::new();
     for name in ["file", "variable", "flag"] {
-        env.write(
-            &format!("{name}/note.md"),
-            &format!("# Note of the {name}\n\nIt says {name}.\n"),
-        );
+        env.write(&format!("{name}/note.md"), format!("# Note of the {name}\n\nIt says {name}.\n"));
     }
     env.write("kubenotes.toml", "corpus = 'file'\n");
     env.kubenotes(["ingest"]).exits(0).prints("Note of the file");

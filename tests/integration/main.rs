@@ -8,6 +8,9 @@ mod architecture;
 #[cfg(feature = "cli")]
 mod cli;
 
+/// How well labelled notes are split and read.
+mod gold;
+
 /// The help of every command, the manual pages and completions.
 #[cfg(feature = "cli")]
 mod help;
@@ -15,6 +18,10 @@ mod help;
 /// What the README shows is what happens.
 #[cfg(feature = "cli")]
 mod readme;
+
+/// How good the answers over the sample notes are.
+#[cfg(feature = "cli")]
+mod relevance;
 
 /// How to run the program in a world of its own.
 #[cfg(feature = "cli")]

@@ -42,30 +42,44 @@ fn arguments(command: &str) -> Vec<String> {
     arguments
 }
 
+/// The hits of text output by their titles, each with the lines on people and place; ranks, ids and
+/// snippets left out, which a better ranking or passage may change.
+fn hits(output: &str) -> Vec<Vec<String>> {
+    let hit = |block: &str| -> Vec<String> {
+        let is_place = |line: &&str| !line.trim_start().contains(".md:") && !line.contains(".txt:");
+        let upto_place = block.lines().take_while(is_place).count() + 1;
+        let lines = block.lines().take(upto_place).map(|line| {
+            let line = line
+                .trim()
+                .trim_start_matches(|c: char| c.is_ascii_digit())
+                .trim_start_matches(". ");
+            line.split("  ").next().unwrap_or_default().to_owned()
+        });
+        lines.collect()
+    };
+    output.split("\n\n").filter(|block| block.trim() != "…").map(hit).collect()
+}
+
 #[test]
 fn the_commands_of_the_readme_do_what_it_shows() {
     let readme = project("README.md");
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let env = TestEnv::new().var("KUBENOTES_CORPUS", &corpus.to_string_lossy());
-    let transcripts = transcripts(&readme);
-    assert!(transcripts.iter().any(|(command, _)| command.contains("sessions about Flux")));
-    for (command, expected) in transcripts {
-        let Some(arguments) = command.strip_prefix("kubenotes ").map(arguments) else { continue };
+    let mut shown = 0;
+    for (command, expected) in transcripts(&readme) {
+        let arguments = command.strip_prefix("kubenotes ").map(arguments).expect("our command");
         let output = env.command().args(&arguments).output().expect("the program starts");
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(0), "$ {command}\n{stderr}");
         let stdout = String::from_utf8_lossy(&output.stdout);
-        // `…` ends what the README leaves out.
-        let (expected, rest_left_out) = match expected.trim_end().strip_suffix("\n…") {
-            Some(expected) => (expected, true),
-            None => (expected.trim_end(), false),
-        };
-        let same = match rest_left_out {
-            true => stdout.starts_with(expected),
-            false => stdout.trim_end() == expected,
-        };
-        assert!(same, "$ {command}\n-- README --\n{expected}\n-- program --\n{stdout}");
+        let (expected, found) = (hits(expected.trim_end()), hits(&stdout));
+        assert_eq!(expected.first(), found.first(), "the first hit of `{command}`\n{stdout}");
+        for hit in &expected {
+            assert!(found.contains(hit), "`{command}` does not find\n{hit:#?}\nbut\n{stdout}");
+        }
+        shown += expected.len();
     }
+    assert!(shown >= 2, "the README shows no hits");
 }
 
 #[test]

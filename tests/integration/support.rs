@@ -193,9 +193,12 @@ pub(crate) const NOTES: [(&str, &str); 3] = [
          Flux compares what runs with what stands in the repository, once a minute. Drift is put\n\
          right before anybody notices. They showed a broken deployment that mended itself.\n\
          \n\
-         ## Keynote: Sailing Without a Map - Cy Moreau, Initech\n\
+         ## Keynote: Sailing Without a Map, or How Three Platform Teams Found Each Other in the \
+         Fog - Cy Moreau, Initech\n\
          \n\
-         A story about platforms that grew without a plan. Flux was named once, in passing.\n\
+         A story about platforms that grew without a plan, and of the people who had to live with\n\
+         them. Flux was named once, in passing: as the one part that nobody wanted to replace.\n\
+         Afterwards everybody wrote their own map.\n\
          \n\
          ## コンテナの未来 🚀 - Hana Sato, Example KK\n\
          \n\

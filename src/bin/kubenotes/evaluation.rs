@@ -57,11 +57,13 @@ impl<'q> Sessions<'q> {
         Sessions(sessions)
     }
 
-    /// The session that a hit stands for: the first whose line is among the hit's lines.
+    /// The session that a hit stands for: the first whose line is among the hit's lines, else the
+    /// nearest just before them. In a list with a session a line, the lines before are others'.
     fn at(&self, hit: &Origin) -> Option<(&'q str, u32)> {
         let (file, lines) = self.0.get_key_value(&*hit.path)?;
-        let first = hit.line_start.saturating_sub(LINES_BEFORE);
-        let line = lines.range(first..).next().filter(|line| **line <= hit.line_end)?;
+        let just_before = hit.line_start.saturating_sub(LINES_BEFORE)..hit.line_start;
+        let held = lines.range(hit.line_start..).next().filter(|line| **line <= hit.line_end);
+        let line = held.or_else(|| lines.range(just_before).next_back())?;
         Some((file, *line))
     }
 
@@ -139,6 +141,7 @@ mod tests {
             (origin("a.md", 1, 9), None),
             (origin("a.md", 1, 10), Some(10)),
             (origin("a.md", 15, 40), Some(20)), // the first, though another query's
+            (origin("a.md", 11, 25), Some(20)), // its own line before that of another
             (origin("b.md", 10, 15), None),
             (origin("a.md", 0, 0), None),
         ] {

@@ -7,9 +7,13 @@ mod config;
 mod evaluation;
 mod failure;
 mod freshness;
+mod nightly;
 mod output;
 mod recent;
+mod report;
+mod signals;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
@@ -40,38 +44,33 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli, output: &Output) -> Result<Exit> {
-    // What needs neither notes nor index works wherever it is called.
+    let settings = || -> Result<Settings> {
+        let cwd = std::env::current_dir().context("cannot tell the current folder")?;
+        Settings::resolve(&cli.common, &cwd)
+    };
     match &cli.command {
-        Command::Completions { shell } => return commands::completions::run(*shell, output),
-        Command::Man { command } => return commands::man::run(command.as_deref(), output),
-        _ => {}
-    }
-    let cwd = std::env::current_dir().context("cannot tell the current folder")?;
-    let settings = Settings::resolve(&cli.common, &cwd)?;
-    match &cli.command {
-        Command::Search(args) => commands::search::run(args, &settings, output),
-        Command::Show(args) => commands::show::run(args, &settings, output),
-        Command::Related(args) => commands::related::run(args, &settings, output),
-        Command::Open(args) => commands::open::run(args, &settings),
-        Command::Facets(args) => commands::facets::run(args, &settings, output),
-        Command::Index(args) | Command::Rebuild(args) => {
-            commands::index::run(args, &settings, output)
-        }
-        Command::Status => commands::status::run(&settings, output),
-        Command::Ingest(args) => commands::ingest::run(args, &settings, output),
-        Command::Eval(args) => commands::eval::run(args, &settings, output),
-        Command::Completions { .. } | Command::Man { .. } => unreachable!("answered above"),
+        Command::Search(args) => commands::search::run(args, &settings()?, output),
+        Command::Show(args) => commands::show::run(args, &settings()?, output),
+        Command::Related(args) => commands::related::run(args, &settings()?, output),
+        Command::Open(args) => commands::open::run(args, &settings()?),
+        Command::Facets(args) => commands::facets::run(args, &settings()?, output),
+        Command::Index(args) => commands::index::run(args, &settings()?, output),
+        Command::Rebuild(args) => commands::rebuild::run(args, &settings()?, output),
+        Command::Status => commands::status::run(&settings()?, output),
+        Command::Verify(args) => commands::verify::run(args, &settings()?, output),
+        Command::Rollback(args) => commands::rollback::run(args, &settings()?, output),
+        Command::Ingest(args) => commands::ingest::run(args, &settings()?, output),
+        Command::Eval(args) => commands::eval::run(args, &settings()?, output),
+        // These need neither notes nor index, and work beside a broken `kubenotes.toml`.
+        Command::Completions { shell } => commands::completions::run(*shell, output),
+        Command::Man { command } => commands::man::run(command.as_deref(), output),
     }
 }
 
 /// Answers `--help`, `--version` and what clap could not read.
 fn usage(error: &clap::Error) -> Exit {
     let asked_for = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-    let wants_json = std::env::args().skip(1).take_while(|arg| arg != "--").any(|arg| {
-        // Only the value tells: `--format json` and `--format=json` end alike.
-        matches!(arg.trim_start_matches("--format="), "json" | "jsonl")
-    });
-    if wants_json && !asked_for {
+    if wants_json(std::env::args_os()) && !asked_for {
         let text = error.to_string();
         let message = text.trim_start_matches("error: ").split("\n\n").next().unwrap_or_default();
         output::error_object("usage", message, Some("`kubenotes help` lists commands and flags"));
@@ -80,4 +79,36 @@ fn usage(error: &clap::Error) -> Exit {
         let _ = error.print();
     }
     if asked_for { Exit::Done } else { Exit::Failed }
+}
+
+/// Whether results were asked for as JSON, in arguments that could not be read as a whole.
+fn wants_json(arguments: impl Iterator<Item = OsString>) -> bool {
+    let arguments: Vec<OsString> = arguments.take_while(|argument| argument != "--").collect();
+    let is_json = |format: &str| matches!(format, "json" | "jsonl");
+    let apart = arguments
+        .windows(2)
+        .any(|pair| pair[0] == "--format" && pair[1].to_str().is_some_and(is_json));
+    let together = |argument: &OsString| {
+        argument.to_str().and_then(|a| a.strip_prefix("--format=")).is_some_and(is_json)
+    };
+    apart || arguments.iter().any(together)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_format_is_known_even_when_the_rest_is_not() {
+        for (line, expected) in [
+            ("kubenotes search --format json --bad", true),
+            ("kubenotes --format=jsonl --bad", true),
+            ("kubenotes search json --bad", false),
+            ("kubenotes search --format text --bad", false),
+            ("kubenotes search --bad -- --format json", false),
+            ("kubenotes --format", false),
+        ] {
+            assert_eq!(wants_json(line.split(' ').map(OsString::from)), expected, "{line}");
+        }
+    }
 }

@@ -7,39 +7,62 @@ pub(crate) mod index;
 pub(crate) mod ingest;
 pub(crate) mod man;
 pub(crate) mod open;
+pub(crate) mod rebuild;
 pub(crate) mod related;
+pub(crate) mod rollback;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod status;
+pub(crate) mod verify;
 
 use std::path::{Path, PathBuf};
 
-use kubenotes::Manifest;
+use kubenotes::{Corpus, Manifest};
 
 use crate::failure::Exit;
+use crate::output::Look;
 
 /// How a command ends that found `count` things.
 fn exit_for(count: usize) -> Exit {
     if count == 0 { Exit::Nothing } else { Exit::Done }
 }
 
-/// The file of the note with the corpus-relative `path`, as far as the index knows its folders.
-fn note_file(manifest: &Manifest, path: &str) -> Option<PathBuf> {
-    match &manifest.corpus[..] {
-        [] => None,
-        [root] => Some(Path::new(root).join(path)),
-        // With several folders a path begins with its folder's name.
-        roots => {
-            let (folder, rest) = path.split_once('/')?;
-            let root = roots.iter().map(Path::new).find(|root| root.ends_with(folder))?;
-            Some(root.join(rest))
-        }
+/// How a command ends that had to skip notes.
+pub(crate) fn exit_for_skipped(skipped: usize, strict: bool) -> Exit {
+    if strict && skipped > 0 { Exit::Skipped } else { Exit::Done }
+}
+
+/// Where the notes of an index are, as far as they still are where it was built from.
+#[derive(Debug)]
+struct Places(Option<Corpus>);
+
+impl Places {
+    fn of(manifest: &Manifest) -> Places {
+        Places(Corpus::open(&manifest.corpus).ok())
+    }
+
+    /// The same for links; nowhere where places are not links.
+    fn to_link(manifest: &Manifest, look: Look) -> Places {
+        if look.links { Places::of(manifest) } else { Places(None) }
+    }
+
+    /// How a command ends that had to skip notes.
+    pub(crate) fn exit_for_skipped(skipped: usize, strict: bool) -> Exit {
+        if strict && skipped > 0 { Exit::Skipped } else { Exit::Done }
+    }
+
+    /// The file of the note at the corpus-relative `path`.
+    fn file(&self, path: &str) -> Option<PathBuf> {
+        self.0.as_ref()?.locate(path)
+    }
+
+    /// The note's address for a terminal to follow.
+    fn url(&self, path: &str) -> Option<String> {
+        Some(file_url(&self.file(path)?))
     }
 }
 
-/// The note's address for a terminal to follow.
-fn note_url(manifest: &Manifest, path: &str) -> Option<String> {
-    let file = note_file(manifest, path)?;
+fn file_url(file: &Path) -> String {
     let mut url = String::from("file://");
     for &byte in file.as_os_str().as_encoded_bytes() {
         match byte {
@@ -49,7 +72,7 @@ fn note_url(manifest: &Manifest, path: &str) -> Option<String> {
             _ => url.push_str(&format!("%{byte:02X}")),
         }
     }
-    Some(url)
+    url
 }
 
 #[cfg(test)]
@@ -57,24 +80,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn notes_are_found_in_their_folders() {
-        for (corpus, path, expected) in [
-            (&["/n"] as &[&str], "2021/eu.md", Some("/n/2021/eu.md")),
-            (&["/n/a", "/n/b"], "b/eu.md", Some("/n/b/eu.md")),
-            (&["/n/a", "/n/b"], "c/eu.md", None),
-            (&[], "eu.md", None),
-        ] {
-            let mut manifest = Manifest::default();
-            manifest.corpus = corpus.iter().map(|&dir| dir.to_owned()).collect();
-            assert_eq!(note_file(&manifest, path), expected.map(PathBuf::from), "{path}");
-        }
-    }
-
-    #[test]
     fn addresses_hold_nothing_that_a_terminal_would_obey() {
-        let mut manifest = Manifest::default();
-        manifest.corpus = vec!["/no tes".to_owned()];
-        let url = note_url(&manifest, "é\x1b\\%.md").unwrap();
+        let url = file_url(Path::new("/no tes/é\x1b\\%.md"));
         assert_eq!(url, "file:///no%20tes/%C3%A9%1B%5C%25.md");
     }
 }

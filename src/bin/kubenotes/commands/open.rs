@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
-use super::note_file;
+use super::Places;
 use crate::args::OpenArgs;
 use crate::config::Settings;
 use crate::failure::{Exit, Problem};
@@ -15,12 +15,13 @@ use crate::recent;
 pub(crate) fn run(args: &OpenArgs, settings: &Settings) -> Result<Exit> {
     let target = recent::find(&args.target, settings)?;
     let source = &target.document.source;
-    let file = note_file(&target.manifest, &source.path).filter(|file| file.is_file()).ok_or_else(
-        || {
+    let file = Places::of(&target.manifest)
+        .file(&source.path)
+        .filter(|file| file.is_file())
+        .ok_or_else(|| {
             Problem::new("note-missing", format!("the note is no longer there: {}", source.path))
                 .hint("run `kubenotes index` to bring the index up to date")
-        },
-    )?;
+        })?;
     let editor = editor().ok_or_else(|| {
         Problem::new("no-editor", "no editor is set").hint(format!(
             "set VISUAL or EDITOR; the note is {}:{}",

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result};
 
-use super::{exit_for, note_url};
+use super::{Places, exit_for};
 use crate::args::{Format, RelatedArgs};
 use crate::config::Settings;
 use crate::failure::Exit;
@@ -20,7 +20,8 @@ pub(crate) fn run(args: &RelatedArgs, settings: &Settings, output: &Output) -> R
         }
         Format::Jsonl => hits.iter().try_for_each(|hit| results.json(&json::hit(hit)))?,
         Format::Text => results.text(|out, look| {
-            let locate = |path: &str| note_url(&target.manifest, path);
+            let places = Places::to_link(&target.manifest, look);
+            let locate = |path: &str| places.url(path);
             text::write_hits(out, look, &hits, 1, false, &locate)
         })?,
     }

@@ -1,16 +1,18 @@
 //! `kubenotes search`
 
+use std::thread;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 use kubenotes::{ErrorKind, Index, Query, SearchOptions};
 
-use super::{exit_for, note_url};
+use super::{Places, exit_for};
 use crate::args::{Format, SearchArgs};
 use crate::build;
 use crate::config::Settings;
 use crate::failure::Exit;
 use crate::freshness::Freshness;
+use crate::nightly;
 use crate::output::{Output, json, text};
 use crate::recent;
 
@@ -18,13 +20,19 @@ pub(crate) fn run(args: &SearchArgs, settings: &Settings, output: &Output) -> Re
     let index = open_or_build(settings, output)?;
     let manifest = index.manifest();
     let query = query(args).context("cannot read the query")?;
-    let started = Instant::now();
-    let answer = index
-        .searcher()
-        .and_then(|searcher| searcher.search(&query, &options(args)))
-        .context("cannot search")?;
-    let took = started.elapsed();
-    let freshness = Freshness::of(&manifest, settings)?;
+    let (answer, took, freshness) = thread::scope(|scope| {
+        // Looking at the notes is waiting for the disk: it need not come after the search.
+        let freshness = scope.spawn(|| Freshness::at_a_glance(&manifest, settings));
+        let started = Instant::now();
+        let answer = index
+            .searcher()
+            .and_then(|searcher| searcher.search(&query, &options(args)))
+            .context("cannot search");
+        let took = started.elapsed();
+        let freshness = freshness.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (answer, took, freshness)
+    });
+    let (answer, freshness) = (answer?, freshness?);
 
     if output.format != Format::Json {
         if let Some(notice) = freshness.notice() {
@@ -41,14 +49,15 @@ pub(crate) fn run(args: &SearchArgs, settings: &Settings, output: &Output) -> Re
         }
         Format::Jsonl => answer.hits.iter().try_for_each(|hit| results.json(&json::hit(hit)))?,
         Format::Text => results.text(|out, look| {
-            let locate = |path: &str| note_url(&manifest, path);
+            let places = Places::to_link(&manifest, look);
+            let locate = |path: &str| places.url(path);
             text::write_hits(out, look, &answer.hits, args.offset + 1, args.explain, &locate)?;
             text::write_facets(out, look, &answer.facets)
         })?,
     }
     results.finish()?;
     if output.format == Format::Text {
-        text::notice_total(output, &answer, args.offset);
+        text::notice_total(output, &answer, args.offset, args.limit);
         let ids = answer.hits.iter().map(|hit| hit.document.id.clone()).collect();
         // The answer has been given: what only serves the next command must not fail this one.
         if let Err(error) = recent::remember(&settings.index, args.offset + 1, ids)
@@ -92,9 +101,11 @@ fn open_or_build(settings: &Settings, output: &Output) -> Result<Index> {
                 "no index in {place} yet: building it from {}",
                 corpus.join(", ")
             ));
-            let built = build::build(settings, output)?;
-            build::report_diagnostics(&built.ingest, output);
-            output.notice(format_args!("indexed {}", build::summary(&built.ingest)));
+            let built = nightly::first(settings, output)?;
+            build::report_diagnostics(&built.diagnostics, output);
+            let sections = built.documents - built.sessions;
+            let summary = build::summary(built.sessions, sections, built.notes);
+            output.notice(format_args!("indexed {summary}"));
             open()
         }
         opened => opened,

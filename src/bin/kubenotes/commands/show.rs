@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::note_url;
+use super::Places;
 use crate::args::{Format, ShowArgs};
 use crate::config::Settings;
 use crate::failure::Exit;
@@ -18,7 +18,7 @@ pub(crate) fn run(args: &ShowArgs, settings: &Settings, output: &Output) -> Resu
         Format::Json | Format::Jsonl => results.json(document)?,
         Format::Text => results.text(|out, look| {
             let source = &document.source;
-            let url = note_url(&target.manifest, &source.path);
+            let url = Places::to_link(&target.manifest, look).url(&source.path);
             let place = Place { path: &source.path, line: source.line_start, url: url.as_deref() };
             write_whole(out, look, document, place)
         })?,

@@ -14,7 +14,7 @@ pub(crate) struct Place<'a> {
     pub(crate) path: &'a str,
     /// 1-based.
     pub(crate) line: u32,
-    /// The address of the file, where it is known.
+    /// The address of the file, where the place is to be a link.
     pub(crate) url: Option<&'a str>,
 }
 
@@ -39,13 +39,20 @@ pub(crate) fn write_summary(
     let people = people(&document.speakers, &document.companies);
     let event = event(document.event.as_ref(), document.year);
     let (people, event) = (sanitize_line(&people), sanitize_line(&event));
-    if !(people.is_empty() && event.is_empty()) {
-        let between = if people.is_empty() || event.is_empty() { "" } else { " · " };
-        let spans = [
-            Span::new(&people, palette.people),
-            Span::new(between, palette.dim),
-            Span::new(&event, palette.event),
-        ];
+    let people = Span::new(&people, palette.people);
+    let event = Span::new(&event, palette.event);
+    let between = Span::new(" · ", palette.dim);
+    let together = columns(people.text) + columns(between.text) + columns(event.text);
+    let lines = match (people.text.is_empty(), event.text.is_empty()) {
+        (true, true) => vec![],
+        (true, false) => vec![vec![event]],
+        (false, true) => vec![vec![people]],
+        _ if look.width.is_none_or(|width| indent + together <= width) => {
+            vec![vec![people, between, event]]
+        }
+        _ => vec![vec![people], vec![event]],
+    };
+    for spans in lines {
         write!(out, "{:indent$}", "")?;
         write_wrapped(out, &spans, indent, look.width)?;
     }
@@ -72,7 +79,7 @@ fn write_place(
         None => text,
     };
     let style = look.palette.path;
-    match place.url.filter(|_| look.links) {
+    match place.url {
         Some(url) => write!(out, "\x1b]8;;{url}\x1b\\{style}{text}{style:#}\x1b]8;;\x1b\\")?,
         None => write!(out, "{style}{text}{style:#}")?,
     }

@@ -36,14 +36,15 @@ pub(crate) fn write_wrapped(
 ) -> io::Result<()> {
     // Below twenty columns of text nothing reads well: let the terminal do what it can.
     let room = width.map_or(usize::MAX, |width| width.saturating_sub(indent).max(20));
+    let mut out = Styled { out, current: Style::new() };
     let mut column = 0;
     for word in words(spans) {
         let space = usize::from(word.spaced && column > 0);
         if column > 0 && column + space + word.width() > room {
-            write!(out, "\n{:indent$}", "")?;
+            out.new_line(indent)?;
             column = 0;
         } else if space == 1 {
-            out.write_all(b" ")?;
+            out.space(word.pieces.first().map(|piece| piece.style))?;
             column += 1;
         }
         for piece in &word.pieces {
@@ -54,20 +55,53 @@ pub(crate) fn write_wrapped(
                 if column == 0 && fits.is_empty() {
                     break;
                 }
-                write_styled(out, fits, piece.style)?;
-                write!(out, "\n{:indent$}", "")?;
+                out.text(fits, piece.style)?;
+                out.new_line(indent)?;
                 column = 0;
                 unwritten = rest;
             }
-            write_styled(out, unwritten, piece.style)?;
+            out.text(unwritten, piece.style)?;
             column += columns(unwritten);
         }
     }
-    writeln!(out)
+    out.new_line(0)
 }
 
-fn write_styled(out: &mut dyn Write, text: &str, style: Style) -> io::Result<()> {
-    if text.is_empty() { Ok(()) } else { write!(out, "{style}{text}{style:#}") }
+/// Writes escape sequences only where the style changes, and none that reaches over a line's end.
+struct Styled<'a> {
+    out: &'a mut dyn Write,
+    current: Style,
+}
+
+impl Styled<'_> {
+    fn text(&mut self, text: &str, style: Style) -> io::Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        self.change_to(style)?;
+        self.out.write_all(text.as_bytes())
+    }
+
+    /// A space before what is in style `next`: styled when both sides are alike.
+    fn space(&mut self, next: Option<Style>) -> io::Result<()> {
+        if next != Some(self.current) {
+            self.change_to(Style::new())?;
+        }
+        self.out.write_all(b" ")
+    }
+
+    fn new_line(&mut self, indent: usize) -> io::Result<()> {
+        self.change_to(Style::new())?;
+        write!(self.out, "\n{:indent$}", "")
+    }
+
+    fn change_to(&mut self, style: Style) -> io::Result<()> {
+        if style != self.current {
+            write!(self.out, "{:#}{style}", self.current)?;
+            self.current = style;
+        }
+        Ok(())
+    }
 }
 
 /// The end of `text` in at most `width` columns, after `…` where something is left out.
@@ -204,6 +238,22 @@ mod tests {
             "aaaaaaaaaaaa\nbbbbbbbbbb c\n"
         );
         assert_eq!(wrapped(&["one ", "two", " three"], 0, Some(40)), "one two three\n");
+    }
+
+    #[test]
+    fn a_style_ends_with_its_line_and_covers_what_is_between_its_words() {
+        let bold = Style::new().bold();
+        let spans =
+            [Span::new("a ", Style::new()), Span::new("bb cc", bold), Span::new("d e", bold)];
+        let mut out = Vec::new();
+        write_wrapped(&mut out, &spans, 0, None).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "a \x1b[1mbb ccd e\x1b[0m\n");
+
+        let long = [Span::new("aaaaaaaaaaaaaaa bbbbbbbbbb", bold)];
+        let mut out = Vec::new();
+        write_wrapped(&mut out, &long, 2, Some(22)).unwrap();
+        let lines = "\x1b[1maaaaaaaaaaaaaaa\x1b[0m\n  \x1b[1mbbbbbbbbbb\x1b[0m\n";
+        assert_eq!(String::from_utf8(out).unwrap(), lines);
     }
 
     #[test]

@@ -123,14 +123,20 @@ pub(crate) fn notice_reading(output: &Output, answer: &Answer) {
     }
 }
 
-/// Says how many there are, after the hits.
-pub(crate) fn notice_total(output: &Output, answer: &Answer, offset: usize) {
-    let last = offset + answer.hits.len();
-    match (answer.total, answer.hits.len()) {
-        (0, _) => output.notice("nothing found"),
-        (total, 0) => output.notice(format_args!("no more hits: there are {total}")),
-        (total, shown) if shown == total => output.notice(plural(total, "hit", "hits")),
-        (total, _) => output.notice(format_args!("hits {} to {last} of {total}", offset + 1)),
+/// Says which part of the answer was shown, after the hits. A hit may stand for several documents.
+pub(crate) fn notice_total(output: &Output, answer: &Answer, offset: usize, limit: usize) {
+    let (shown, last) = (answer.hits.len(), offset + answer.hits.len());
+    match (answer.total, shown, offset) {
+        (0, _, _) => output.notice("nothing found"),
+        (_, 0, _) => output.notice("no more hits"),
+        (_, _, 0) if shown < limit => output.notice(plural(shown, "hit", "hits")),
+        (_, _, _) if shown < limit => {
+            output.notice(format_args!("hits {} to {last}, the last", offset + 1));
+        }
+        (total, _, _) => {
+            let matching = plural(total, "document matches", "documents match");
+            output.notice(format_args!("hits {} to {last}; {matching}", offset + 1));
+        }
     }
 }
 
