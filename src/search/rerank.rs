@@ -7,9 +7,7 @@ use std::rc::Rc;
 use tantivy::postings::{Postings as _, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 
-use super::fields::{
-    ALL_IN_TITLE, BODY, EXACT_TITLE, FieldId, PASSAGE, PROXIMITY, RANKED, TITLE,
-};
+use super::fields::{ALL_IN_TITLE, BODY, EXACT_TITLE, FieldId, PASSAGE, PROXIMITY, RANKED, TITLE};
 use super::phrase::seek;
 use super::plan::Word;
 use super::scan::Match;
@@ -138,7 +136,9 @@ fn passage(
             && start + PASSAGE_WORDS < position
         {
             first += 1;
-            let (Some(count), Some(word)) = (counts.get_mut(left), words.get(left)) else { continue };
+            let (Some(count), Some(word)) = (counts.get_mut(left), words.get(left)) else {
+                continue;
+            };
             *count -= 1;
             if *count == 0 {
                 sum -= word.idf;
