@@ -8,6 +8,9 @@ mod architecture;
 #[cfg(feature = "cli")]
 mod cli;
 
+/// The same notes give the same Documents.
+mod extraction;
+
 /// How well labelled notes are split and read.
 mod gold;
 
