@@ -114,7 +114,7 @@ proptest! {
 
     #[test]
     fn an_updated_index_equals_one_built_anew(steps in edits(), filler in 0..60usize) {
-        let dir = tempfile::tempdir().unwrap();
+        let dir = crate::support::scratch();
         let (corpus, index) = (dir.path().join("corpus"), dir.path().join("index"));
         std::fs::create_dir(&corpus).unwrap();
         // Without other notes every deletion is a large one, and everything is merged.
@@ -140,7 +140,7 @@ proptest! {
 
 #[test]
 fn one_note_teaches_another() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = crate::support::scratch();
     let (corpus, index) = (dir.path().join("corpus"), dir.path().join("index"));
     std::fs::create_dir(&corpus).unwrap();
     let write = |name: &str, pieces: &[usize]| {
