@@ -11,6 +11,7 @@ mod candidates;
 mod clues;
 mod event;
 mod headline;
+mod kind;
 mod labels;
 mod learn;
 mod links;

@@ -120,6 +120,8 @@ pub(super) const SECTION: f32 = 0.75;
 
 /// What words next to each other, in order, add.
 pub(super) const PROXIMITY: f32 = 0.35;
+/// What all words in one passage add.
+pub(super) const PASSAGE: f32 = 0.5;
 /// What all words in the title add, and that the title says nothing else.
 pub(super) const ALL_IN_TITLE: f32 = 0.25;
 pub(super) const EXACT_TITLE: f32 = 1.0;

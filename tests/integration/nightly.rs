@@ -9,10 +9,10 @@
 mod crash;
 /// Damaged files are found, and harm nobody.
 mod damage;
-/// Guards, reports, signals and the commands that look after an index.
-mod job;
 /// Changes bit by bit give what building anew does.
 mod incremental;
+/// Guards, reports, signals and the commands that look after an index.
+mod job;
 /// What was not synced is lost.
 #[cfg(all(unix, debug_assertions))]
 mod power;
