@@ -65,10 +65,10 @@ pub use document::{
 pub use error::{Error, ErrorKind, Result};
 pub use index::{Index, Manifest, Provenance, Retention, Verification};
 pub use ingest::{Ingest, ingest};
-pub use query::{Query, Warning};
+pub use query::{Interpreted, Preferred, Query, Warning, Years};
 pub use search::{
-    Answer, FacetCount, FacetField, FacetValue, GroupMember, Hit, Interpreted, SearchOptions,
-    Searcher, Snippet, Sort, Years,
+    Answer, FacetCount, FacetField, FacetValue, GroupMember, Hit, SearchOptions, Searcher, Snippet,
+    Sort,
 };
 pub use update::{
     Allow, GoneSession, Hooks, Limits, Mode, Phase, Refusal, UpdateOptions, UpdateReport, update,

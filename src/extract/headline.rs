@@ -300,7 +300,10 @@ fn preposition(rest: &str) -> Option<(usize, f32, &'static str)> {
         ("mit ", 2.0, "with"),
         ("avec ", 2.0, "with"),
     ];
-    let (word, needs, rule) = WORDS.iter().find(|(word, ..)| rest.starts_with(word))?;
+    // The first byte rules out most of them.
+    let first = rest.as_bytes().first();
+    let begins = |word: &str| word.as_bytes().first() == first && rest.starts_with(word);
+    let (word, needs, rule) = WORDS.iter().find(|(word, ..)| begins(word))?;
     Some((word.len(), *needs, rule))
 }
 

@@ -93,6 +93,11 @@ impl Learned {
         }
     }
 
+    /// Whether it is worth asking for people: something was learned, or the questions count.
+    pub(crate) fn knows_people(&self) -> bool {
+        self.asked.is_some() || !self.known.people.is_empty()
+    }
+
     pub(crate) fn is_person(&self, folded: &str) -> bool {
         self.ask(PERSON, folded);
         self.known.people.contains(folded)

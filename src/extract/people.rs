@@ -54,6 +54,8 @@ struct Piece<'a> {
     text: &'a str,
     before: Before,
     in_brackets: bool,
+    /// Its words among those of all pieces.
+    words: (usize, usize),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,19 +84,20 @@ pub(crate) fn read(text: &str, learned: &Learned) -> Option<People> {
         return None;
     }
     let shouted = shouts(text);
-    let pieces = cut(text, learned);
+    let (pieces, tokens) = cut(text, learned);
     if pieces.is_empty() || pieces.len() > MAX_PIECES {
         return None;
     }
     let evidence: Vec<[f32; 4]> = pieces
         .iter()
         .map(|piece| {
-            let tokens = tokens(piece.text, learned);
+            let tokens = &tokens[piece.words.0..piece.words.1];
+            let known = words().company(piece.text).is_some();
             [
-                person(piece, &tokens, shouted, learned),
-                job(&tokens),
-                company(piece, &tokens, shouted, learned),
-                aside(piece, &tokens),
+                person(piece, tokens, shouted, known, learned),
+                job(tokens),
+                company(piece, tokens, shouted, known, learned),
+                aside(piece, tokens),
             ]
         })
         .collect();
@@ -111,9 +114,12 @@ fn tokens<'a>(text: &'a str, learned: &Learned) -> Vec<Token<'a>> {
     text.split_whitespace().map(|word| Token::new(word, learned)).collect()
 }
 
-/// Cuts at every separator that stands between people, jobs and companies.
-fn cut<'a>(text: &'a str, learned: &Learned) -> Vec<Piece<'a>> {
+/// Cuts at every separator that stands between people, jobs and companies: the pieces, and the words
+/// of all of them.
+fn cut<'a>(text: &'a str, learned: &Learned) -> (Vec<Piece<'a>>, Vec<Token<'a>>) {
     let mut pieces = Vec::new();
+    // A word and its space take six bytes, more or less.
+    let mut tokens = Vec::with_capacity(text.len() / 6 + 4);
     let (mut start, mut before, mut depth) = (0, Before::Start, 0usize);
     let mut chars = text.char_indices();
     while let Some((at, c)) = chars.next() {
@@ -155,6 +161,7 @@ fn cut<'a>(text: &'a str, learned: &Learned) -> Vec<Piece<'a>> {
         let Some((next, resume)) = separator else { continue };
         push(
             &mut pieces,
+            &mut tokens,
             &text[start..at],
             before,
             depth.saturating_sub(usize::from(next == Before::Bracket)) > 0,
@@ -174,8 +181,8 @@ fn cut<'a>(text: &'a str, learned: &Learned) -> Vec<Piece<'a>> {
             chars.next();
         }
     }
-    push(&mut pieces, &text[start..], before, depth > 0, learned);
-    pieces
+    push(&mut pieces, &mut tokens, &text[start..], before, depth > 0, learned);
+    (pieces, tokens)
 }
 
 /// Without the full stop of a sentence; the one of an abbreviated name stays: `Rowe, Jr.`, `C.S.`.
@@ -236,7 +243,10 @@ fn word_separator(rest: &str) -> Option<(Before, usize)> {
         ("working for ", Before::At),
         ("x ", Before::And),
     ];
-    let (word, before) = WORDS.iter().find(|(word, _)| rest.starts_with(word))?;
+    // The first byte rules out most of them.
+    let first = rest.as_bytes().first();
+    let begins = |word: &str| word.as_bytes().first() == first && rest.starts_with(word);
+    let (word, before) = WORDS.iter().find(|(word, _)| begins(word))?;
     // `von` and `van` are parts of names, too: only an organisation's name follows the preposition.
     if matches!(*word, "von " | "van ") {
         let next = rest[word.len()..].split([',', '&', ';', '(']).next().unwrap_or("");
@@ -256,6 +266,7 @@ fn joins_names(left: &str, right: &str) -> bool {
 /// separator: `Ron Vider CTO Oxeye`, `senior counsel at Acme`, `Principal engineer in Acme`.
 fn push<'a>(
     pieces: &mut Vec<Piece<'a>>,
+    all: &mut Vec<Token<'a>>,
     text: &'a str,
     before: Before,
     in_brackets: bool,
@@ -265,12 +276,14 @@ fn push<'a>(
     if text.is_empty() {
         return;
     }
-    let tokens = tokens(text, learned);
+    let from = all.len();
+    all.extend(text.split_whitespace().map(|word| Token::new(word, learned)));
+    let tokens = &all[from..];
     let is_job = |token: &Token<'_>| token.job.is_some();
     let first = tokens.iter().position(is_job);
     let last_head = tokens.iter().rposition(|token| token.job == Some(Job::Head));
     let (Some(mut first), Some(last)) = (first, last_head) else {
-        pieces.push(Piece { text, before, in_brackets });
+        pieces.push(Piece { text, before, in_brackets, words: (from, all.len()) });
         return;
     };
     let offset = |index: usize| tokens[index].text.as_ptr() as usize - text.as_ptr() as usize;
@@ -302,21 +315,29 @@ fn push<'a>(
             // One word before a job is a part of the job: `Payments engineer`.
             first = 0;
         } else {
-            pieces.push(Piece { text: name, before, in_brackets });
+            pieces.push(Piece { text: name, before, in_brackets, words: (from, from + first) });
             before = Before::Space;
         }
     }
     let job_end = if end < tokens.len() { offset(end) } else { text.len() };
-    pieces.push(Piece { text: text[offset(first)..job_end].trim(), before, in_brackets });
+    let job = text[offset(first)..job_end].trim();
+    pieces.push(Piece { text: job, before, in_brackets, words: (from + first, from + end) });
     if company_from < tokens.len() {
         let text = text[offset(company_from)..].trim();
         let before = if company_from > end { Before::At } else { Before::Space };
-        pieces.push(Piece { text, before, in_brackets });
+        let words = (from + company_from, all.len());
+        pieces.push(Piece { text, before, in_brackets, words });
     }
 }
 
 /// Evidence that a piece is a person's name.
-fn person(piece: &Piece<'_>, tokens: &[Token<'_>], shouted: bool, learned: &Learned) -> f32 {
+fn person(
+    piece: &Piece<'_>,
+    tokens: &[Token<'_>],
+    shouted: bool,
+    known: bool,
+    learned: &Learned,
+) -> f32 {
     let cjk = piece.text.chars().filter(|c| is_cjk(*c)).count();
     if cjk > 0 {
         let name =
@@ -364,10 +385,10 @@ fn person(piece: &Piece<'_>, tokens: &[Token<'_>], shouted: bool, learned: &Lear
         4 => -0.4,
         _ => -4.0,
     };
-    if learned.is_person(&fold_letters(piece.text)) {
+    if learned.knows_people() && learned.is_person(&fold_letters(piece.text)) {
         score += 3.0;
     }
-    if words().company(piece.text).is_some() {
+    if known {
         score -= 3.0;
     }
     score
@@ -388,10 +409,16 @@ fn job(tokens: &[Token<'_>]) -> f32 {
 }
 
 /// Evidence that a piece is a company's name.
-fn company(piece: &Piece<'_>, tokens: &[Token<'_>], shouted: bool, learned: &Learned) -> f32 {
+fn company(
+    piece: &Piece<'_>,
+    tokens: &[Token<'_>],
+    shouted: bool,
+    known: bool,
+    learned: &Learned,
+) -> f32 {
     let text = piece.text;
     let mut score = 0.4;
-    if words().company(text).is_some() {
+    if known {
         score += 3.0;
     } else if learned.is_company(text) {
         score += 2.5;

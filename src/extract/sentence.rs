@@ -58,10 +58,11 @@ pub(crate) fn companies(text: &str, learned: &Learned) -> Vec<String> {
     let known = |at: usize| {
         (1..=3).rev().find_map(|len| {
             let run = tokens.get(at..at + len)?;
+            if !run[0].text.starts_with(char::is_uppercase) {
+                return None;
+            }
             let name = joined(run);
-            let capital = run[0].text.starts_with(char::is_uppercase);
-            (capital && (words().company(&name).is_some() || learned.is_company(&name)))
-                .then_some((name, len))
+            (words().company(&name).is_some() || learned.is_company(&name)).then_some((name, len))
         })
     };
     let list = |mut at: usize| {
@@ -90,10 +91,12 @@ pub(crate) fn companies(text: &str, learned: &Learned) -> Vec<String> {
         return found;
     }
     for (at, token) in tokens.iter().enumerate().take(14) {
-        let from = matches!(token.folded.as_ref(), "from" | "by" | "par" | "von" | "por" | "door");
+        if !matches!(token.folded.as_ref(), "from" | "by" | "par" | "von" | "por" | "door") {
+            continue;
+        }
         let (found, after) = list(at + 1);
         let said = verb(after) || at > 0 && VERBS.contains(&tokens[at - 1].folded.as_ref());
-        if from && !found.is_empty() && said {
+        if !found.is_empty() && said {
             return found;
         }
     }

@@ -18,6 +18,10 @@ mod gold;
 #[cfg(feature = "cli")]
 mod help;
 
+/// The index whatever happens to the job that writes it.
+#[cfg(feature = "cli")]
+mod nightly;
+
 /// What the README shows is what happens.
 #[cfg(feature = "cli")]
 mod readme;

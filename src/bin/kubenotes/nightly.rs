@@ -76,9 +76,10 @@ pub(crate) fn run(job: &Job<'_>, settings: &Settings, output: &Output) -> Result
     };
     log(&facts);
     report::write(&facts, job.reports, &settings.index, output);
-    result?;
-    tell(&facts, settings, output)?;
-    Ok(exit)
+    if facts.error.is_none() {
+        tell(&facts, settings, output)?;
+    }
+    result.map(|()| exit)
 }
 
 /// Builds the index of somebody who searches and has none yet.
