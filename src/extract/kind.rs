@@ -5,6 +5,7 @@
 use crate::document::{Document, Kind};
 use crate::extract::assemble::Note;
 use crate::extract::candidates::Candidate;
+use crate::extract::clues;
 use crate::extract::links;
 use crate::extract::structure::{self, Opening};
 use crate::lexicon::{fold_letters, phrases::phrases};
@@ -62,8 +63,9 @@ pub(crate) fn of_title(folded: &str) -> Option<Kind> {
         return Some(Kind::Maintainer);
     }
     // `Keynote day 2`: a kind and what tells it from the others of its kind.
-    if let Some(("keynote", rest)) = folded.split_once(' ')
-        && super::clues::read(rest).whole
+    if let Some((first, rest)) = folded.split_once(' ')
+        && first == "keynote"
+        && clues::read(rest).whole
     {
         return Some(Kind::Keynote);
     }
