@@ -5,7 +5,10 @@
 
 mod decode;
 mod read;
+mod stamp;
 mod walk;
+
+pub(crate) use stamp::Stamp;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};

@@ -29,6 +29,8 @@ pub enum ErrorKind {
     NoSpace,
     /// The corpus is missing or cannot be listed.
     CorpusUnreadable,
+    /// The run was asked to stop, and did before anything was published.
+    Interrupted,
     /// No document has the given id.
     NoSuchDocument,
     /// A file or folder could not be read or written.
@@ -50,6 +52,7 @@ impl ErrorKind {
             ErrorKind::Refused => "refused",
             ErrorKind::NoSpace => "no-space",
             ErrorKind::CorpusUnreadable => "corpus-unreadable",
+            ErrorKind::Interrupted => "interrupted",
             ErrorKind::NoSuchDocument => "no-such-document",
             ErrorKind::Io => "io",
             ErrorKind::Invalid => "invalid",

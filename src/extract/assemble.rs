@@ -116,8 +116,13 @@ fn session(
         document.title = structure::stem_words(note.path).join(" ");
         // Without a heading the first lines are what stands beside the title.
         let beside = super::beside::read(note.outline, 0, &(0..0), note.learned);
+        document.title = beside.title.unwrap_or(std::mem::take(&mut document.title));
         document.speakers = beside.speakers;
+        for speaker in document.speakers.iter_mut().filter(|speaker| speaker.company.is_none()) {
+            speaker.company.clone_from(&beside.company);
+        }
         document.companies = beside.companies;
+        document.companies.extend(beside.company);
         document.kind = kind(note, opening, None, document);
         return;
     };
@@ -243,6 +248,13 @@ fn title_kind(folded: &str) -> Option<Kind> {
     ]) && !folded.contains(" with ")
     {
         return Some(Kind::Maintainer);
+    }
+    // `Keynote day 2`: a kind and what tells it from the others of its kind.
+    if let Some((first, rest)) = folded.split_once(' ')
+        && first == "keynote"
+        && super::clues::read(rest).whole
+    {
+        return Some(Kind::Keynote);
     }
     if folded.ends_with(" keynote")
         || folded.ends_with(" keynotes")

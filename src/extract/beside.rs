@@ -148,7 +148,10 @@ pub(crate) fn read(
             }
             if (listing || n_lines <= 5)
                 && let Some(mut people) = byline(text, listing, learned)
-                && (listing || !prose_seen || people.evidence() > 4.0 && found.speakers.is_empty())
+                && (listing
+                    || !prose_seen
+                    || found.byline
+                    || people.evidence() > 4.0 && found.speakers.is_empty())
             {
                 if found.speakers.is_empty() {
                     found.at = Some(range.start);

@@ -666,9 +666,10 @@ fn bold_lead(outline: &Outline, line: &Range<usize>) -> Option<Range<usize>> {
         .filter(|mark| mark.style == Style::Strong && mark.range.start == line.start)?;
     let rest = outline.text.get(mark.range.end..line.end)?.trim_start();
     let inside = outline.text.get(mark.range.clone())?.trim_end();
-    let closed = rest.starts_with([':', '：'])
-        || inside.ends_with([':', '：']) && !rest.is_empty()
-        || rest.is_empty() && inside.ends_with(':');
+    // `**Title**: …`, `**Title** - Acme`, `**Title**` with notes below.
+    let closed = rest.is_empty()
+        || rest.starts_with([':', '：', '-', '–', '—'])
+        || inside.ends_with([':', '：']);
     let label = fold_letters(inside.trim_end_matches([':', '：'])).into_owned();
     (closed && phrases().detail(&label).is_none() && phrases().label(&label).is_none())
         .then(|| mark.range.clone())

@@ -1,7 +1,8 @@
 //! What a first pass over a corpus teaches the second: names and companies from headlines that can
 //! be read in only one way.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -9,8 +10,20 @@ use crate::document::Speaker;
 use crate::lexicon::{company_key, fold_letters};
 
 /// Names and companies that notes gave beyond doubt. Empty for a note that is read alone.
-#[derive(Clone, Debug, Default)]
+///
+/// What a reader asks can be written down: the same note is read in the same way as long as every
+/// answer it was given stays the same.
+#[derive(Debug, Default)]
 pub(crate) struct Learned {
+    known: Arc<Known>,
+    asked: Option<Mutex<FxHashSet<u64>>>,
+}
+
+/// One thing that was learned: the question it answers, and the answer.
+pub(crate) type Fact = (u64, u64);
+
+#[derive(Debug, Default)]
+struct Known {
     people: FxHashSet<String>,
     given_names: FxHashSet<String>,
     companies: FxHashMap<String, String>,
@@ -22,7 +35,7 @@ impl Learned {
         let mut people = FxHashSet::default();
         let mut given_names = FxHashSet::default();
         // The most frequent spelling stands for a company; the smallest one when two tie.
-        let mut spellings: HashMap<String, BTreeMap<String, usize>> = HashMap::new();
+        let mut spellings: FxHashMap<String, BTreeMap<String, usize>> = FxHashMap::default();
         for speaker in speakers {
             let folded = fold_letters(&speaker.name).into_owned();
             if let Some((given, _)) = folded.split_once(' ') {
@@ -45,23 +58,116 @@ impl Learned {
                 Some((key, spelling))
             })
             .collect();
-        Learned { people, given_names, companies }
+        Learned { known: Arc::new(Known { people, given_names, companies }), asked: None }
     }
 
-    /// Whether anything was learned at all: without it nothing need be folded.
+    /// The same, for one reader whose questions are written down.
+    pub(crate) fn writing_down(&self) -> Learned {
+        Learned { known: Arc::clone(&self.known), asked: Some(Mutex::default()) }
+    }
+
+    /// What was asked, sorted.
+    pub(crate) fn into_asked(self) -> Vec<u64> {
+        let asked = self.asked.map(|asked| asked.into_inner());
+        let asked = asked.map(|asked| asked.unwrap_or_else(PoisonError::into_inner));
+        let mut asked: Vec<u64> = asked.into_iter().flatten().collect();
+        asked.sort_unstable();
+        asked
+    }
+
+    /// All that was learned, sorted.
+    pub(crate) fn facts(&self) -> Vec<Fact> {
+        let Known { people, given_names, companies } = &*self.known;
+        let people = people.iter().map(|name| (question(PERSON, name), 0));
+        let given = given_names.iter().map(|name| (question(GIVEN_NAME, name), 0));
+        let companies =
+            companies.iter().map(|(key, spelling)| (question(COMPANY, key), hash(spelling)));
+        let mut facts: Vec<Fact> = people.chain(given).chain(companies).collect();
+        facts.sort_unstable();
+        facts
+    }
+
+    fn ask(&self, sort: u64, key: &str) {
+        if let Some(asked) = &self.asked {
+            asked.lock().unwrap_or_else(PoisonError::into_inner).insert(question(sort, key));
+        }
+    }
+
+    /// Whether it is worth asking for people: something was learned, or the questions count.
     pub(crate) fn knows_people(&self) -> bool {
-        !self.people.is_empty()
+        self.asked.is_some() || !self.known.people.is_empty()
     }
 
     pub(crate) fn is_person(&self, folded: &str) -> bool {
-        self.people.contains(folded)
+        self.ask(PERSON, folded);
+        self.known.people.contains(folded)
     }
 
     pub(crate) fn is_given_name(&self, folded: &str) -> bool {
-        self.given_names.contains(folded)
+        self.ask(GIVEN_NAME, folded);
+        self.known.given_names.contains(folded)
     }
 
     pub(crate) fn is_company(&self, name: &str) -> bool {
-        !self.companies.is_empty() && self.companies.contains_key(&company_key(name))
+        if self.asked.is_none() && self.known.companies.is_empty() {
+            return false;
+        }
+        let key = company_key(name);
+        self.ask(COMPANY, &key);
+        self.known.companies.contains_key(&key)
+    }
+}
+
+const PERSON: u64 = 1;
+const GIVEN_NAME: u64 = 2;
+const COMPANY: u64 = 3;
+
+fn question(sort: u64, key: &str) -> u64 {
+    hash(key) ^ sort.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// A hash that is the same in every run and on every machine: FNV-1a, its bits mixed once more.
+pub(crate) fn hash(text: &str) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in text.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    hash = (hash ^ hash >> 32).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    hash ^ hash >> 32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn speaker(name: &str, company: &str) -> Speaker {
+        Speaker { name: name.to_owned(), company: Some(company.to_owned()) }
+    }
+
+    #[test]
+    fn what_is_asked_is_what_is_learned() {
+        let learned = Learned::from_speakers(&[speaker("Ada Berg", "Acme")]);
+        let reader = learned.writing_down();
+        assert!(reader.is_person("ada berg") && reader.is_given_name("ada"));
+        assert!(reader.is_company("Acme"));
+        assert!(!reader.is_person("ada"));
+        let asked = reader.into_asked();
+        assert_eq!(asked.len(), 4);
+        for (question, _) in learned.facts() {
+            assert!(asked.binary_search(&question).is_ok());
+        }
+        // What nobody knows yet is asked as well.
+        let reader = Learned::default().writing_down();
+        assert!(!reader.is_company("Acme"));
+        assert_eq!(reader.into_asked().len(), 1);
+    }
+
+    #[test]
+    fn another_spelling_is_another_fact() {
+        let one = Learned::from_speakers(&[speaker("Ada Berg", "Acme")]).facts();
+        let other = Learned::from_speakers(&[speaker("Ada Berg", "ACME")]).facts();
+        assert_eq!(one.len(), 3);
+        assert_ne!(one, other);
+        assert_eq!(one.iter().filter(|fact| other.contains(fact)).count(), 2);
     }
 }

@@ -18,14 +18,16 @@ mod people;
 mod sentence;
 mod structure;
 mod talks;
+#[cfg(test)]
+mod tests;
 mod token;
 
 use crate::diagnostic::{Diagnostic, DiagnosticKind};
 use crate::document::{Document, Speaker};
 use crate::markup;
 
-pub(crate) use learn::Learned;
-pub(crate) use talks::assign as assign_talks;
+pub(crate) use learn::{Fact, Learned};
+pub(crate) use talks::{Talk, assign as assign_talks, cluster, id_of, named, number, talk};
 
 /// What one note says.
 #[derive(Debug, Default)]

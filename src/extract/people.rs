@@ -380,7 +380,7 @@ fn job(tokens: &[Token<'_>]) -> f32 {
     match (heads, modifiers) {
         (1.., _) => 3.0 - if given { 1.5 } else { 0.0 },
         (0, 1..) if modifiers == tokens.len() => 1.0,
-        (0, 1..) => 0.0,
+        (0, 1..) if modifiers * 2 > tokens.len() => 0.0,
         // A department or a project between the job and the company.
         _ => -1.8,
     }
@@ -611,10 +611,7 @@ fn collect(
     for (index, (piece, role)) in pieces.iter().zip(roles).enumerate() {
         if *role != Role::Aside {
             let own = evidence[index][*role as usize];
-            // A department between job and company is worth little and harms little.
-            if *role != Role::Job {
-                people.weakest = people.weakest.min(own);
-            }
+            people.weakest = people.weakest.min(own);
         }
         match role {
             Role::Person => {

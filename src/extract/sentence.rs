@@ -284,8 +284,11 @@ fn company_after(after: &[Token<'_>], closed: bool, learned: &Learned) -> Option
             return Some(company);
         }
         if token.text.starts_with('(') {
+            // Right behind the name, and closed at once: `Matt Butcher (Fermyon) showed …`.
+            let closes =
+                at == 0 && after.iter().take(3).any(|token| token.text.ends_with([')', ',']));
             return capitalised(&after[at..], learned).filter(|company| {
-                words().company(company).is_some() || learned.is_company(company)
+                closes || words().company(company).is_some() || learned.is_company(company)
             });
         }
         saw_job |= token.job.is_some();

@@ -460,7 +460,9 @@ pub(crate) fn container_kind(title: &str) -> Option<crate::document::Kind> {
 /// after, where no other heading of its rank speaks for itself.
 fn single_session(path: &str, outline: &Outline, candidates: &[Candidate]) -> Option<usize> {
     let first = candidates.first().filter(|first| {
-        matches!(first.carrier, Carrier::Heading(_)) && !first.container && !first.topic
+        // A day in a city is no session.
+        let dated = first.clues.region.is_some() || !first.clues.years.is_empty();
+        matches!(first.carrier, Carrier::Heading(_)) && !first.container && !first.topic && !dated
     })?;
     let stem = stem_words(path);
     let at_start = outline.text[..first.at].split_whitespace().count() <= 40;

@@ -3,76 +3,103 @@
 //! Two note-takers write a title differently; the same event, speakers that agree and most words
 //! of the shorter title in the longer one make it the same talk.
 
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
-use crate::document::{Document, Kind, TalkId};
+use crate::document::{Document, DocumentId, Kind, Region, TalkId};
 use crate::extract::assemble::hex;
+use crate::extract::learn::hash;
 use crate::lexicon::fold_letters;
 
-/// What is compared of a Document.
-struct Talk {
-    words: Vec<String>,
-    speakers: Vec<String>,
-    series: Option<String>,
-    region: Option<crate::Region>,
+/// A word that more titles hold than this says nothing about which talk it was.
+const COMMON: usize = 200;
+
+/// What is compared of a Document. Words and names stand as their hashes: what is compared can be
+/// kept beside the index, and is then compared without the notes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Talk {
+    /// Of the title, sorted.
+    words: Vec<u64>,
+    /// Full names and last names.
+    speakers: Vec<(u64, u64)>,
+    series: Option<u64>,
+    region: Option<Region>,
     year: Option<u16>,
 }
 
 /// Gives every Document its talk. Depends on the set of Documents only, not on their order.
 pub(crate) fn assign(documents: &mut [Document]) {
     let talks: Vec<Option<Talk>> = documents.iter().map(talk).collect();
+    let compared: Vec<_> = documents
+        .iter()
+        .zip(&talks)
+        .map(|(document, talk)| (number(&document.id), talk.as_ref()))
+        .collect();
+    for (document, name) in documents.iter_mut().zip(cluster(&compared)) {
+        document.talk = named(name);
+    }
+}
+
+/// A Document's id as a number that sorts like it.
+pub(crate) fn number(id: &DocumentId) -> u64 {
+    // Ids are made by this module's neighbours, of 16 hexadecimal digits.
+    u64::from_str_radix(&id.0, 16).unwrap_or_else(|_| hash(&id.0))
+}
+
+/// The id of a Document from its [number].
+pub(crate) fn id_of(number: u64) -> DocumentId {
+    DocumentId(hex(&number.to_be_bytes()))
+}
+
+/// The talk that has its name from the Document with the number `name`.
+pub(crate) fn named(name: u64) -> TalkId {
+    TalkId(hex(&blake3::hash(id_of(name).0.as_bytes()).as_bytes()[..8]))
+}
+
+/// For each Document, given its number and what is [compared](talk) of it, the smallest number
+/// among the Documents about the same talk.
+pub(crate) fn cluster(documents: &[(u64, Option<&Talk>)]) -> Vec<u64> {
     let mut parents: Vec<usize> = (0..documents.len()).collect();
     // Only Documents that share a rarer word of their titles are compared.
-    let mut by_word: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (index, talk) in talks.iter().enumerate() {
+    let mut by_word: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+    for (index, (_, talk)) in documents.iter().enumerate() {
         for word in talk.iter().flat_map(|talk| &talk.words) {
-            by_word.entry(word).or_default().push(index);
+            by_word.entry(*word).or_default().push(index);
         }
     }
-    for (index, talk) in talks.iter().enumerate() {
+    for (index, (_, talk)) in documents.iter().enumerate() {
         let Some(talk) = talk else { continue };
         // The two rarest words: of two titles that agree, they share at least one.
-        let mut words: Vec<&String> = talk.words.iter().collect();
-        words.sort_by_key(|word| (by_word.get(word.as_str()).map_or(0, Vec::len), word.as_str()));
-        for word in words.iter().take(2) {
-            let sharing = &by_word[word.as_str()];
-            if sharing.len() > 200 {
+        let mut words: Vec<(usize, u64)> =
+            talk.words.iter().map(|word| (by_word.get(word).map_or(0, Vec::len), *word)).collect();
+        words.sort_unstable();
+        for (_, word) in words.iter().take(2) {
+            let Some(sharing) = by_word.get(word).filter(|list| list.len() <= COMMON) else {
                 continue;
-            }
+            };
             for other in sharing.iter().copied().filter(|other| *other != index) {
-                if talks[other].as_ref().is_some_and(|other| same(talk, other)) {
+                if documents[other].1.is_some_and(|other| same(talk, other)) {
                     union(&mut parents, index, other);
                 }
             }
         }
     }
     // A talk is named after the smallest id among its Documents.
-    let mut names: HashMap<usize, String> = HashMap::new();
-    for index in 0..documents.len() {
-        let root = find(&mut parents, index);
-        let id = &documents[index].id.0;
-        names
-            .entry(root)
-            .and_modify(|name| {
-                if id < name {
-                    name.clone_from(id)
-                }
-            })
-            .or_insert_with(|| id.clone());
+    let roots: Vec<usize> = (0..documents.len()).map(|index| find(&mut parents, index)).collect();
+    let mut names = vec![u64::MAX; documents.len()];
+    for (root, (number, _)) in roots.iter().zip(documents) {
+        names[*root] = names[*root].min(*number);
     }
-    for (index, document) in documents.iter_mut().enumerate() {
-        let root = find(&mut parents, index);
-        let hash = blake3::hash(names[&root].as_bytes());
-        document.talk = TalkId(hex(&hash.as_bytes()[..8]));
-    }
+    roots.into_iter().map(|root| names[root]).collect()
 }
 
-fn talk(document: &Document) -> Option<Talk> {
+/// What is compared of a Document; `None` when it is about no talk, or says too little of it.
+pub(crate) fn talk(document: &Document) -> Option<Talk> {
     if document.kind == Kind::Section {
         return None;
     }
     let folded = fold_letters(&document.title);
-    let mut words: Vec<String> = folded
+    let mut words: Vec<u64> = folded
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| {
             word.len() > 2
@@ -81,9 +108,9 @@ fn talk(document: &Document) -> Option<Talk> {
                     "the" | "and" | "for" | "with" | "from" | "your" | "how" | "into"
                 )
         })
-        .map(str::to_owned)
+        .map(hash)
         .collect();
-    words.sort();
+    words.sort_unstable();
     words.dedup();
     // A title of one or two words says too little: `Keynote`, `GitOps`.
     (words.len() >= 3).then(|| Talk {
@@ -91,17 +118,19 @@ fn talk(document: &Document) -> Option<Talk> {
         speakers: document
             .speakers
             .iter()
-            .map(|speaker| fold_letters(&speaker.name).into_owned())
+            .map(|speaker| {
+                let name = fold_letters(&speaker.name);
+                (hash(&name), hash(name.rsplit(' ').next().unwrap_or("")))
+            })
             .collect(),
-        series: document.event.as_ref().and_then(|event| event.series.clone()),
+        series: document.event.as_ref().and_then(|event| event.series.as_deref()).map(hash),
         region: document.event.as_ref().and_then(|event| event.region),
         year: document.year,
     })
 }
 
 fn same(one: &Talk, other: &Talk) -> bool {
-    let agrees = |a: &Option<String>, b: &Option<String>| a.is_none() || b.is_none() || a == b;
-    if !agrees(&one.series, &other.series)
+    if one.series.is_some() && other.series.is_some() && one.series != other.series
         || one.year.is_some() && other.year.is_some() && one.year != other.year
         || one.region.is_some() && other.region.is_some() && one.region != other.region
     {
@@ -110,9 +139,8 @@ fn same(one: &Talk, other: &Talk) -> bool {
     let shared = one.words.iter().filter(|word| other.words.binary_search(word).is_ok()).count();
     let (short, long) =
         (one.words.len().min(other.words.len()), one.words.len().max(other.words.len()));
-    let last = |name: &str| name.rsplit(' ').next().unwrap_or("").to_owned();
     let speakers_agree =
-        one.speakers.iter().any(|a| other.speakers.iter().any(|b| a == b || last(a) == last(b)));
+        one.speakers.iter().any(|a| other.speakers.iter().any(|b| a.0 == b.0 || a.1 == b.1));
     if !one.speakers.is_empty() && !other.speakers.is_empty() {
         return speakers_agree && shared * 5 >= short * 4 && shared * 2 >= long;
     }

@@ -5,27 +5,39 @@
 //! `CURRENT`, and never written again, so that a reader never sees half an index.
 
 mod codec;
+mod disk;
+mod draft;
+mod fault;
 mod generation;
+mod lock;
 mod manifest;
+mod publish;
 mod reader;
 mod schema;
+mod verify;
 mod writer;
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use tantivy::TantivyError;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError, OpenWriteError};
 
+pub(crate) use self::fault::step;
+pub use self::generation::Retention;
+pub(crate) use self::manifest::Counts;
 pub use self::manifest::{Manifest, Provenance};
+pub(crate) use self::publish::{Draft, IndexWriter};
 pub(crate) use self::reader::{FieldReader, NumberColumn, Segment, Segments};
-pub(crate) use self::schema::{Fields, NAME_END, column, key, name_key, title_key};
+pub(crate) use self::schema::{Fields, NAME_END, NameKind, column, key, name_key, title_key};
+pub use self::verify::Verification;
+pub(crate) use self::writer::{Changes, Stop};
 
-use self::generation::Unfinished;
 use self::manifest::{MANIFEST, ManifestFile};
-use crate::document::Document;
+use crate::document::{Document, DocumentId};
 use crate::error::{Error, ErrorKind, Result};
 
 /// How often opening starts again when the published generation changes under its hands.
@@ -35,7 +47,9 @@ const OPEN_ATTEMPTS: usize = 8;
 #[derive(Clone, Debug)]
 pub struct Index {
     pub(crate) segments: Arc<Segments>,
-    manifest: Manifest,
+    pub(crate) manifest: Arc<Manifest>,
+    /// The index folder; `None` in memory.
+    dir: Option<Arc<Path>>,
 }
 
 impl Index {
@@ -48,9 +62,9 @@ impl Index {
         guarded(|| {
             let index = writer::in_memory(documents)?;
             let segments = Arc::new(Segments::open(&index)?);
-            let n = segments.n_documents();
-            let manifest = Manifest::new(String::new(), n, &Provenance::default());
-            Ok(Index { segments, manifest })
+            let counts = Counts::of(documents);
+            let manifest = Manifest::new(String::new(), counts, &Provenance::default());
+            Ok(Index { segments, manifest: Arc::new(manifest), dir: None })
         })
     }
 
@@ -65,14 +79,13 @@ impl Index {
         documents: &[Document],
         provenance: &Provenance,
     ) -> Result<Manifest> {
-        let unfinished = Unfinished::create(dir)?;
-        guarded(|| writer::in_folder(documents, &unfinished.folder))?;
-        remove_locks(&unfinished.folder)?;
-        let files = manifest::list_files(&unfinished.folder)?;
-        let manifest = Manifest::new(unfinished.id.clone(), documents.len() as u64, provenance);
-        ManifestFile { manifest: manifest.clone(), files }.write(&unfinished.folder)?;
-        unfinished.publish()?;
-        Ok(manifest)
+        let writer = IndexWriter::open(dir, &provenance.built_at)?;
+        let draft = writer.draft()?;
+        draft.build(documents, &|| false)?;
+        let index = draft.finish(Counts::of(documents), provenance)?;
+        draft.publish()?;
+        writer.prune(Retention::default(), SystemTime::now())?;
+        Ok(index.manifest())
     }
 
     /// Opens the published generation of the index folder `dir`.
@@ -101,37 +114,114 @@ impl Index {
 
     /// What is known of the opened generation.
     pub fn manifest(&self) -> Manifest {
-        self.manifest.clone()
+        Manifest::clone(&self.manifest)
+    }
+
+    /// Opens what has been published since, and says whether that is another generation. Searchers
+    /// of the old one go on as they are. After an error this index is what it was.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Index::open`]; never for an index in memory.
+    pub fn refresh(&mut self) -> Result<bool> {
+        let Some(dir) = &self.dir else { return Ok(false) };
+        if generation::current(dir)? == self.manifest.generation {
+            return Ok(false);
+        }
+        *self = Index::open(&Arc::clone(dir))?;
+        Ok(true)
+    }
+
+    /// The ids of all generations in the index folder `dir`, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be listed.
+    pub fn generations(dir: &Path) -> Result<Vec<String>> {
+        generation::ids(dir)
+    }
+
+    /// Reads all of generation `id` in the index folder `dir`, of the published one for `None`, and
+    /// says what is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexMissing`](ErrorKind::IndexMissing) when there is no index,
+    /// [`IndexDamaged`](ErrorKind::IndexDamaged) when it does not name its generation, and
+    /// [`Invalid`](ErrorKind::Invalid) when it has none of that id.
+    pub fn verify(dir: &Path, id: Option<&str>) -> Result<Verification> {
+        verify::verify(dir, id)
+    }
+
+    /// Publishes the older generation `id` again, after a check; for `None` the one before the
+    /// published. `since`, when this began, is what another writer is told.
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid`](ErrorKind::Invalid) when there is no such generation,
+    /// [`IndexDamaged`](ErrorKind::IndexDamaged) when it is not whole, and
+    /// [`Locked`](ErrorKind::Locked) when another process is writing.
+    pub fn roll_back(dir: &Path, id: Option<&str>, since: &str) -> Result<Manifest> {
+        // Asked before anything is written: where there is no index, none is made.
+        generation::current(dir)?;
+        let writer = IndexWriter::open(dir, since)?;
+        let published = generation::current(dir)?;
+        let ids = generation::ids(dir)?;
+        let target = match id {
+            Some(id) => ids.iter().find(|known| *known == id),
+            None => ids.iter().rev().find(|known| **known < published),
+        };
+        let Some(target) = target else { return Err(verify::no_generation(dir)) };
+        writer.roll_back(target)
+    }
+
+    /// Bytes of all files of the opened generation; 0 in memory.
+    pub(crate) fn bytes(&self) -> Result<u64> {
+        let Some(dir) = &self.dir else { return Ok(0) };
+        let file = ManifestFile::read(&generation::folder(dir, &self.manifest.generation))?;
+        Ok(file.map_or(0, |file| file.bytes()))
+    }
+
+    /// The Document with the given id.
+    pub(crate) fn document(&self, id: &DocumentId) -> Result<Option<Document>> {
+        let found = self.segments.with_term(Fields::get().id, &id.0)?;
+        found.first().map(|doc| self.segments.document(*doc)).transpose()
+    }
+
+    /// A file that was attached to the opened generation; `None` when it has none of that name.
+    pub(crate) fn attachment(&self, name: &str) -> Result<Option<Vec<u8>>> {
+        let Some(dir) = &self.dir else { return Ok(None) };
+        let path = generation::folder(dir, &self.manifest.generation).join(name);
+        match std::fs::read(&path) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(Error::io("read", &path, e)),
+        }
     }
 }
 
 fn open_generation(dir: &Path, id: &str) -> Result<Index> {
-    let folder = generation::folder(dir, id);
-    let Some(file) = ManifestFile::read(&folder)? else {
+    let index = open_folder(&generation::folder(dir, id))?;
+    if index.manifest.generation != id {
+        let message = "the published generation has another one's manifest";
+        return Err(damaged(message).at(&generation::folder(dir, id)));
+    }
+    Ok(Index { dir: Some(dir.into()), ..index })
+}
+
+/// Opens the generation, or the finished draft, in `folder`.
+fn open_folder(folder: &Path) -> Result<Index> {
+    let Some(file) = ManifestFile::read(folder)? else {
         let message = "the published generation has no manifest";
         return Err(Error::new(ErrorKind::IndexDamaged, message).at(&folder.join(MANIFEST)));
     };
-    file.check_lengths(&folder)?;
-    let segments = guarded(|| Segments::open(&reader::open_engine(&folder)?));
-    let segments = segments.map_err(|e| e.at(&folder))?;
+    file.check_lengths(folder)?;
+    let segments = guarded(|| Segments::open(&reader::open_engine(folder)?));
+    let segments = segments.map_err(|e| e.at(folder))?;
     if segments.n_documents() != file.manifest.documents {
-        return Err(damaged("the index does not hold the documents it should").at(&folder));
+        return Err(damaged("the index does not hold the documents it should").at(folder));
     }
-    Ok(Index { segments: Arc::new(segments), manifest: file.manifest })
-}
-
-/// The engine leaves its lock files behind: nobody takes a lock in a published generation.
-fn remove_locks(folder: &Path) -> Result<()> {
-    for name in [".tantivy-writer.lock", ".tantivy-meta.lock"] {
-        let path = folder.join(name);
-        match std::fs::remove_file(&path) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => {
-                return Err(Error::io("remove", &path, e));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
+    Ok(Index { segments: Arc::new(segments), manifest: Arc::new(file.manifest), dir: None })
 }
 
 /// Runs `f`, which calls the engine, and turns a panic into an error: the engine panics on some

@@ -11,6 +11,7 @@ use tantivy::directory::{
 use tantivy::fastfield::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::InvertedIndexReader;
+use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption, Value as _};
 use tantivy::store::StoreReader;
 use tantivy::{Directory, SegmentReader, TantivyDocument};
@@ -102,6 +103,23 @@ impl Segment {
         Ok(slot.get_or_init(|| FieldReader { inverted, norms }))
     }
 
+    /// How many documents hold the term of `info`. Deleted ones do not count, so that an index that
+    /// was changed bit by bit ranks like one that was built at once.
+    pub(crate) fn document_frequency(&self, field: Field, info: &TermInfo) -> Result<u64> {
+        let Some(alive) = self.reader.alive_bitset() else { return Ok(u64::from(info.doc_freq)) };
+        let mut postings = self
+            .field(field)?
+            .inverted
+            .read_block_postings_from_terminfo(info, IndexRecordOption::Basic)
+            .map_err(|e| engine_error(e.into()))?;
+        let mut n = 0;
+        while !postings.docs().is_empty() {
+            n += postings.docs().iter().filter(|&&doc| alive.is_alive(doc)).count();
+            postings.advance();
+        }
+        Ok(n as u64)
+    }
+
     /// A column of numbers, opened once.
     pub(crate) fn numbers(&self, column: NumberColumn) -> Result<&Column<u64>> {
         let slot = &self.columns[column as usize];
@@ -181,11 +199,18 @@ impl Segments {
         let mut n_terms = 0;
         let mut n_documents = 0;
         for segment in &self.segments {
-            let FieldReader { inverted, norms } = segment.field(field)?;
-            n_terms += inverted.total_num_tokens();
-            if let Some(norms) = norms {
-                let ids = (0..segment.reader.max_doc()).map(|doc| norms.fieldnorm_id(doc));
-                n_documents += ids.filter(|&id| id > 0).count();
+            let Some(norms) = &segment.field(field)?.norms else { continue };
+            let alive = segment.reader.alive_bitset();
+            // The lengths by which documents are ranked are rounded; so is their mean.
+            let mut counts = [0u64; 256];
+            for doc in 0..segment.reader.max_doc() {
+                if alive.is_none_or(|alive| alive.is_alive(doc)) {
+                    counts[usize::from(norms.fieldnorm_id(doc))] += 1;
+                }
+            }
+            for (id, count) in (0..=u8::MAX).zip(counts).skip(1) {
+                n_terms += count * u64::from(FieldNormReader::id_to_fieldnorm(id));
+                n_documents += count;
             }
         }
         let mean = (n_terms as f32 / n_documents.max(1) as f32).max(1.0);

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 use super::*;
 use crate::document::{Document, DocumentId, Origin};
@@ -21,6 +22,19 @@ fn publish(dir: &Path, n: usize) -> Manifest {
     Index::publish(dir, &documents(n), &Provenance::default()).unwrap()
 }
 
+fn names(dir: &Path) -> Vec<String> {
+    let names = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut names: Vec<String> = names.map(|name| name.into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+/// Writes a file that may be read-only.
+fn overwrite(path: &Path, bytes: &[u8]) {
+    let _ = fs::remove_file(path);
+    fs::write(path, bytes).unwrap();
+}
+
 #[track_caller]
 fn check_error(dir: &Path, expected: ErrorKind) {
     let error = Index::open(dir).unwrap_err();
@@ -35,6 +49,7 @@ fn what_is_published_is_opened() {
     let provenance = Provenance {
         corpus_fingerprint: "abc".to_owned(),
         corpus: vec!["/notes".to_owned()],
+        notes: 3,
         built_at: "2026-01-01T00:00:00Z".to_owned(),
     };
     let published = Index::publish(&index, &documents(3), &provenance).unwrap();
@@ -61,12 +76,7 @@ fn generations_grow_and_the_last_are_kept() {
     for n in 2..=5 {
         publish(dir.path(), n);
     }
-    let mut kept: Vec<String> = fs::read_dir(dir.path().join("generations"))
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    kept.sort();
-    assert_eq!(kept, ["0000000003", "0000000004", "0000000005"]);
+    assert_eq!(names(&dir.path().join("generations")), ["0000000003", "0000000004", "0000000005"]);
     assert_eq!(Index::open(dir.path()).unwrap().manifest().documents, 5);
     // Who holds a pruned generation goes on reading it.
     let id = DocumentId("0000000000000000".to_owned());
@@ -74,24 +84,118 @@ fn generations_grow_and_the_last_are_kept() {
 }
 
 #[test]
-fn leftovers_do_no_harm() {
+fn leftovers_of_dead_runs_are_removed() {
     let dir = tempfile::tempdir().unwrap();
-    fs::create_dir_all(dir.path().join("generations/0000000007.tmp/x")).unwrap();
-    assert_eq!(publish(dir.path(), 1).generation, "0000000008");
-    assert_eq!(Index::open(dir.path()).unwrap().manifest().documents, 1);
+    let generations = dir.path().join("generations");
+    for folder in ["0000000007.tmp/x", "dead-0000000002/x", "rejected-0000000005/x"] {
+        fs::create_dir_all(generations.join(folder)).unwrap();
+    }
+    fs::write(generations.join("0000000009.tmp"), "").unwrap();
+    fs::write(dir.path().join("CURRENT.0000000004.tmp"), "0000").unwrap();
+    assert_eq!(publish(dir.path(), 1).generation, "0000000006");
+    assert_eq!(names(&generations), ["0000000006", "rejected-0000000005"]);
+    assert_eq!(names(dir.path()), ["CURRENT", "LOCK", "generations"]);
 }
 
 #[test]
 fn a_failed_build_publishes_nothing() {
     let dir = tempfile::tempdir().unwrap();
     publish(dir.path(), 1);
-    // Where the next generation would be, there is a file.
-    fs::write(dir.path().join("generations/0000000002.tmp"), "").unwrap();
-    assert_eq!(publish(dir.path(), 2).generation, "0000000003");
-    let not_a_folder = dir.path().join("generations/0000000002.tmp");
+    let not_a_folder = dir.path().join("CURRENT");
     let error = Index::publish(&not_a_folder, &documents(1), &Provenance::default()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Io);
-    assert_eq!(Index::open(dir.path()).unwrap().manifest().documents, 2);
+    let writer = IndexWriter::open(dir.path(), "now").unwrap();
+    let draft = writer.draft().unwrap();
+    let error = draft.build(&documents(9), &|| true).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Interrupted);
+    drop(draft);
+    assert_eq!(names(&dir.path().join("generations")), ["0000000001"]);
+    assert_eq!(Index::open(dir.path()).unwrap().manifest().documents, 1);
+}
+
+#[test]
+fn one_refused_draft_is_kept_for_a_look() {
+    let dir = tempfile::tempdir().unwrap();
+    let writer = IndexWriter::open(dir.path(), "now").unwrap();
+    for id in ["0000000001", "0000000002"] {
+        let draft = writer.draft().unwrap();
+        draft.build(&documents(2), &|| false).unwrap();
+        draft.finish(Counts::of(&documents(2)), &Provenance::default()).unwrap();
+        assert!(draft.reject().unwrap().ends_with(format!("rejected-{id}")));
+        assert_eq!(names(&dir.path().join("generations")), [format!("rejected-{id}")]);
+    }
+    check_error(dir.path(), ErrorKind::IndexMissing);
+}
+
+#[test]
+fn a_reader_changes_over_when_it_asks() {
+    let dir = tempfile::tempdir().unwrap();
+    publish(dir.path(), 1);
+    let mut index = Index::open(dir.path()).unwrap();
+    let mut searcher = index.searcher().unwrap();
+    assert!(!index.refresh().unwrap());
+    publish(dir.path(), 2);
+    let second = DocumentId("0000000000000001".to_owned());
+    assert!(searcher.document(&second).is_err());
+    assert!(searcher.refresh().unwrap());
+    assert_eq!(searcher.document(&second).unwrap().id, second);
+    assert!(index.refresh().unwrap());
+    assert_eq!(index.manifest().documents, 2);
+    assert!(!index.refresh().unwrap());
+    // What is published next is damaged: the reader stays with what it has.
+    let generation = publish(dir.path(), 3).generation;
+    fs::remove_file(generation::folder(dir.path(), &generation).join("meta.json")).unwrap();
+    assert_eq!(index.refresh().unwrap_err().kind(), ErrorKind::IndexDamaged);
+    assert_eq!(index.manifest().documents, 2);
+    assert!(!Index::in_memory(&documents(1)).unwrap().refresh().unwrap());
+}
+
+#[test]
+fn what_was_published_can_be_published_again() {
+    let dir = tempfile::tempdir().unwrap();
+    assert_eq!(Index::roll_back(dir.path(), None, "").unwrap_err().kind(), ErrorKind::IndexMissing);
+    assert_eq!(names(dir.path()), [""; 0], "asking makes nothing");
+    publish(dir.path(), 1);
+    assert_eq!(Index::roll_back(dir.path(), None, "").unwrap_err().kind(), ErrorKind::Invalid);
+    publish(dir.path(), 2);
+    assert_eq!(Index::roll_back(dir.path(), None, "").unwrap().documents, 1);
+    assert_eq!(Index::open(dir.path()).unwrap().manifest().documents, 1);
+    assert_eq!(Index::roll_back(dir.path(), Some("0000000002"), "").unwrap().documents, 2);
+    for unknown in ["0000000003", "../x", ""] {
+        let error = Index::roll_back(dir.path(), Some(unknown), "").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Invalid, "{unknown}");
+    }
+    // A damaged generation is not published, and ids go on growing after a rollback.
+    Index::roll_back(dir.path(), Some("0000000001"), "").unwrap();
+    assert_eq!(publish(dir.path(), 3).generation, "0000000003");
+    fs::remove_file(generation::folder(dir.path(), "0000000001").join(".managed.json")).unwrap();
+    let error = Index::roll_back(dir.path(), Some("0000000001"), "").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::IndexDamaged);
+    assert_eq!(Index::open(dir.path()).unwrap().manifest().documents, 3);
+}
+
+#[test]
+fn young_generations_and_those_in_use_are_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let hour = Duration::from_secs(3600);
+    let long_ago = SystemTime::now() + Duration::from_secs(86_400);
+    let writer = || IndexWriter::open(dir.path(), "now").unwrap();
+    let before = |keep, now| {
+        writer().prune(Retention { keep, minimum_age: hour }, now).unwrap();
+        Index::generations(dir.path()).unwrap().join(" ").replace("000000000", "")
+    };
+    for n in 1..=3 {
+        publish(dir.path(), n);
+    }
+    Index::roll_back(dir.path(), Some("0000000001"), "").unwrap();
+    assert_eq!(before(0, SystemTime::now()), "1 2 3", "all are young");
+    assert_eq!(before(0, SystemTime::UNIX_EPOCH), "1 2 3", "by a clock that was put back");
+    assert_eq!(before(2, long_ago), "1 2 3", "the published one is kept beside two");
+    assert_eq!(before(1, long_ago), "1 3");
+    Index::roll_back(dir.path(), Some("0000000003"), "").unwrap();
+    publish(dir.path(), 4);
+    assert_eq!(before(0, long_ago), "3 4", "the one before is kept");
+    assert_eq!(names(&dir.path().join("generations")).len(), 2);
 }
 
 #[cfg(unix)]
@@ -122,10 +226,10 @@ fn current_that_names_nothing_is_damage() {
     let dir = tempfile::tempdir().unwrap();
     publish(dir.path(), 1);
     for text in ["", "0000000009\n", "../../../etc", "00000000001", "x", "000000000x"] {
-        fs::write(dir.path().join("CURRENT"), text).unwrap();
+        overwrite(&dir.path().join("CURRENT"), text.as_bytes());
         check_error(dir.path(), ErrorKind::IndexDamaged);
     }
-    fs::write(dir.path().join("CURRENT"), [0xff, 0xfe]).unwrap();
+    overwrite(&dir.path().join("CURRENT"), &[0xff, 0xfe]);
     check_error(dir.path(), ErrorKind::IndexDamaged);
     fs::remove_file(dir.path().join("CURRENT")).unwrap();
     check_error(dir.path(), ErrorKind::IndexMissing);
@@ -136,9 +240,9 @@ fn another_format_is_named() {
     let dir = tempfile::tempdir().unwrap();
     let generation = publish(dir.path(), 1).generation;
     let path = generation::folder(dir.path(), &generation).join(MANIFEST);
-    fs::write(&path, r#"{"format_version": 999, "whatever": true}"#).unwrap();
+    overwrite(&path, br#"{"format_version": 999, "whatever": true}"#);
     check_error(dir.path(), ErrorKind::IndexFormat);
-    fs::write(&path, "{").unwrap();
+    overwrite(&path, b"{");
     check_error(dir.path(), ErrorKind::IndexDamaged);
     fs::remove_file(&path).unwrap();
     check_error(dir.path(), ErrorKind::IndexDamaged);
@@ -156,11 +260,11 @@ fn files_that_are_cut_or_gone_are_damage() {
         if bytes.is_empty() || path.ends_with(MANIFEST) {
             continue;
         }
-        fs::write(&path, &bytes[..bytes.len() - 1]).unwrap();
+        overwrite(&path, &bytes[..bytes.len() - 1]);
         check_error(dir.path(), ErrorKind::IndexDamaged);
         fs::remove_file(&path).unwrap();
         check_error(dir.path(), ErrorKind::IndexDamaged);
-        fs::write(&path, &bytes).unwrap();
+        overwrite(&path, &bytes);
         Index::open(dir.path()).unwrap();
     }
 }
@@ -177,7 +281,7 @@ fn flipped_bytes_never_end_the_process() {
         for at in (0..bytes.len()).step_by(1 + bytes.len() / 12) {
             let mut flipped = bytes.clone();
             flipped[at] ^= 0xff;
-            fs::write(&path, flipped).unwrap();
+            overwrite(&path, &flipped);
             // An answer, right or wrong, or an error: never a panic.
             if let Ok(index) = Index::open(dir.path()) {
                 let searcher = index.searcher().unwrap();
@@ -185,7 +289,7 @@ fn flipped_bytes_never_end_the_process() {
                 let _ = searcher.document(&DocumentId("0000000000000003".to_owned()));
             }
         }
-        fs::write(&path, &bytes).unwrap();
+        overwrite(&path, &bytes);
     }
     assert_eq!(Index::open(dir.path()).unwrap().manifest().documents, 20);
 }

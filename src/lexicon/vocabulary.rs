@@ -347,13 +347,7 @@ fn quoted(text: &'static str) -> impl Iterator<Item = &'static str> {
 
 fn folded(text: &'static str) -> Spelling {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b' ';
-    if text.bytes().all(plain) {
-        return Cow::Borrowed(text);
-    }
-    if text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ') {
-        return Cow::Owned(text.to_ascii_lowercase());
-    }
-    Cow::Owned(fold(text))
+    if text.bytes().all(plain) { Cow::Borrowed(text) } else { Cow::Owned(fold(text)) }
 }
 
 #[cfg(test)]

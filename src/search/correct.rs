@@ -57,8 +57,11 @@ pub(super) fn correct(unknown: &str, terms: Terms<'_>) -> Result<Option<String>>
             while let Some((term, info)) = stream.next() {
                 let Ok(term) = std::str::from_utf8(term) else { continue };
                 if let Some(distance) = distance(letters, term.as_bytes(), most) {
-                    let known = found.entry(term.to_owned()).or_insert((distance, 0));
-                    known.1 += u64::from(info.doc_freq) * times;
+                    let df = segment.document_frequency(field, info)?;
+                    if df > 0 {
+                        let known = found.entry(term.to_owned()).or_insert((distance, 0));
+                        known.1 += df * times;
+                    }
                 }
             }
         }

@@ -43,7 +43,9 @@ impl<'a> Terms<'a> {
         for segment in self.segments.iter() {
             let terms = segment.field(field)?.inverted.terms();
             let info = terms.get(term).map_err(|e| engine_error(e.into()))?;
-            df += info.as_ref().map_or(0, |info| u64::from(info.doc_freq));
+            if let Some(info) = &info {
+                df += segment.document_frequency(field, info)?;
+            }
             infos.push(info);
         }
         Ok((df > 0).then_some(Leaf { field: id, infos, df, weight: 1.0 }))
@@ -119,6 +121,10 @@ impl<'a> Terms<'a> {
                 if n == limit || !term.starts_with(prefix.as_bytes()) {
                     break;
                 }
+                let df = segment.document_frequency(engine_field, info)?;
+                if df == 0 {
+                    continue;
+                }
                 n += 1;
                 let Ok(term) = std::str::from_utf8(term) else { continue };
                 let slot = match found.iter_mut().find(|(known, _)| n_segments > 1 && known == term)
@@ -132,11 +138,14 @@ impl<'a> Terms<'a> {
                         slot
                     }
                 };
-                slot.df += u64::from(info.doc_freq);
+                slot.df += df;
                 if let Some(place) = slot.infos.get_mut(at) {
                     *place = Some(info.clone());
                 }
             }
+        }
+        if n_segments > 1 {
+            found.sort_by(|(one, _), (other, _)| one.cmp(other));
         }
         found.truncate(limit);
         Ok(found)

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may use besides itself.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("analysis", &[]),
     ("corpus", &[]),
     ("document", &[]),
@@ -19,6 +19,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ("markup", &[]),
     ("query", &["lexicon", "document"]),
     ("search", &["index", "query", "analysis", "document"]),
+    ("update", &["corpus", "ingest", "index", "document"]),
 ];
 
 /// Modules that hold plain data which every other may use.

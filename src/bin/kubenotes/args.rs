@@ -1,6 +1,7 @@
 //! What can be typed: every command, flag and default, as clap reads them. The doc comments are
 //! the help. Nothing is looked up here; [`crate::config`] makes settings of what was typed.
 
+mod nightly;
 mod search;
 
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub(crate) use nightly::{IndexArgs, LogFormat, RebuildArgs, ReportArgs, RollbackArgs, VerifyArgs};
 pub(crate) use search::{FacetArg, SearchArgs};
 
 const EXAMPLES: &str = "\
@@ -20,7 +22,8 @@ Examples:
 Exit codes:
   0 found, or done     1 nothing found       2 usage, or any other error
   3 notes were skipped (only with --strict)  10 no index    11 index is locked
-  12 index is damaged  20 refused to publish 21 disk full   22 corpus unreadable";
+  12 index is damaged  20 refused to publish 21 disk full   22 corpus unreadable
+  130, 143 ended by a signal, with nothing half done";
 
 /// Search the notes that people take at KubeCon + CloudNativeCon
 ///
@@ -96,15 +99,12 @@ pub(crate) enum Command {
     Related(RelatedArgs),
     Open(OpenArgs),
     Facets(FacetsArgs),
-    /// Bring the index up to date with the notes
-    Index(BuildArgs),
-    /// Build the index anew, as a nightly job does
-    ///
-    /// The new index is built aside and takes the old one's place in one step: whoever searches
-    /// meanwhile sees the old index or the new one, and a failed run changes nothing.
-    Rebuild(BuildArgs),
+    Index(IndexArgs),
+    Rebuild(Box<RebuildArgs>),
     /// Say what is indexed and whether the notes have changed since
     Status,
+    Verify(VerifyArgs),
+    Rollback(RollbackArgs),
     Ingest(IngestArgs),
     Eval(EvalArgs),
     /// Print a completion script for a shell
@@ -166,13 +166,6 @@ pub(crate) struct FacetsArgs {
     /// The most values to list [default: all]
     #[arg(short = 'n', long, value_name = "N")]
     pub(crate) limit: Option<usize>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct BuildArgs {
-    /// Exit with 3 when notes were skipped
-    #[arg(long)]
-    pub(crate) strict: bool,
 }
 
 /// Read notes and print their documents, without an index

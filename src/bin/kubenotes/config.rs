@@ -20,6 +20,29 @@ pub(crate) struct Settings {
     pub(crate) corpus_named: bool,
     /// The index folder.
     pub(crate) index: PathBuf,
+    /// How the nightly job runs.
+    pub(crate) rebuild: RebuildSettings,
+}
+
+/// The table `[rebuild]` of `kubenotes.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RebuildSettings {
+    /// How many generations are kept.
+    pub(crate) keep: Option<usize>,
+    /// No younger generation is removed, in minutes.
+    pub(crate) minimum_age_minutes: Option<u64>,
+    /// The fewest documents, in percent of those that are published.
+    pub(crate) documents_percent: Option<u32>,
+    /// The most unreadable notes, in percent of all.
+    pub(crate) unreadable_percent: Option<u32>,
+    /// Queries that must be answered.
+    #[serde(default)]
+    pub(crate) canaries: Vec<String>,
+    /// Labelled queries, as for `eval`.
+    pub(crate) queries: Option<PathBuf>,
+    /// The lowest mean nDCG@10 of these.
+    pub(crate) ndcg10: Option<f64>,
 }
 
 /// `kubenotes.toml`. Its paths are relative to its own folder.
@@ -28,6 +51,8 @@ pub(crate) struct Settings {
 struct ConfigFile {
     corpus: Option<OneOrMany>,
     index: Option<PathBuf>,
+    #[serde(default)]
+    rebuild: RebuildSettings,
 }
 
 #[derive(Debug, Deserialize)]
@@ -53,6 +78,8 @@ impl Settings {
             Some(OneOrMany::Many(dirs)) => dirs.into_iter().map(|dir| root.join(dir)).collect(),
             None => Vec::new(),
         };
+        let mut rebuild = config.rebuild;
+        rebuild.queries = rebuild.queries.map(|queries| root.join(queries));
         let named = if args.corpus.is_empty() { configured } else { args.corpus.clone() };
         Ok(Settings {
             corpus_named: !named.is_empty(),
@@ -61,6 +88,7 @@ impl Settings {
                 Some(dir) => dir.clone(),
                 None => root.join(config.index.as_deref().unwrap_or(Path::new("index"))),
             },
+            rebuild,
         })
     }
 }
@@ -72,7 +100,10 @@ fn read(file: &Path) -> Result<ConfigFile> {
     toml::from_str(&text)
         .map_err(|error| {
             Problem::new("config", format!("{}: {}", file.display(), error.to_string().trim_end()))
-                .hint("the keys are `corpus` (a folder or a list of them) and `index`")
+                .hint(
+                    "the keys are `corpus` (a folder or a list of them), `index` and the table \
+                     `[rebuild]`",
+                )
         })
         .context("cannot understand the settings")
 }
@@ -101,8 +132,12 @@ mod tests {
     #[test]
     fn without_a_file_the_defaults_are_relative_to_the_current_folder() {
         let (settings, _) = settle(None, &[]);
-        let expected =
-            Settings { corpus: vec!["corpus".into()], corpus_named: false, index: "index".into() };
+        let expected = Settings {
+            corpus: vec!["corpus".into()],
+            corpus_named: false,
+            index: "index".into(),
+            rebuild: RebuildSettings::default(),
+        };
         assert_eq!(settings.unwrap(), expected);
     }
 
@@ -123,6 +158,18 @@ mod tests {
         let settings = settings.unwrap();
         assert_eq!(settings.corpus, [root.join("corpus")]);
         assert!(!settings.corpus_named);
+    }
+
+    #[test]
+    fn the_nightly_job_has_settings_of_its_own() {
+        let config = "[rebuild]\nkeep = 5\nqueries = 'q.json'\ncanaries = ['flux']";
+        let (settings, root) = settle(Some(config), &[]);
+        let rebuild = settings.unwrap().rebuild;
+        assert_eq!(rebuild.keep, Some(5));
+        assert_eq!(rebuild.queries, Some(root.join("q.json")));
+        assert_eq!(rebuild.canaries, ["flux"]);
+        let (settings, _) = settle(Some("[rebuild]\nkep = 5"), &[]);
+        assert!(format!("{:#}", settings.unwrap_err()).contains("kep"));
     }
 
     #[test]

@@ -32,6 +32,10 @@ pub(crate) enum Exit {
     NoSpace = 21,
     /// The corpus is missing or unreadable.
     NoCorpus = 22,
+    /// Ended by SIGINT, before anything was published.
+    Interrupted = 130,
+    /// Ended by SIGTERM, before anything was published.
+    Terminated = 143,
 }
 
 impl From<Exit> for ExitCode {
@@ -82,6 +86,7 @@ fn exit_of_kind(kind: ErrorKind) -> Exit {
         ErrorKind::NoSpace => Exit::NoSpace,
         ErrorKind::CorpusUnreadable => Exit::NoCorpus,
         ErrorKind::NoSuchDocument => Exit::Nothing,
+        ErrorKind::Interrupted => crate::signals::exit(),
         // `IndexFormat`, `Io`, `Invalid`, `Engine`, and what later versions of the library add.
         _ => Exit::Failed,
     }
@@ -112,7 +117,10 @@ pub(crate) fn hint(error: &Error) -> Option<String> {
         ErrorKind::IndexFormat => "run `kubenotes rebuild`: the index is made anew from the notes",
         ErrorKind::IndexDamaged => "run `kubenotes rebuild`: the notes themselves are untouched",
         ErrorKind::Locked => "another run is writing the index; try again when it is done",
-        ErrorKind::Refused => "what was published stays; see what became of the notes",
+        ErrorKind::Refused => {
+            "what was published stays; see what became of the notes, or allow it this once with \
+             --allow-shrink, --allow-empty or --allow-unreadable"
+        }
         ErrorKind::NoSpace => "free some space and run it again; what was published stays",
         ErrorKind::CorpusUnreadable => "name the folder of your notes with --corpus DIR",
         ErrorKind::NoSuchDocument => {

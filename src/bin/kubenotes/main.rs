@@ -7,8 +7,11 @@ mod config;
 mod evaluation;
 mod failure;
 mod freshness;
+mod nightly;
 mod output;
 mod recent;
+mod report;
+mod signals;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -51,10 +54,11 @@ fn run(cli: &Cli, output: &Output) -> Result<Exit> {
         Command::Related(args) => commands::related::run(args, &settings()?, output),
         Command::Open(args) => commands::open::run(args, &settings()?),
         Command::Facets(args) => commands::facets::run(args, &settings()?, output),
-        Command::Index(args) | Command::Rebuild(args) => {
-            commands::index::run(args, &settings()?, output)
-        }
+        Command::Index(args) => commands::index::run(args, &settings()?, output),
+        Command::Rebuild(args) => commands::rebuild::run(args, &settings()?, output),
         Command::Status => commands::status::run(&settings()?, output),
+        Command::Verify(args) => commands::verify::run(args, &settings()?, output),
+        Command::Rollback(args) => commands::rollback::run(args, &settings()?, output),
         Command::Ingest(args) => commands::ingest::run(args, &settings()?, output),
         Command::Eval(args) => commands::eval::run(args, &settings()?, output),
         // These need neither notes nor index, and work beside a broken `kubenotes.toml`.

@@ -64,6 +64,18 @@ fn what_is_left_open() {
     }
 }
 
+/// What goes on over a block goes on over the next one, but not a thousand of them.
+#[test]
+fn open_spans_over_many_blocks() {
+    let lines = 1_000;
+    for (begin, end) in [("<b>", ""), ("**", "b**"), ("<a href=x>", ""), ("*", "b*")] {
+        let note = format!("{}{}", format!("{begin}a\n#Day 1\n").repeat(lines), end.repeat(lines));
+        let outline = parse(&note);
+        hold(&note, &outline);
+        assert!(outline.marks.len() + outline.links.len() < 100 * lines, "{begin:?}");
+    }
+}
+
 /// Every short row of a wide table is filled up with empty cells by the parser.
 #[test]
 fn a_wide_table_does_not_grow() {

@@ -1,6 +1,7 @@
 //! `kubenotes eval`
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use kubenotes::{Index, Query, SearchOptions};
@@ -36,8 +37,9 @@ struct Judged<'q> {
 }
 
 pub(crate) fn run(args: &EvalArgs, settings: &Settings, output: &Output) -> Result<Exit> {
-    let queries = read(args)?;
-    let judged = judge(&queries, settings)?;
+    let queries = read(&args.queries)?;
+    let index = Index::open(&settings.index).context("cannot open the index")?;
+    let judged = judge(&queries, &index)?;
     let report = report(judged, args.worst);
     let mut results = output.results();
     if output.format == Format::Text {
@@ -66,20 +68,26 @@ pub(crate) fn run(args: &EvalArgs, settings: &Settings, output: &Output) -> Resu
     Ok(Exit::Done)
 }
 
-fn read(args: &EvalArgs) -> Result<Vec<LabelledQuery>> {
-    let file = args.queries.display();
+/// The mean quality of what `index` answers to the queries in the file `queries`.
+pub(crate) fn mean_quality(queries: &Path, index: &Index) -> Result<Quality> {
+    let queries = read(queries)?;
+    let judged: Vec<_> = judge(&queries, index)?.iter().map(|judged| judged.quality).collect();
+    Ok(Quality::mean(&judged))
+}
+
+fn read(path: &Path) -> Result<Vec<LabelledQuery>> {
+    let file = path.display();
     let unusable = |reason: String| {
         Problem::new("queries", format!("{file}: {reason}"))
             .hint("`kubenotes eval --help` says what the file must hold")
     };
-    let text = std::fs::read(&args.queries).map_err(|error| unusable(error.to_string()))?;
+    let text = std::fs::read(path).map_err(|error| unusable(error.to_string()))?;
     let queries = serde_json::from_slice(&text).map_err(|error| unusable(error.to_string()));
     queries.context("cannot read the queries")
 }
 
 /// Asks every query and measures its answer.
-fn judge<'q>(queries: &'q [LabelledQuery], settings: &Settings) -> Result<Vec<Judged<'q>>> {
-    let index = Index::open(&settings.index).context("cannot open the index")?;
+fn judge<'q>(queries: &'q [LabelledQuery], index: &Index) -> Result<Vec<Judged<'q>>> {
     let searcher = index.searcher().context("cannot open the index")?;
     let sessions = Sessions::of(queries);
     let mut options = SearchOptions::default();

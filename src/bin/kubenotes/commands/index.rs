@@ -1,44 +1,28 @@
-//! `kubenotes index` and `kubenotes rebuild`
+//! `kubenotes index`
 
 use anyhow::Result;
+use kubenotes::{Index, Mode};
 
-use crate::args::{BuildArgs, Format};
-use crate::build;
+use crate::args::IndexArgs;
 use crate::config::Settings;
 use crate::failure::Exit;
-use crate::output::{Output, json};
+use crate::freshness::Freshness;
+use crate::nightly::{self, Job};
+use crate::output::Output;
 
-pub(crate) fn run(args: &BuildArgs, settings: &Settings, output: &Output) -> Result<Exit> {
-    let built = build::build(settings, output)?;
-    let (ingest, manifest) = (&built.ingest, &built.manifest);
-    let mut results = output.results();
-    if output.format == Format::Text {
-        build::report_diagnostics(ingest, output);
-        build::report_unsaid(ingest, output);
-        results.text(|out, _| {
-            let place = settings.index.display();
-            writeln!(out, "indexed {} in {place}", build::summary(ingest))
-        })?;
-    } else {
-        results.json(&json::BuildWire {
-            generation: &manifest.generation,
-            documents: manifest.documents,
-            sessions: build::sessions(ingest),
-            notes: ingest.notes,
-            skipped: ingest.skipped,
-            bytes: ingest.bytes,
-            took_ms: built.took.as_millis().try_into().unwrap_or(u64::MAX),
-            diagnostics: &ingest.diagnostics,
-        })?;
-    }
-    results.finish()?;
-    if output.verbose {
-        output.notice(format_args!("generation {}, {:.1?}", manifest.generation, built.took));
-    }
-    Ok(exit_for_skipped(ingest.skipped, args.strict))
-}
-
-/// How a command ends that had to skip notes.
-pub(super) fn exit_for_skipped(skipped: usize, strict: bool) -> Exit {
-    if strict && skipped > 0 { Exit::Skipped } else { Exit::Done }
+pub(crate) fn run(args: &IndexArgs, settings: &Settings, output: &Output) -> Result<Exit> {
+    let mut options = nightly::options(Mode::Incremental, settings)?;
+    // Whatever made the index look out of date must not make it look so for ever.
+    options.even_if_unchanged = match Index::open(&settings.index) {
+        Ok(index) => Freshness::of(&index.manifest(), settings)?.is_stale() == Some(true),
+        Err(_) => false,
+    };
+    let job = Job {
+        command: "index",
+        options,
+        reports: &args.report,
+        strict: args.strict,
+        asks_queries: false,
+    };
+    nightly::run(&job, settings, output)
 }

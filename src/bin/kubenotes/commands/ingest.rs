@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::index::exit_for_skipped;
+use super::exit_for_skipped;
 use crate::args::{Format, IngestArgs};
 use crate::build;
 use crate::config::Settings;
@@ -43,6 +43,6 @@ pub(crate) fn run(args: &IngestArgs, settings: &Settings, output: &Output) -> Re
         })?,
     }
     results.finish()?;
-    output.notice(build::summary(&ingest));
+    output.notice(build::summary_of(&ingest));
     Ok(exit_for_skipped(ingest.skipped, args.strict))
 }

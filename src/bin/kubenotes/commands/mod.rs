@@ -7,10 +7,13 @@ pub(crate) mod index;
 pub(crate) mod ingest;
 pub(crate) mod man;
 pub(crate) mod open;
+pub(crate) mod rebuild;
 pub(crate) mod related;
+pub(crate) mod rollback;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod status;
+pub(crate) mod verify;
 
 use std::path::{Path, PathBuf};
 
@@ -22,6 +25,11 @@ use crate::output::Look;
 /// How a command ends that found `count` things.
 fn exit_for(count: usize) -> Exit {
     if count == 0 { Exit::Nothing } else { Exit::Done }
+}
+
+/// How a command ends that had to skip notes.
+pub(crate) fn exit_for_skipped(skipped: usize, strict: bool) -> Exit {
+    if strict && skipped > 0 { Exit::Skipped } else { Exit::Done }
 }
 
 /// Where the notes of an index are, as far as they still are where it was built from.
@@ -36,6 +44,11 @@ impl Places {
     /// The same for links; nowhere where places are not links.
     fn to_link(manifest: &Manifest, look: Look) -> Places {
         if look.links { Places::of(manifest) } else { Places(None) }
+    }
+
+    /// How a command ends that had to skip notes.
+    pub(crate) fn exit_for_skipped(skipped: usize, strict: bool) -> Exit {
+        if strict && skipped > 0 { Exit::Skipped } else { Exit::Done }
     }
 
     /// The file of the note at the corpus-relative `path`.

@@ -12,6 +12,7 @@ use crate::build;
 use crate::config::Settings;
 use crate::failure::Exit;
 use crate::freshness::Freshness;
+use crate::nightly;
 use crate::output::{Output, json, text};
 use crate::recent;
 
@@ -100,9 +101,11 @@ fn open_or_build(settings: &Settings, output: &Output) -> Result<Index> {
                 "no index in {place} yet: building it from {}",
                 corpus.join(", ")
             ));
-            let built = build::build(settings, output)?;
-            build::report_diagnostics(&built.ingest, output);
-            output.notice(format_args!("indexed {}", build::summary(&built.ingest)));
+            let built = nightly::first(settings, output)?;
+            build::report_diagnostics(&built.diagnostics, output);
+            let sections = built.documents - built.sessions;
+            let summary = build::summary(built.sessions, sections, built.notes);
+            output.notice(format_args!("indexed {summary}"));
             open()
         }
         opened => opened,

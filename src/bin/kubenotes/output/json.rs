@@ -3,7 +3,7 @@
 
 use kubenotes::{
     Answer, Diagnostic, Document, DocumentId, Event, FacetCount, FacetField, GroupMember, Hit,
-    Interpreted, Kind, Link, Manifest, Origin, Snippet, Speaker, TalkId,
+    Interpreted, Kind, Link, Manifest, Origin, Snippet, Speaker, TalkId, Verification,
 };
 use serde::{Serialize, Serializer};
 
@@ -121,13 +121,45 @@ pub(crate) struct FacetsWire<'a> {
 #[derive(Debug, Serialize)]
 pub(crate) struct BuildWire<'a> {
     pub(crate) generation: &'a str,
+    pub(crate) unchanged: bool,
     pub(crate) documents: u64,
-    pub(crate) sessions: usize,
+    pub(crate) sessions: u64,
     pub(crate) notes: usize,
     pub(crate) skipped: usize,
     pub(crate) bytes: u64,
     pub(crate) took_ms: u64,
     pub(crate) diagnostics: &'a [Diagnostic],
+}
+
+/// `verify --format json`.
+#[derive(Debug, Serialize)]
+pub(crate) struct VerifyWire<'a> {
+    generation: &'a str,
+    sound: bool,
+    documents: u64,
+    files: usize,
+    bytes: u64,
+    problems: &'a [String],
+}
+
+impl VerifyWire<'_> {
+    pub(crate) fn of(found: &Verification) -> VerifyWire<'_> {
+        VerifyWire {
+            generation: &found.generation,
+            sound: found.is_sound(),
+            documents: found.documents,
+            files: found.files,
+            bytes: found.bytes,
+            problems: &found.problems,
+        }
+    }
+}
+
+/// `rollback --format json`.
+#[derive(Debug, Serialize)]
+pub(crate) struct RollbackWire<'a> {
+    #[serde(flatten)]
+    pub(crate) manifest: &'a Manifest,
 }
 
 /// `status --format json`.
@@ -136,6 +168,10 @@ pub(crate) struct StatusWire<'a> {
     pub(crate) index: &'a str,
     #[serde(flatten)]
     pub(crate) manifest: &'a Manifest,
+    /// Ids of all that can be rolled back to.
+    pub(crate) generations: &'a [String],
+    /// Seconds since its notes were read.
+    pub(crate) age_seconds: Option<i64>,
     pub(crate) stale: Option<bool>,
 }
 
