@@ -499,11 +499,16 @@ fn aside(piece: &Piece<'_>, tokens: &[Token<'_>]) -> f32 {
     if folded.starts_with('@') || tokens.iter().all(|token| token.text.starts_with('@')) {
         return 2.5;
     }
-    if folded.contains("kubecon") || folded.contains("cloudnativecon") {
+    // Both names have these three letters, and little else has.
+    if memchr::memmem::find(folded.as_bytes(), b"con").is_some()
+        && (folded.contains("kubecon") || folded.contains("cloudnativecon"))
+    {
         return 3.0;
     }
     let is_aside = |word: &str| {
-        ASIDES.contains(&word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-'))
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-');
+        let first = word.as_bytes().first();
+        ASIDES.iter().any(|aside| aside.as_bytes().first() == first && *aside == word)
     };
     if folded.split(|c: char| c.is_whitespace() || c == '/').any(is_aside) {
         return if piece.in_brackets || tokens.len() <= 2 { 3.2 } else { 1.0 };
