@@ -67,7 +67,6 @@ pub(crate) struct Project {
 /// [categories]              # other words for a category
 /// "database" = ["data store"]
 /// ```
-#[cfg_attr(not(test), expect(dead_code, reason = "kubenotes.toml will add to the vocabulary"))]
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Additions {
@@ -78,7 +77,6 @@ pub(crate) struct Additions {
 }
 
 /// One string, or a list of them.
-#[cfg_attr(not(test), expect(dead_code, reason = "kubenotes.toml will add to the vocabulary"))]
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(untagged)]
 pub(crate) enum OneOrMany {
@@ -87,7 +85,6 @@ pub(crate) enum OneOrMany {
 }
 
 /// A project of `kubenotes.toml`, or of the built-in data file, which has the same form.
-#[cfg_attr(not(test), expect(dead_code, reason = "kubenotes.toml will add to the vocabulary"))]
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct ProjectAddition {
@@ -100,7 +97,6 @@ pub(crate) struct ProjectAddition {
 }
 
 impl OneOrMany {
-    #[cfg_attr(not(test), expect(dead_code, reason = "kubenotes.toml will add to the vocabulary"))]
     fn as_slice(&self) -> &[String] {
         match self {
             OneOrMany::One(one) => std::slice::from_ref(one),

@@ -1,7 +1,5 @@
 //! Addresses that stand in the text as they are, without any markup around them.
 
-use std::ops::Range;
-
 use memchr::memmem;
 
 use super::{BlockKind, LinkSpan, Outline};
