@@ -255,7 +255,7 @@ impl Run<'_> {
         let gone = reading.memory.sessions_gone_since(earlier);
         report.sessions_gone_total = gone.len();
         for number in gone.into_iter().take(MAX_GONE) {
-            let found = published.document(&crate::ingest::document_id(number));
+            let found = published.document(&ingest::document_id(number));
             // A damaged old index must not stand in the way of a new one.
             if let Ok(Some(document)) = found {
                 let (title, path) = (document.title, document.source.path);
