@@ -90,7 +90,7 @@ pub(crate) fn read(text: &str) -> Clues {
             match named {
                 Named::Place(region) => clues.region = clues.region.or(Some(region)),
                 Named::Colocated { name, vague: false } => {
-                    clues.colocated = clues.colocated.or(Some(name))
+                    clues.colocated = clues.colocated.or(Some(name));
                 }
                 Named::Colocated { name, vague: true } => {
                     vague = Some(name);
@@ -238,8 +238,11 @@ fn is_filler(word: &str) -> bool {
         )
 }
 
+/// A day: a date, or month and day without a year.
+type Day = Result<Date, (i8, i8)>;
+
 /// A date at the start of `words` and how many of them it takes; without a year, `(month, day)`.
-fn date_at(words: &[Word<'_>]) -> Option<(Result<Date, (i8, i8)>, usize)> {
+fn date_at(words: &[Word<'_>]) -> Option<(Day, usize)> {
     let number = |at: usize| words.get(at).and_then(|word| word.text.parse::<u32>().ok());
     let first = words.first()?;
     if first.text.len() == 8 {

@@ -253,7 +253,7 @@ fn separators(text: &str) -> Vec<Separator> {
             }
             '-' if rest.starts_with("--") => add(at, at + 2, 0.8, "dash", true),
             '-' if text[..at].ends_with(' ') && !rest.starts_with("- ") => {
-                add(at, end, 1.4, "dash", false)
+                add(at, end, 1.4, "dash", false);
             }
             ':' | '：' => add(at, end, 2.2, "colon", true),
             ';' | '；' => add(at, end, 1.6, "semicolon", false),

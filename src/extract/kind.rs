@@ -5,9 +5,8 @@
 use crate::document::{Document, Kind};
 use crate::extract::assemble::Note;
 use crate::extract::candidates::Candidate;
-use crate::extract::clues;
-use crate::extract::links;
 use crate::extract::structure::{self, Opening};
+use crate::extract::{clues, links};
 use crate::lexicon::{fold_letters, phrases::phrases};
 
 /// The first that says so: the headline's label, the lines beside it, the title, the link, the

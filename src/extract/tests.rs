@@ -2,4 +2,6 @@
 
 mod headlines;
 mod notes;
+mod people;
 mod properties;
+mod talks;

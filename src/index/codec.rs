@@ -257,7 +257,7 @@ mod tests {
         document.links = vec![Link { url: "https://a.b".to_owned(), text: String::new() }];
         document.body = "one\ntwo\n\nthree\nfour".to_owned();
         document.body_lines = vec![140, 142, 143, 144, 3];
-        document.code = vec![4..7];
+        document.code.push(4..7);
         document.tags = vec!["mesh".to_owned()];
         document
     }

@@ -320,7 +320,7 @@ impl Compiler<'_> {
             // One word in quotes: that form and no other.
             let term = typed.whole.unwrap_or_else(|| only.exact.clone());
             let forms = [FormTerm { term, weight: 1.0, prose_only: false }];
-            let word = terms.word(&only.exact, &forms, fields.iter().copied())?;
+            let word = terms.word(&forms, fields.iter().copied())?;
             if word.leaves.is_empty() {
                 self.findings.unknown.push(format!("\"{text}\""));
             }

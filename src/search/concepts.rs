@@ -192,7 +192,7 @@ impl Concepts<'_> {
             [] => return Ok(None),
             [part] => {
                 let forms = self.terms.forms(part);
-                let word = self.terms.word(&part.exact, &forms, self.fields.iter().copied())?;
+                let word = self.terms.word(&forms, self.fields.iter().copied())?;
                 let df = word.df;
                 if df > 0 {
                     findings.wanted.begin_word();
@@ -324,7 +324,7 @@ impl Concepts<'_> {
         let mut options = Vec::new();
         if let Some(whole) = &typed.whole {
             let forms = [FormTerm { term: whole.clone(), weight: 1.0, prose_only: false }];
-            let word = Rc::new(self.terms.word(whole, &forms, fields())?);
+            let word = Rc::new(self.terms.word(&forms, fields())?);
             if !word.leaves.is_empty() {
                 findings.wanted.term(whole.clone(), word.idf);
                 options.push(Plan::Word(Rc::clone(&word)));
@@ -337,7 +337,7 @@ impl Concepts<'_> {
         let mut words = Vec::with_capacity(typed.parts.len());
         for part in &typed.parts {
             let forms = self.terms.forms(part);
-            let word = Rc::new(self.terms.word(&part.exact, &forms, fields())?);
+            let word = Rc::new(self.terms.word(&forms, fields())?);
             forms.into_iter().for_each(|form| findings.wanted.term(form.term, word.idf));
             words.push(word);
         }

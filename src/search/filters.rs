@@ -133,7 +133,7 @@ fn text_filter(field: TextField, value: &str, terms: Terms<'_>) -> Result<Plan> 
             let typed = analyzer.query_word(value);
             let fields = [TITLE, HEADINGS, BODY];
             let joined = joined(&typed);
-            let one = terms.word(&joined, &name_forms(&joined), fields.into_iter())?;
+            let one = terms.word(&name_forms(&joined), fields.into_iter())?;
             Ok(Plan::Best(vec![row(&typed, &fields, terms)?, Plan::Word(Rc::new(one))]))
         }
     }
@@ -172,7 +172,7 @@ fn each_word(value: &str, fields: &[FieldId], terms: Terms<'_>) -> Result<Plan> 
     let typed = analyzer.query_word(value);
     let mut all = All::default();
     for part in &typed.parts {
-        let word = terms.word(&part.exact, &terms.forms(part), fields.iter().copied())?;
+        let word = terms.word(&terms.forms(part), fields.iter().copied())?;
         all.required.push(Plan::Word(Rc::new(word)));
     }
     Ok(if all.required.is_empty() { Plan::Nothing } else { Plan::All(all) })
@@ -208,7 +208,7 @@ fn name(value: &str, field: FieldId, terms: Terms<'_>) -> Result<Plan> {
         }
     }
     let joined = joined(&typed);
-    let one = terms.word(&joined, &name_forms(&joined), std::iter::once(field))?;
+    let one = terms.word(&name_forms(&joined), std::iter::once(field))?;
     options.push(Plan::Word(Rc::new(one)));
     Ok(Plan::Best(options))
 }

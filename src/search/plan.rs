@@ -56,8 +56,6 @@ pub(super) enum Predicate {
 /// A word in all its forms and fields.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Word {
-    /// As typed, folded.
-    pub(super) text: String,
     /// By field.
     pub(super) leaves: Vec<Leaf>,
     /// About how many documents hold it.

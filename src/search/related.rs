@@ -51,7 +51,7 @@ pub(super) fn like(document: &Document, terms: Terms<'_>) -> Result<(Plan, Wante
             continue;
         }
         let part = QueryPart { exact, stem, offset: 0 };
-        let word = terms.word(&part.exact, &terms.forms(&part), LIKE_IN.into_iter())?;
+        let word = terms.word(&terms.forms(&part), LIKE_IN.into_iter())?;
         // A word that no other document has likens nothing.
         if word.df > 1 {
             words.push((word.idf * (1.0 + times as f32).ln(), part, word));

@@ -54,7 +54,6 @@ impl<'a> Terms<'a> {
     /// The word in all of `forms`, in the fields given.
     pub(super) fn word(
         &self,
-        text: &str,
         forms: &[FormTerm],
         fields: impl Iterator<Item = FieldId>,
     ) -> Result<Word> {
@@ -69,13 +68,13 @@ impl<'a> Terms<'a> {
                 }
             }
         }
-        Ok(self.weighed(text, leaves))
+        Ok(self.weighed(leaves))
     }
 
     /// A word of leaves that are in the order of their fields.
-    fn weighed(&self, text: &str, leaves: Vec<Leaf>) -> Word {
+    fn weighed(&self, leaves: Vec<Leaf>) -> Word {
         let df = leaves.iter().map(|leaf| leaf.df).max().unwrap_or(0);
-        Word { text: text.to_owned(), leaves, df, idf: idf(df, self.n_documents) }
+        Word { leaves, df, idf: idf(df, self.n_documents) }
     }
 
     /// Every term that begins with `prefix`, as one word, and whether there were too many.
@@ -96,7 +95,7 @@ impl<'a> Terms<'a> {
             }
             leaves.extend(expansions.into_iter().map(|(_, leaf)| leaf));
         }
-        let mut word = self.weighed(prefix, leaves);
+        let mut word = self.weighed(leaves);
         word.df = any_df.min(self.n_documents);
         word.idf = idf(word.df, self.n_documents);
         Ok((word, left == 0))

@@ -1,44 +1,27 @@
-//! Which event a note and its sessions belong to: many weak clues, weighed.
-//!
-//! A title says more than a folder, a folder more than a sentence, and the event's own date more
-//! than the date of writing. Where nothing speaks, nothing is said.
+//! Collects the clues of a note: of its path, its front matter, its headings, links and sentences.
 
+use super::{NoteEvent, resolve};
+use crate::document::Region;
+use crate::extract::candidates::Candidate;
+use crate::extract::clues::Clues;
+use crate::extract::{clues, links};
+use crate::lexicon::events::events;
+use crate::markup::Outline;
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-
-use crate::document::{Event, Region};
-use crate::extract::candidates::Candidate;
-use crate::extract::clues::{self, Clues};
-use crate::extract::links;
-use crate::lexicon::events::{KUBECON, events};
-use crate::markup::Outline;
-
-/// What the note as a whole says.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct NoteEvent {
-    pub(crate) series: Option<String>,
-    pub(crate) region: Option<Region>,
-    pub(crate) colocated: Option<&'static str>,
-    pub(crate) year: Option<u16>,
-    /// The day, where the note has only one.
-    pub(crate) date: Option<Date>,
-    /// The two years that speak equally loud, where no year wins.
-    pub(crate) two_years: Option<(u16, u16)>,
-}
-
 /// How much a clue weighs by where it stands.
-mod weight {
-    pub(super) const TITLE: f32 = 10.0;
-    pub(super) const PATH: f32 = 8.0;
-    pub(super) const SETTING: f32 = 6.0;
+pub(super) mod weight {
+    pub(in crate::extract::event) const TITLE: f32 = 10.0;
+    pub(in crate::extract::event) const PATH: f32 = 8.0;
+    pub(in crate::extract::event) const SETTING: f32 = 6.0;
     /// A later heading speaks for what stands below it, and only a little for the whole note.
-    pub(super) const HEADING: f32 = 1.5;
-    pub(super) const SCHEDULE: f32 = 5.0;
-    pub(super) const OPENING: f32 = 3.0;
-    pub(super) const TEXT: f32 = 0.7;
+    pub(in crate::extract::event) const HEADING: f32 = 1.5;
+    pub(in crate::extract::event) const SCHEDULE: f32 = 5.0;
+    pub(in crate::extract::event) const OPENING: f32 = 3.0;
+    pub(in crate::extract::event) const TEXT: f32 = 0.7;
     /// The date of writing is weaker than anything that the note says of the event.
-    pub(super) const WRITTEN: f32 = 0.3;
+    pub(in crate::extract::event) const WRITTEN: f32 = 0.3;
 }
 
 /// The text at a note's beginning that introduces the event, in bytes.
@@ -48,15 +31,15 @@ const OPENING_BYTES: usize = 1_200;
 const MAX_MENTIONS: usize = 40;
 
 #[derive(Default)]
-struct Votes {
-    kubecon: f32,
+pub(super) struct Votes {
+    pub(super) kubecon: f32,
     /// By key: all votes, the heaviest one, and the name that it used.
-    series: BTreeMap<String, (f32, f32, String)>,
+    pub(super) series: BTreeMap<String, (f32, f32, String)>,
     /// A region may go with a year: it counts only when that year is the event's.
-    regions: BTreeMap<(Region, Option<u16>), f32>,
-    years: BTreeMap<u16, f32>,
-    days: Vec<(i8, i8)>,
-    dates: Vec<Date>,
+    pub(super) regions: BTreeMap<(Region, Option<u16>), f32>,
+    pub(super) years: BTreeMap<u16, f32>,
+    pub(super) days: Vec<(i8, i8)>,
+    pub(super) dates: Vec<Date>,
 }
 
 impl Votes {
@@ -282,137 +265,4 @@ fn floor(text: &str, mut at: usize) -> usize {
         at -= 1;
     }
     at
-}
-
-fn resolve(votes: Votes, colocated: Option<&'static str>, written: Option<Date>) -> NoteEvent {
-    let mut found = NoteEvent { colocated, ..NoteEvent::default() };
-    let other = votes.series.values().max_by(|a, b| a.0.total_cmp(&b.0).then(b.2.cmp(&a.2)));
-    found.series = match other {
-        Some((weight, _, series)) if *weight > votes.kubecon => Some(series.clone()),
-        _ if votes.kubecon >= 0.5 => Some(KUBECON.to_owned()),
-        _ => None,
-    };
-    let kubecon = found.series.as_deref() == Some(KUBECON);
-    let mut years: Vec<(f32, u16)> =
-        votes.years.iter().map(|(year, weight)| (*weight, *year)).collect();
-    years.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    match years[..] {
-        [(first, a), (second, b), ..] if first == second && first >= weight::OPENING => {
-            found.two_years = Some((a, b))
-        }
-        [(_, year), ..] => found.year = Some(year),
-        [] => {}
-    }
-    let mut regions: BTreeMap<Region, f32> = BTreeMap::new();
-    for ((region, with), weight) in &votes.regions {
-        if with.is_none() || found.year.is_none() || *with == found.year {
-            *regions.entry(*region).or_default() += weight;
-        }
-    }
-    found.region = heaviest(&regions).map(|(region, _)| region);
-    if kubecon && let Some(written) = written {
-        // The event's own year is never later than the writing, and rarely much earlier.
-        if found.year.is_none() && found.two_years.is_none() && weight::WRITTEN > 0.0 {
-            found.year = match found.region {
-                Some(_) => events().last_before(found.region, written).map(|edition| edition.year),
-                None => events().last_before(None, written).map(|edition| edition.year),
-            };
-        }
-    } else if found.year.is_none()
-        && found.series.is_some()
-        && let Some(written) = written
-    {
-        found.year = u16::try_from(written.year()).ok();
-    }
-    if kubecon
-        && found.region.is_none()
-        && let Some(year) = found.year
-    {
-        let mut editions = events().editions_in(year);
-        if let (Some(only), None) = (editions.next(), editions.next()) {
-            found.region = Some(only.region);
-        }
-        // `6 May` in a heading, and a KubeCon of that year was on.
-        let days = votes
-            .days
-            .iter()
-            .filter_map(|(month, day)| events().holds_day(year, None, *month, *day));
-        found.region = found.region.or(days
-            .filter_map(|date| events().edition_on(date))
-            .map(|edition| edition.region)
-            .next());
-        let dated = votes.dates.iter().filter_map(|date| events().edition_on(*date));
-        found.region = found.region.or(dated.map(|edition| edition.region).next());
-    }
-    if let [date] = votes.dates[..]
-        && Some(date) != written
-    {
-        found.date = Some(date)
-            .filter(|date| found.year.is_none_or(|year| i16::try_from(year) == Ok(date.year())));
-    }
-    found
-}
-
-fn heaviest<K: Clone + Ord>(votes: &BTreeMap<K, f32>) -> Option<(K, f32)> {
-    let mut best: Option<(K, f32)> = None;
-    for (key, weight) in votes {
-        if best.as_ref().is_none_or(|(_, most)| weight > most) {
-            best = Some((key.clone(), *weight));
-        }
-    }
-    best
-}
-
-/// The event of one Document: the note's, as the headings above it and its own headline refine it.
-pub(crate) struct Scope {
-    pub(crate) event: Option<Event>,
-    pub(crate) year: Option<u16>,
-    pub(crate) date: Option<Date>,
-}
-
-/// Refines the note's event by `above`, clues from the outermost heading to the Document's own
-/// headline and first sentence.
-pub(crate) fn of_document<'a>(
-    note: &NoteEvent,
-    above: impl Iterator<Item = (&'a Clues, bool)>,
-) -> Scope {
-    let mut series = note.series.clone();
-    let (mut region, mut year, mut date) = (note.region, note.year, note.date);
-    let mut colocated = note.colocated;
-    let mut day = None;
-    for (clues, container) in above {
-        if let Some(other) = clues.series.as_ref().filter(|_| container) {
-            series = Some(other.clone());
-            region = clues.region;
-            year = clues.years.first().copied().or(year);
-        } else if clues.kubecon {
-            series = Some(KUBECON.to_owned());
-            if let Some(named) = clues.years.first().copied() {
-                if year.is_some_and(|year| year != named) {
-                    region = None;
-                }
-                year = Some(named);
-            }
-            region = clues.region.or(region);
-        }
-        colocated = clues.colocated.or(colocated);
-        if let Some(on) = clues.dates.first().copied().filter(|_| clues.whole) {
-            date = Some(on);
-            if let Some(edition) = events().edition_on(on) {
-                year = Some(edition.year);
-                region = Some(edition.region);
-            }
-        }
-        day = clues.day.filter(|_| clues.whole).or(day);
-    }
-    if let (Some((month, on)), Some(year)) = (day, year)
-        && let Ok(year) = i16::try_from(year)
-    {
-        date = Date::new(year, month, on).ok().or(date);
-    }
-    let event =
-        Event { series, region: region.filter(|_| true), colocated: colocated.map(str::to_owned) };
-    // A region alone names no event.
-    let event = (event.series.is_some() || event.colocated.is_some()).then_some(event);
-    Scope { year: year.filter(|_| event.is_some() || date.is_some()), event, date }
 }

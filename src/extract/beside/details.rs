@@ -1,0 +1,213 @@
+//! Lines that give a talk's details: labels, tables of labels, and lines of nothing but people.
+
+use super::Beside;
+use crate::document::{Kind, Speaker};
+use crate::extract::learn::Learned;
+use crate::extract::{headline, labels, people, sentence};
+use crate::lexicon::fold_letters;
+use crate::lexicon::phrases::{Detail, phrases};
+use crate::markup::{BlockKind, Outline};
+use std::ops::Range;
+
+/// `Speaker: Ada Byron, Acme`, `**Title** - …`, `Presented by Ada Byron`. Says whether the line is one.
+pub(super) fn line_of_details(
+    text: &str,
+    at: usize,
+    learned: &Learned,
+    found: &mut Beside,
+    listing: &mut bool,
+) -> bool {
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '@');
+    let longest = phrases().longest_label() + 4;
+    let cut =
+        text.char_indices().take_while(|(at, _)| *at <= longest).find_map(|(at, c)| match c {
+            ':' | '：' => Some((at, at + c.len_utf8())),
+            '-' | '–' if text[..at].ends_with(' ') => Some((at, at + c.len_utf8())),
+            _ => None,
+        });
+    let (label, rest) = match cut {
+        Some((end, resume)) => {
+            (&text[..end], text[resume..].trim_start_matches([':', '：', '-', '–', ' ', '*']))
+        }
+        None => {
+            let bare =
+                fold_letters(text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')'));
+            if phrases().detail(&bare) == Some(Detail::Speaker) && bare.len() > 3 {
+                *listing = true;
+                return true;
+            }
+            // `Presented by Ada Byron`, `Moderated by Dan Kohn, CNCF`.
+            let Some(label) = [
+                "presented by ",
+                "moderated by ",
+                "delivered by ",
+                "hosted by ",
+                "given by ",
+                "présenté par ",
+                "by ",
+            ]
+            .iter()
+            .find(|label| {
+                text.get(..label.len())
+                    .is_some_and(|start| fold_letters(start) == fold_letters(label))
+            }) else {
+                return false;
+            };
+            (label.trim_end(), &text[label.len()..])
+        }
+    };
+    let folded = fold_letters(label.trim());
+    let label = folded.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '('));
+    let Some(detail) = phrases().detail(label) else { return false };
+    match detail {
+        Detail::Title if !rest.is_empty() => {
+            if found.title.is_none() {
+                found.title = Some(rest.trim().to_owned());
+                found.labelled = true;
+            }
+        }
+        Detail::Speaker => {
+            *listing = rest.is_empty();
+            if let Some(mut people) =
+                sentence::byline(rest, learned).or_else(|| people::read(rest, learned))
+                && people.score > -1.0
+            {
+                found.at.get_or_insert(at);
+                found.labelled = true;
+                if label.starts_with("panel") && found.kind.is_none() && people.speakers.len() > 1 {
+                    found.kind = Some(Kind::Panel);
+                }
+                found.speakers.append(&mut people.speakers);
+                found.companies.append(&mut people.companies);
+            }
+        }
+        Detail::Company if !rest.is_empty() && rest.len() < 80 => {
+            found.company = Some(rest.trim().to_owned());
+            found.labelled = true;
+        }
+        Detail::Other
+            if label == "type" || label == "format" || label == "track" || label == "category" =>
+        {
+            found.kind = found.kind.or(phrases().label(&fold_letters(rest.trim())).flatten());
+        }
+        // A line such as `Session: …` that only repeats the headline is a title.
+        _ => return detail != Detail::Title,
+    }
+    true
+}
+
+/// `|Date|Delivered By|` with one row below: a talk's details as a table.
+pub(super) fn detail_table(
+    outline: &Outline,
+    index: usize,
+    head: bool,
+    cells: &[Range<usize>],
+    learned: &Learned,
+    found: &mut Beside,
+) {
+    let text = |cell: &Range<usize>| outline.text[cell.clone()].trim();
+    // A row of label and value: `| Presented by | Ada Byron |`.
+    if let [label, value] = cells
+        && phrases().detail(&fold_letters(text(label).trim_end_matches(':'))).is_some()
+        && phrases().detail(&fold_letters(text(value).trim_end_matches(':'))).is_none()
+    {
+        let line = format!("{}: {}", text(label).trim_end_matches(':'), text(value));
+        line_of_details(&line, label.start, learned, found, &mut false);
+        return;
+    }
+    if head {
+        return;
+    }
+    let Some(above) = index.checked_sub(1).and_then(|above| outline.blocks.get(above)) else {
+        return;
+    };
+    let BlockKind::TableRow { head: true, cells: heads } = &above.kind else { return };
+    for (label, value) in heads.iter().zip(cells) {
+        let value_text = text(value);
+        match phrases().detail(&fold_letters(text(label).trim_end_matches(':'))) {
+            Some(Detail::Speaker) => {
+                if let Some(mut people) = people::read(value_text, learned)
+                    && people.score > -1.0
+                {
+                    found.speakers.append(&mut people.speakers);
+                    found.companies.append(&mut people.companies);
+                    found.labelled = true;
+                }
+            }
+            Some(Detail::Company) if !value_text.is_empty() => {
+                found.company = Some(value_text.to_owned());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A whole line of people: `Ross Kukulinski - Sr. Product Manager, Heptio`.
+pub(super) fn byline(text: &str, listing: bool, learned: &Learned) -> Option<people::People> {
+    if text.len() > 260
+        || !listing && text.ends_with(['.', '。', '?', '!', ':']) && !text.ends_with("Inc.")
+    {
+        return None;
+    }
+    let text = labels::strip(text).text;
+    let people = people::read(text, learned)?;
+    let full = people.speakers.iter().all(|speaker| {
+        speaker.name.contains(' ') || speaker.name.chars().any(crate::extract::token::is_cjk)
+    });
+    let given = |speaker: &Speaker| {
+        let first = fold_letters(speaker.name.split(' ').next().unwrap_or("")).into_owned();
+        crate::lexicon::words().is_given_name(&first)
+            || learned.is_given_name(&first)
+            || learned.is_person(&fold_letters(&speaker.name))
+    };
+    let certain = people
+        .speakers
+        .first()
+        .is_some_and(|speaker| given(speaker) || speaker.company.is_some() && people.score > 3.0);
+    let needs = if listing { 0.0 } else { 1.6 };
+    let evidence = people.evidence() + people.weakest.min(0.0);
+    let sound = listing || full && certain && people.weakest > -0.3;
+    (!people.speakers.is_empty() && sound && evidence >= needs).then_some(people)
+}
+
+/// Whether a heading holds nothing but people.
+pub(super) fn is_people(text: &str, learned: &Learned) -> bool {
+    byline(text, false, learned).is_some() && headline::read(text, learned).people_only
+}
+
+/// Whether a line only gives a detail of a talk: `Speaker: …`, `Presented by …`, `Speakers`.
+pub(crate) fn is_detail(text: &str, learned: &Learned) -> bool {
+    let mut found = Beside::default();
+    let mut listing = false;
+    line_of_details(text, 0, learned, &mut found, &mut listing)
+        && found.title.is_none()
+        && (listing || !found.speakers.is_empty() || found.company.is_some())
+}
+
+/// A Japanese line that is one person: `草間一人（@jacopen）さん / Twitter`. A bare handle names
+/// nobody, but the line is still theirs.
+pub(super) fn honorific(text: &str) -> Option<Option<Speaker>> {
+    let text = text.trim_start_matches(['[', '「', ' ']);
+    let end = text.find("さん").or_else(|| text.find("氏"))?;
+    let rest = text[end..].trim_start_matches("さん").trim_start_matches('氏');
+    if rest.chars().filter(|c| c.is_alphanumeric()).count() > 12 || text.len() > 160 {
+        return None;
+    }
+    let name = text[..end].split(['（', '(']).next().unwrap_or("").trim();
+    // `前佛 雅人 - Masahito Zembutsu`: one person in two scripts.
+    let name = name.rsplit(" - ").next().unwrap_or(name).trim();
+    let named = !name.is_empty()
+        && !name.starts_with('@')
+        && name.chars().count() <= 30
+        && !name.contains(['。', '、', '!']);
+    Some(named.then(|| Speaker { name: name.to_owned(), company: None }))
+}
+
+pub(super) fn is_bare_link(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://")
+}
+
+/// `@bridgetkromhout, @zdeptawa`.
+pub(super) fn is_handle_line(text: &str) -> bool {
+    text.split([',', ' ']).filter(|word| !word.is_empty()).all(|word| word.starts_with('@'))
+}

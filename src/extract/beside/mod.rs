@@ -1,0 +1,228 @@
+//! What stands right beside a headline: `Speaker:` lines, bylines, first bullets, first sentences.
+
+mod details;
+
+use crate::document::{Kind, Speaker};
+use crate::extract::learn::Learned;
+use crate::extract::{labels, links, sentence};
+use crate::markup::{Block, BlockKind, Outline};
+use std::ops::Range;
+
+pub(crate) use self::details::is_detail;
+use self::details::{
+    byline, detail_table, honorific, is_bare_link, is_handle_line, is_people, line_of_details,
+};
+
+/// What the lines below a headline give.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Beside {
+    pub(crate) speakers: Vec<Speaker>,
+    pub(crate) companies: Vec<String>,
+    /// A company on a line of its own.
+    pub(crate) company: Option<String>,
+    /// A title on a line of its own.
+    pub(crate) title: Option<String>,
+    pub(crate) kind: Option<Kind>,
+    /// A label said so: `Speaker:`.
+    pub(crate) labelled: bool,
+    /// A line holds nothing but people.
+    pub(crate) byline: bool,
+    /// A first sentence names who spoke.
+    pub(crate) sentence: bool,
+    /// The first sentence speaks of a session: `This talk …`.
+    pub(crate) says_session: bool,
+    /// A link to a schedule or a video stands there.
+    pub(crate) session_link: bool,
+    /// Where the last line of details or of people ends: up to there nothing else opens.
+    pub(crate) end: usize,
+    /// The line of the text the speakers stand on, for `ingest --explain`.
+    pub(crate) at: Option<usize>,
+}
+
+impl Beside {
+    /// Whether this by itself says that a session stands here.
+    pub(crate) fn is_certain(&self) -> bool {
+        self.labelled && (!self.speakers.is_empty() || self.title.is_some()) || self.byline
+    }
+}
+
+/// How many lines below a headline are looked at.
+const MAX_LINES: usize = 10;
+
+/// Reads what follows the headline `own` of block `index`.
+pub(crate) fn read(
+    outline: &Outline,
+    index: usize,
+    own: &Range<usize>,
+    learned: &Learned,
+) -> Beside {
+    let mut found = Beside::default();
+    let own_rank = rank(&outline.blocks[index].kind);
+    let own_depth = outline.blocks[index].list_depth;
+    let mut n_lines = 0;
+    let mut prose_seen = false;
+    // After `**Speakers**` alone on a line each item is a person.
+    let mut listing = false;
+    for (offset, block) in outline.blocks[index..].iter().enumerate() {
+        let is_own = offset == 0;
+        if !is_own {
+            match &block.kind {
+                BlockKind::Heading { level, .. } => {
+                    // A subheading may hold the people, and is read as a line; one of the same
+                    // rank only right below, when it is nothing but people.
+                    let below = own_rank.is_some_and(|own| *level > own);
+                    if own_depth > 0 || below && n_people(outline, *level, learned) > 1 {
+                        break;
+                    }
+                    let right_below = offset == 1 && own_rank.is_some();
+                    if !(below || right_below && is_people(outline.text_of(block), learned)) {
+                        break;
+                    }
+                }
+                BlockKind::ListItem { .. } if own_depth > 0 && block.list_depth <= own_depth => {
+                    break;
+                }
+                BlockKind::Code { .. } | BlockKind::Rule => {
+                    if n_lines > 0 {
+                        break;
+                    } else {
+                        continue;
+                    }
+                }
+                _ => {}
+            }
+        }
+        if let BlockKind::TableRow { head, cells } = &block.kind {
+            if is_own || own_rank.is_none() {
+                break;
+            }
+            if links::short_session_link_in(outline, &block.text) {
+                found.session_link = true;
+            }
+            detail_table(outline, index + offset, *head, cells, learned, &mut found);
+            n_lines += 1;
+            if n_lines >= MAX_LINES {
+                break;
+            }
+            continue;
+        }
+        let start = if is_own { own.end } else { block.text.start };
+        let mut at = start;
+        for line in outline.text[start..block.text.end].split_inclusive('\n') {
+            let range = at..at + line.len();
+            at += line.len();
+            let text = line.trim();
+            if !text.contains(char::is_alphanumeric)
+                || is_own && range.start == own.start && !own.is_empty()
+            {
+                continue;
+            }
+            n_lines += 1;
+            if links::short_session_link_in(outline, &range) && n_lines <= 4 {
+                found.session_link = true;
+            }
+            let heading = matches!(block.kind, BlockKind::Heading { .. });
+            // A subheading `Session: …` is a session of its own, not this one's title.
+            if (!heading || !labels::strip(text).labelled)
+                && line_of_details(text, range.start, learned, &mut found, &mut listing)
+            {
+                found.end = range.end;
+                continue;
+            }
+            if heading && !is_people(text, learned) {
+                return found;
+            }
+            if is_bare_link(text) || is_handle_line(text) {
+                continue;
+            }
+            let item = matches!(block.kind, BlockKind::ListItem { .. });
+            if item && !listing && heads_talks(&outline.blocks[index + offset..], outline, learned)
+            {
+                return found;
+            }
+            if let Some(speaker) = honorific(text).filter(|_| !prose_seen) {
+                found.at.get_or_insert(range.start);
+                found.byline = true;
+                found.end = range.end;
+                found.speakers.extend(speaker);
+                continue;
+            }
+            if (listing || n_lines <= 5)
+                && let Some(mut people) = byline(text, listing, learned)
+                && (listing
+                    || !prose_seen
+                    || found.byline
+                    || people.evidence() > 4.0 && found.speakers.is_empty())
+            {
+                if found.speakers.is_empty() {
+                    found.at = Some(range.start);
+                }
+                found.byline = true;
+                found.end = range.end;
+                found.speakers.append(&mut people.speakers);
+                for company in people.companies {
+                    if !found.companies.contains(&company) {
+                        found.companies.push(company);
+                    }
+                }
+                continue;
+            }
+            listing = false;
+            if found.speakers.is_empty()
+                && !item
+                && !prose_seen
+                && own_depth == 0
+                && let Some(speakers) = sentence::speakers(text, learned)
+            {
+                found.companies =
+                    speakers.iter().filter_map(|speaker| speaker.company.clone()).collect();
+                found.companies.dedup();
+                found.speakers = speakers;
+                found.sentence = true;
+                found.at = Some(range.start);
+            } else if found.speakers.is_empty() && found.companies.is_empty() && !prose_seen {
+                found.companies = sentence::companies(text, learned);
+            }
+            if !prose_seen && sentence::says_session(text) {
+                found.says_session = true;
+            }
+            prose_seen = true;
+            if n_lines >= MAX_LINES || found.byline {
+                return found;
+            }
+        }
+        if prose_seen && n_lines >= 3 || n_lines >= MAX_LINES {
+            break;
+        }
+    }
+    found
+}
+
+/// How many headings of a level name nothing but people, among the first few: many are many talks.
+fn n_people(outline: &Outline, level: u8, learned: &Learned) -> usize {
+    let same = |kind: &BlockKind| matches!(kind, BlockKind::Heading { level: other, .. } if *other == level);
+    let headings = outline.blocks.iter().filter(|block| same(&block.kind)).take(4);
+    headings.filter(|block| is_people(outline.text_of(block), learned)).count()
+}
+
+fn rank(kind: &BlockKind) -> Option<u8> {
+    match kind {
+        BlockKind::Heading { level, .. } => Some(*level),
+        _ => None,
+    }
+}
+
+/// Whether a list begins here whose items are people with notes below them: not bylines, but a
+/// talk each.
+fn heads_talks(blocks: &[Block], outline: &Outline, learned: &Learned) -> bool {
+    let depth = blocks[0].list_depth;
+    let list = blocks.iter().take_while(|block| block.list_depth >= depth).take(200);
+    let items = list.enumerate().filter(|(_, block)| {
+        block.list_depth == depth && matches!(block.kind, BlockKind::ListItem { .. })
+    });
+    let with_notes = items.filter(|(at, block)| {
+        let nested = blocks.get(at + 1).is_some_and(|next| next.list_depth > depth);
+        nested && byline(outline.text_of(block), false, learned).is_some()
+    });
+    with_notes.take(2).count() == 2
+}

@@ -1,0 +1,193 @@
+//! Sessions inside a paragraph: a first line that is a title, or titles in links, bold or quotes.
+
+use super::runs::{covered, first_line};
+use super::{Candidate, Carrier, candidate};
+use crate::extract::beside::Beside;
+use crate::extract::learn::Learned;
+use crate::extract::{headline, links};
+use crate::markup::{Block, Outline, Style};
+use std::ops::Range;
+
+/// A paragraph can be a headline as a whole, begin with one, or mention sessions.
+pub(super) fn paragraph(
+    outline: &Outline,
+    index: usize,
+    learned: &Learned,
+    found: &mut Vec<Candidate>,
+) {
+    let block = &outline.blocks[index];
+    let line = first_line(outline, block.text.clone());
+    let text = outline.text[line.clone()].trim();
+    let n_before = found.len();
+    if text.len() <= headline::MAX_HEADLINE_BYTES {
+        let carrier = if covered(outline, &line, Style::Strong) {
+            Some(Carrier::BoldLine)
+        } else if links::covers(outline, &line) && !links::has_image(outline, &line) {
+            Some(Carrier::LinkLine)
+        } else {
+            None
+        };
+        if let Some(carrier) = carrier {
+            found.push(candidate(outline, index, line.clone(), carrier, learned));
+            return;
+        }
+        // A first line that reads as title and people opens a session also without any markup.
+        if text.len() <= 200 && !text.ends_with(['.', '。', ',', ';']) {
+            let candidate = candidate(outline, index, line.clone(), Carrier::PlainLine, learned);
+            let reading = &candidate.reading;
+            let sure = !is_wrapped_prose(outline, block, text)
+                && reading.certainty > 0.8
+                && !reading.people_only
+                && matches!(
+                    reading.rule,
+                    "dash" | "by" | "bar" | "ellipsis" | "people first" | "marked title"
+                );
+            if sure
+                || reading.labelled && reading.certainty > 0.0
+                || glued_title(outline, block, text)
+            {
+                found.push(candidate);
+                return;
+            }
+        }
+    }
+    mentions(outline, index, learned, found);
+    debug_assert!(found.len() >= n_before);
+}
+
+/// The first line of a paragraph of prose that was wrapped by hand.
+fn is_wrapped_prose(outline: &Outline, block: &Block, first: &str) -> bool {
+    let more = outline.text_of(block).len() > first.len() + 20;
+    let words = first.split_whitespace();
+    let lower = words.clone().filter(|word| word.starts_with(char::is_lowercase)).count();
+    let next = outline.text_of(block).get(first.len()..).unwrap_or("").trim_start();
+    let runs_on = next.starts_with(char::is_lowercase);
+    more && (first.len() > 80 && lower * 2 > words.count() || first.len() > 60 && runs_on)
+}
+
+/// A short line like a title with a paragraph of prose right below it, no blank line between.
+fn glued_title(outline: &Outline, block: &Block, first: &str) -> bool {
+    let body = outline.text_of(block).get(first.len()..).unwrap_or("").trim_start();
+    let next = body.lines().next().unwrap_or("");
+    first.len() <= 90
+        && first.split_whitespace().count() >= 2
+        && first.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+        && !first.contains(['.', ':', '*'])
+        && next.len() >= 110
+        && next.starts_with(char::is_uppercase)
+}
+
+/// Sessions that a paragraph names in a link or in bold: `… [Title - Ada Byron, Acme](…) …`.
+fn mentions(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<Candidate>) {
+    let block = &outline.blocks[index];
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    let first = outline.links.partition_point(|link| link.range.start < block.text.start);
+    for link in outline.links[first..].iter().take_while(|link| link.range.start < block.text.end) {
+        if !link.image && link.range.len() >= 12 {
+            runs.push(link.range.clone());
+        }
+    }
+    let first = outline.marks.partition_point(|mark| mark.range.start < block.text.start);
+    for mark in outline.marks[first..].iter().take_while(|mark| mark.range.start < block.text.end) {
+        if mark.style == Style::Strong && mark.range.len() >= 12 {
+            runs.push(mark.range.clone());
+        }
+    }
+    let mut quoted = quoted_runs(outline, block);
+    quoted.retain(|quote| !runs.iter().any(|run| run.start < quote.end && quote.start < run.end));
+    runs.extend(quoted.iter().cloned());
+    runs.sort_by_key(|run| run.start);
+    let mut at = block.text.start;
+    let mut n_found = 0;
+    for run in runs {
+        if run.start < at || run.end > block.text.end || run.len() > headline::MAX_HEADLINE_BYTES {
+            continue;
+        }
+        let reading = headline::read(&outline.text[run.clone()], learned);
+        let sure = reading.certainty > 1.0
+            && !reading.people_only
+            && !reading.speakers.is_empty()
+            && matches!(reading.rule, "dash" | "by" | "bar" | "colon");
+        let is_quoted = quoted.contains(&run);
+        let people = if sure { None } else { quoted_people(outline, block, &run, learned) };
+        let linked = links::session_link_in(
+            outline,
+            &(run.end..floor_char(&outline.text, run.end + 24).min(block.text.end)),
+        );
+        if !sure && !(is_quoted && (people.is_some() || linked)) {
+            continue;
+        }
+        let mut candidate = candidate(outline, index, run.clone(), Carrier::Mention, learned);
+        if is_quoted {
+            candidate.own +=
+                2.0 + if linked { 1.5 } else { 0.0 } + if people.is_some() { 1.5 } else { 0.0 };
+            candidate.beside = Beside::default();
+            if let Some(people) = people {
+                candidate.reading.speakers = people.speakers;
+                candidate.reading.companies = people.companies;
+                candidate.reading.rule = "quoted title";
+            }
+        }
+        // The first session of a paragraph has its whole beginning.
+        candidate.at = if n_found == 0 { block.text.start } else { run.start };
+        candidate.own += 1.0;
+        at = run.end;
+        n_found += 1;
+        found.push(candidate);
+    }
+}
+
+/// Titles in quotes, four words or more.
+fn quoted_runs(outline: &Outline, block: &Block) -> Vec<Range<usize>> {
+    let text = &outline.text[block.text.clone()];
+    let mut found = Vec::new();
+    let mut open: Option<(usize, char)> = None;
+    for (at, c) in text.char_indices() {
+        match (open, c) {
+            (Some((start, close)), _) if c == close => {
+                let inside = &text[start..at];
+                if inside.split_whitespace().count() >= 4
+                    && inside.len() < 200
+                    && inside.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+                {
+                    found.push(block.text.start + start..block.text.start + at);
+                }
+                open = None;
+            }
+            (None, '"') => open = Some((at + 1, '"')),
+            (None, '“') => open = Some((at + c.len_utf8(), '”')),
+            (None, '«') => open = Some((at + c.len_utf8(), '»')),
+            (None, '„') => open = Some((at + c.len_utf8(), '“')),
+            (Some(_), '\n') if text[at..].starts_with("\n\n") => open = None,
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Who gave a talk whose title is quoted: `"Title" by A`, `"Titre" de A, X`, `"Title", A and B presented`.
+fn quoted_people(
+    outline: &Outline,
+    block: &Block,
+    run: &Range<usize>,
+    learned: &Learned,
+) -> Option<crate::extract::people::People> {
+    let end = floor_char(&outline.text, (run.end + 200).min(block.text.end));
+    let rest = outline.text.get(run.end..end)?.trim_start_matches(['"', '”', '»', '“', '*', ' ']);
+    let rest = rest.split(['"', '“', '«', '\n']).next().unwrap_or("");
+    let lead =
+        ["by ", "de ", "par ", "von ", "from ", "with ", ", ", "door ", "por ", "(", "– ", "- "]
+            .iter()
+            .find(|lead| rest.starts_with(**lead))?;
+    let people =
+        crate::extract::sentence::byline(rest[lead.len()..].trim_end_matches(')'), learned)?;
+    people.speakers.iter().all(|speaker| speaker.name.contains(' ')).then_some(people)
+}
+
+fn floor_char(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

@@ -1,0 +1,276 @@
+//! Everything in a note that could head a session, with the evidence for it.
+//!
+//! A candidate is judged here by itself: its words, and the lines, links and names right beside
+//! it. What its neighbours say is weighed in [`structure`](super::structure).
+
+mod evidence;
+mod mentions;
+mod rows;
+mod runs;
+
+use crate::extract::beside::Beside;
+use crate::extract::clues::Clues;
+use crate::extract::headline::Reading;
+use crate::extract::learn::Learned;
+use crate::extract::{beside, clues, headline, links};
+use crate::markup::{BlockKind, HeadingStyle, Outline};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use self::evidence::{is_container, is_topic, own_score};
+use self::mentions::paragraph;
+use self::rows::{Columns, row};
+use self::runs::{bold_lead, first_line, marked};
+
+/// What carries a candidate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Carrier {
+    /// A heading of level 1 to 6.
+    Heading(u8),
+    /// A line of plain text that reads like a title.
+    PlainLine,
+    /// A paragraph that is bold from end to end.
+    BoldLine,
+    /// A paragraph that is one link.
+    LinkLine,
+    /// A table's row.
+    Row,
+    /// A list item, by its depth.
+    Item(u8),
+    /// A title inside a paragraph: a link, a bold or a quoted run.
+    Mention,
+}
+
+impl Carrier {
+    /// The rank in a note's hierarchy: what follows a candidate up to the next of the same or a
+    /// lower rank belongs to it.
+    pub(crate) fn rank(self) -> u8 {
+        match self {
+            Carrier::Heading(level) => level,
+            Carrier::PlainLine | Carrier::BoldLine | Carrier::LinkLine | Carrier::Mention => 7,
+            Carrier::Row => 8,
+            Carrier::Item(depth) => 8u8.saturating_add(depth),
+        }
+    }
+}
+
+/// Something that could head a session.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    /// Index of its block.
+    pub(crate) block: usize,
+    /// Byte of [`Outline::text`] at which its Document would begin.
+    pub(crate) at: usize,
+    /// Bytes of the headline in [`Outline::text`].
+    pub(crate) headline: Range<usize>,
+    pub(crate) carrier: Carrier,
+    pub(crate) reading: Reading,
+    pub(crate) clues: Clues,
+    pub(crate) beside: Beside,
+    /// Says which event, day or part of a programme follows: it holds sessions and is none.
+    pub(crate) container: bool,
+    /// A topic with no talk behind it.
+    pub(crate) topic: bool,
+    /// A link to a schedule or a video is in the headline or right below it.
+    pub(crate) session_link: bool,
+    /// A list item that begins with a bold run and a colon: `- **Title**: what was said`.
+    pub(crate) bold_lead: bool,
+    /// Evidence from the candidate itself; see [`own_score`].
+    pub(crate) own: f32,
+}
+
+/// Finds the candidates of a note, in order.
+pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    let mut columns = None;
+    let mut preface: Option<Beside> = None;
+    for (index, block) in outline.blocks.iter().enumerate() {
+        let text = outline.text_of(block);
+        if let BlockKind::TableRow { head, cells } = &block.kind {
+            if *head {
+                columns = Columns::read(outline, cells);
+            } else if let Some(columns) = &columns
+                && let Some(candidate) = row(outline, index, cells, columns, learned)
+            {
+                found.push(candidate);
+            }
+            continue;
+        }
+        if matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Paragraph)
+            && text.len() < 400
+            && beside::is_detail(text.lines().next().unwrap_or(""), learned)
+        {
+            // `# Speakers` before the title: they belong to what follows.
+            if matches!(block.kind, BlockKind::Heading { .. }) && found.is_empty() {
+                let own = first_line(outline, block.text.clone());
+                let mut beside = beside::read(outline, index, &(own.start..own.start), learned);
+                beside.labelled = true;
+                preface = Some(beside);
+            }
+            continue;
+        }
+        if text.trim().is_empty()
+            || block.quote_depth > 0
+                && block.list_depth == 0
+                && !matches!(block.kind, BlockKind::Heading { .. })
+        {
+            continue;
+        }
+        match &block.kind {
+            BlockKind::Heading { level, style } => {
+                let carrier = match style {
+                    HeadingStyle::Plain => Carrier::PlainLine,
+                    _ => Carrier::Heading(*level),
+                };
+                let mut candidate = candidate(outline, index, block.text.clone(), carrier, learned);
+                if let Some(before) = preface.take()
+                    && candidate.beside.speakers.is_empty()
+                    && candidate.reading.title.split_whitespace().count() >= 3
+                {
+                    candidate.beside = before;
+                    candidate.own += 3.0;
+                }
+                found.push(candidate);
+            }
+            BlockKind::Html { comment: true } => comment(outline, index, learned, &mut found),
+            BlockKind::Paragraph if block.list_depth == 0 => {
+                paragraph(outline, index, learned, &mut found);
+            }
+            BlockKind::ListItem { .. } if block.list_depth <= 3 => {
+                let line = first_line(outline, block.text.clone());
+                if let Some(lead) = bold_lead(outline, &line) {
+                    let mut candidate =
+                        candidate(outline, index, lead, Carrier::Item(block.list_depth), learned);
+                    candidate.bold_lead = true;
+                    found.push(candidate);
+                } else if line.len() <= headline::MAX_HEADLINE_BYTES {
+                    found.push(candidate(
+                        outline,
+                        index,
+                        line,
+                        Carrier::Item(block.list_depth),
+                        learned,
+                    ));
+                }
+            }
+            _ => {}
+        }
+    }
+    drop_details(&mut found);
+    favour_habit(outline, learned, &mut found);
+    found
+}
+
+/// Reads headlines that could not be read alone once more, in the way that the note's others are
+/// written: `Title - Nobody Known, Nowhere` below ten of `Title - A, X`.
+fn favour_habit(outline: &Outline, learned: &Learned, found: &mut [Candidate]) {
+    let mut habits: BTreeMap<(Carrier, &'static str), (usize, usize)> = BTreeMap::new();
+    for candidate in found
+        .iter()
+        .filter(|candidate| candidate.reading.certainty > 0.5 && !candidate.reading.people_only)
+    {
+        let habit = habits.entry((candidate.carrier, candidate.reading.rule)).or_default();
+        habit.0 += 1;
+        habit.1 += usize::from(candidate.reading.speakers.is_empty());
+    }
+    for candidate in found
+        .iter_mut()
+        .filter(|candidate| candidate.reading.certainty <= 0.0 && !candidate.container)
+    {
+        let of_carrier = habits.iter().filter(|((carrier, _), _)| *carrier == candidate.carrier);
+        let Some(((_, rule), (all, companies))) = of_carrier.max_by_key(|(_, (all, _))| *all)
+        else {
+            continue;
+        };
+        if *all < 2 {
+            continue;
+        }
+        let favoured = headline::Favoured { rule, companies: *companies >= 2 };
+        let text = outline.text[candidate.headline.clone()].trim().replace('\n', " ");
+        let reading = headline::read_favouring(&text, learned, Some(favoured));
+        if reading.certainty > 0.0 && !reading.people_only {
+            let extra = candidate.own - own_score(candidate, &text);
+            candidate.reading = reading;
+            candidate.own = own_score(candidate, &text) + extra;
+        }
+    }
+}
+
+/// Headings inside an HTML comment: a draft is still a note.
+fn comment(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<Candidate>) {
+    let block = &outline.blocks[index];
+    let mut at = block.text.start;
+    for line in outline.text[block.text.clone()].split_inclusive('\n') {
+        let level = line.bytes().take_while(|byte| *byte == b'#').count();
+        let title = line.get(level..).unwrap_or("").trim();
+        if (1..=6).contains(&level)
+            && !title.is_empty()
+            && line.len() <= headline::MAX_HEADLINE_BYTES
+        {
+            let carrier = Carrier::Heading(u8::try_from(level).unwrap_or(6));
+            let mut candidate =
+                candidate(outline, index, at + level..at + line.trim_end().len(), carrier, learned);
+            candidate.at = at;
+            found.push(candidate);
+        }
+        at += line.len();
+    }
+}
+
+/// What a headline's details and bylines already say opens nothing of its own.
+fn drop_details(found: &mut Vec<Candidate>) {
+    let mut end = 0;
+    found.retain(|candidate| {
+        let detail = candidate.at < end
+            && (candidate.reading.people_only
+                || !candidate.reading.labelled
+                    && matches!(
+                        candidate.carrier,
+                        Carrier::Item(_) | Carrier::BoldLine | Carrier::PlainLine
+                    ));
+        if !detail {
+            end = end.max(candidate.beside.end);
+        }
+        !detail
+    });
+}
+
+fn candidate(
+    outline: &Outline,
+    index: usize,
+    headline: Range<usize>,
+    carrier: Carrier,
+    learned: &Learned,
+) -> Candidate {
+    let block = &outline.blocks[index];
+    let text = outline.text[headline.clone()].trim();
+    let one_line = text.replace('\n', " ");
+    let reading =
+        marked(outline, &headline, learned).unwrap_or_else(|| headline::read(&one_line, learned));
+    let clues = clues::read(text);
+    let beside = beside::read(outline, index, &headline, learned);
+    let session_link = links::session_link_in(outline, &headline)
+        || beside.session_link && !matches!(carrier, Carrier::Item(_));
+    let mut candidate = Candidate {
+        block: index,
+        at: if matches!(carrier, Carrier::Mention) { headline.start } else { block.text.start },
+        headline,
+        carrier,
+        container: is_container(&reading, &clues),
+        topic: is_topic(&one_line, &reading),
+        reading,
+        clues,
+        beside,
+        session_link,
+        bold_lead: false,
+        own: 0.0,
+    };
+    // `Opening Keynote` with its speaker below is a session, whatever the heading leaves out.
+    // So is `Session 3` with its title below.
+    let titled = candidate.beside.title.is_some();
+    if candidate.container && (titled || !candidate.clues.whole && candidate.beside.is_certain()) {
+        candidate.container = false;
+    }
+    candidate.own = own_score(&candidate, &one_line);
+    candidate
+}

@@ -1,0 +1,101 @@
+//! Styled and linked runs at a headline's start: which of them is the title.
+
+use crate::extract::headline::Reading;
+use crate::extract::learn::Learned;
+use crate::extract::{headline, links};
+use crate::lexicon::fold_letters;
+use crate::lexicon::phrases::phrases;
+use crate::markup::{Outline, Style};
+use std::ops::Range;
+
+/// A headline whose title is a link or a bold or quoted run, with the people behind it:
+/// `[Title](…) by Ada Byron`, `**Title** – Ada Byron from Acme shows how …`.
+pub(super) fn marked(
+    outline: &Outline,
+    headline: &Range<usize>,
+    learned: &Learned,
+) -> Option<Reading> {
+    let text = &outline.text[headline.clone()];
+    let lead =
+        text.find(|c: char| c.is_alphanumeric() || matches!(c, '"' | '“' | '«' | '[' | '('))?;
+    let start = headline.start + lead;
+    let link = links::links_in(outline, headline).find(|link| link.range.len() > 1);
+    let link = link
+        .filter(|link| !link.url.is_empty() && !outline.text[link.range.clone()].contains("://"));
+    let first = outline.marks.partition_point(|mark| mark.range.start < headline.start);
+    let strong = outline.marks[first..]
+        .iter()
+        .take_while(|mark| mark.range.start < headline.end)
+        .find(|mark| mark.style == Style::Strong);
+    let run = [link.map(|link| &link.range), strong.map(|mark| &mark.range)]
+        .into_iter()
+        .flatten()
+        .filter(|run| run.start <= start + 1 && run.end <= headline.end)
+        .max_by_key(|run| run.end)?
+        .clone();
+    let title = outline.text[run.clone()].trim();
+    let rest = outline.text[run.end..headline.end].trim();
+    if title.split_whitespace().count() < 2 && title.len() < 12
+        || !rest.contains(char::is_alphabetic)
+    {
+        return None;
+    }
+    let mut reading = headline::read(title, learned);
+    if !reading.speakers.is_empty() {
+        return Some(reading);
+    }
+    let byline = rest.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(' && c != '@');
+    let byline = byline
+        .strip_prefix("by ")
+        .or_else(|| byline.strip_prefix("with "))
+        .unwrap_or(byline)
+        .trim();
+    let people = crate::extract::sentence::byline(byline, learned)?;
+    reading.certainty = people.score.clamp(0.5, 3.0);
+    reading.speakers = people.speakers;
+    reading.companies = people.companies;
+    reading.rule = "marked title";
+    Some(reading)
+}
+
+/// The bold run with which a line begins, where a colon or a dash follows it.
+pub(super) fn bold_lead(outline: &Outline, line: &Range<usize>) -> Option<Range<usize>> {
+    let first = outline.marks.partition_point(|mark| mark.range.start < line.start);
+    let mark = outline
+        .marks
+        .get(first)
+        .filter(|mark| mark.style == Style::Strong && mark.range.start == line.start)?;
+    let rest = outline.text.get(mark.range.end..line.end)?.trim_start();
+    let inside = outline.text.get(mark.range.clone())?.trim_end();
+    // `**Title**: …`, `**Title** - Acme`, `**Title**` with notes below.
+    let closed = rest.is_empty()
+        || rest.starts_with([':', '：', '-', '–', '—'])
+        || inside.ends_with([':', '：']);
+    let label = fold_letters(inside.trim_end_matches([':', '：'])).into_owned();
+    (closed && phrases().detail(&label).is_none() && phrases().label(&label).is_none())
+        .then(|| mark.range.clone())
+}
+
+pub(super) fn first_line(outline: &Outline, range: Range<usize>) -> Range<usize> {
+    let text = &outline.text[range.clone()];
+    let len = text.find('\n').unwrap_or(text.len());
+    range.start..range.start + len
+}
+
+/// Whether every letter of `range` has a style.
+pub(super) fn covered(outline: &Outline, range: &Range<usize>, style: Style) -> bool {
+    let first = outline.marks.partition_point(|mark| mark.range.end <= range.start);
+    let mut rest = range.start;
+    for mark in outline.marks[first..].iter().take_while(|mark| mark.range.start < range.end) {
+        if mark.style != style {
+            continue;
+        }
+        if mark.range.start > rest
+            && outline.text[rest..mark.range.start].chars().any(char::is_alphanumeric)
+        {
+            return false;
+        }
+        rest = rest.max(mark.range.end.min(range.end));
+    }
+    rest > range.start && !outline.text[rest..range.end].chars().any(char::is_alphanumeric)
+}

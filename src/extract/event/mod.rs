@@ -1,0 +1,161 @@
+//! Which event a note and its sessions belong to: many weak clues, weighed.
+//!
+//! A title says more than a folder, a folder more than a sentence, and the event's own date more
+//! than the date of writing. Where nothing speaks, nothing is said.
+
+mod votes;
+
+use crate::document::{Event, Region};
+use crate::extract::clues::Clues;
+use crate::lexicon::events::{KUBECON, events};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+use self::votes::{Votes, weight};
+pub(crate) use self::votes::{of_note, split_camel};
+
+/// What the note as a whole says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct NoteEvent {
+    pub(crate) series: Option<String>,
+    pub(crate) region: Option<Region>,
+    pub(crate) colocated: Option<&'static str>,
+    pub(crate) year: Option<u16>,
+    /// The day, where the note has only one.
+    pub(crate) date: Option<Date>,
+    /// The two years that speak equally loud, where no year wins.
+    pub(crate) two_years: Option<(u16, u16)>,
+}
+
+fn resolve(votes: Votes, colocated: Option<&'static str>, written: Option<Date>) -> NoteEvent {
+    let mut found = NoteEvent { colocated, ..NoteEvent::default() };
+    let other = votes.series.values().max_by(|a, b| a.0.total_cmp(&b.0).then(b.2.cmp(&a.2)));
+    found.series = match other {
+        Some((weight, _, series)) if *weight > votes.kubecon => Some(series.clone()),
+        _ if votes.kubecon >= 0.5 => Some(KUBECON.to_owned()),
+        _ => None,
+    };
+    let kubecon = found.series.as_deref() == Some(KUBECON);
+    let mut years: Vec<(f32, u16)> =
+        votes.years.iter().map(|(year, weight)| (*weight, *year)).collect();
+    years.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    match years[..] {
+        [(first, a), (second, b), ..] if first == second && first >= weight::OPENING => {
+            found.two_years = Some((a, b));
+        }
+        [(_, year), ..] => found.year = Some(year),
+        [] => {}
+    }
+    let mut regions: BTreeMap<Region, f32> = BTreeMap::new();
+    for ((region, with), weight) in &votes.regions {
+        if with.is_none() || found.year.is_none() || *with == found.year {
+            *regions.entry(*region).or_default() += weight;
+        }
+    }
+    found.region = heaviest(&regions).map(|(region, _)| region);
+    if kubecon && let Some(written) = written {
+        // The event's own year is never later than the writing, and rarely much earlier.
+        if found.year.is_none() && found.two_years.is_none() && weight::WRITTEN > 0.0 {
+            found.year = match found.region {
+                Some(_) => events().last_before(found.region, written).map(|edition| edition.year),
+                None => events().last_before(None, written).map(|edition| edition.year),
+            };
+        }
+    } else if found.year.is_none()
+        && found.series.is_some()
+        && let Some(written) = written
+    {
+        found.year = u16::try_from(written.year()).ok();
+    }
+    if kubecon
+        && found.region.is_none()
+        && let Some(year) = found.year
+    {
+        let mut editions = events().editions_in(year);
+        if let (Some(only), None) = (editions.next(), editions.next()) {
+            found.region = Some(only.region);
+        }
+        // `6 May` in a heading, and a KubeCon of that year was on.
+        let days = votes
+            .days
+            .iter()
+            .filter_map(|(month, day)| events().holds_day(year, None, *month, *day));
+        found.region = found.region.or(days
+            .filter_map(|date| events().edition_on(date))
+            .map(|edition| edition.region)
+            .next());
+        let dated = votes.dates.iter().filter_map(|date| events().edition_on(*date));
+        found.region = found.region.or(dated.map(|edition| edition.region).next());
+    }
+    if let [date] = votes.dates[..]
+        && Some(date) != written
+    {
+        found.date = Some(date)
+            .filter(|date| found.year.is_none_or(|year| i16::try_from(year) == Ok(date.year())));
+    }
+    found
+}
+
+fn heaviest<K: Clone + Ord>(votes: &BTreeMap<K, f32>) -> Option<(K, f32)> {
+    let mut best: Option<(K, f32)> = None;
+    for (key, weight) in votes {
+        if best.as_ref().is_none_or(|(_, most)| weight > most) {
+            best = Some((key.clone(), *weight));
+        }
+    }
+    best
+}
+
+/// The event of one Document: the note's, as the headings above it and its own headline refine it.
+pub(crate) struct Scope {
+    pub(crate) event: Option<Event>,
+    pub(crate) year: Option<u16>,
+    pub(crate) date: Option<Date>,
+}
+
+/// Refines the note's event by `above`, clues from the outermost heading to the Document's own
+/// headline and first sentence.
+pub(crate) fn of_document<'a>(
+    note: &NoteEvent,
+    above: impl Iterator<Item = (&'a Clues, bool)>,
+) -> Scope {
+    let mut series = note.series.clone();
+    let (mut region, mut year, mut date) = (note.region, note.year, note.date);
+    let mut colocated = note.colocated;
+    let mut day = None;
+    for (clues, container) in above {
+        if let Some(other) = clues.series.as_ref().filter(|_| container) {
+            series = Some(other.clone());
+            region = clues.region;
+            year = clues.years.first().copied().or(year);
+        } else if clues.kubecon {
+            series = Some(KUBECON.to_owned());
+            if let Some(named) = clues.years.first().copied() {
+                if year.is_some_and(|year| year != named) {
+                    region = None;
+                }
+                year = Some(named);
+            }
+            region = clues.region.or(region);
+        }
+        colocated = clues.colocated.or(colocated);
+        if let Some(on) = clues.dates.first().copied().filter(|_| clues.whole) {
+            date = Some(on);
+            if let Some(edition) = events().edition_on(on) {
+                year = Some(edition.year);
+                region = Some(edition.region);
+            }
+        }
+        day = clues.day.filter(|_| clues.whole).or(day);
+    }
+    if let (Some((month, on)), Some(year)) = (day, year)
+        && let Ok(year) = i16::try_from(year)
+    {
+        date = Date::new(year, month, on).ok().or(date);
+    }
+    let event =
+        Event { series, region: region.filter(|_| true), colocated: colocated.map(str::to_owned) };
+    // A region alone names no event.
+    let event = (event.series.is_some() || event.colocated.is_some()).then_some(event);
+    Scope { year: year.filter(|_| event.is_some() || date.is_some()), event, date }
+}

@@ -1,0 +1,223 @@
+//! Cuts a list of people into pieces: at every separator, and around a job that stands between a
+//! name and a company without any.
+
+use super::{Before, Piece, tokens};
+use crate::extract::learn::Learned;
+use crate::extract::token::{Shape, Token, is_cjk};
+use crate::lexicon::{Job, fold_letters, words};
+
+/// Cuts at every separator that stands between people, jobs and companies: the pieces, and the words
+/// of all of them.
+pub(super) fn cut<'a>(text: &'a str, learned: &Learned) -> (Vec<Piece<'a>>, Vec<Token<'a>>) {
+    let mut pieces = Vec::new();
+    // A word and its space take six bytes, more or less.
+    let mut tokens = Vec::with_capacity(text.len() / 6 + 4);
+    let (mut start, mut before, mut depth) = (0, Before::Start, 0usize);
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        let after = at + c.len_utf8();
+        let separator = match c {
+            ',' if is_suffix(&text[after..]) => None,
+            ',' | '，' | '、' => Some((Before::Comma, after)),
+            ';' | '；' => Some((Before::Semicolon, after)),
+            '&' | '＆' => Some((Before::And, after)),
+            '+' if text[..at].ends_with(' ') => Some((Before::And, after)),
+            '(' | '（' | '[' => {
+                depth += 1;
+                Some((Before::Bracket, after))
+            }
+            ')' | '）' | ']' if depth > 0 => Some((Before::Space, after)),
+            '–' | '—' | '|' | '｜' => Some((Before::Dash, after)),
+            '／' => Some((Before::Dash, after)),
+            '/' if text[..at].ends_with(' ') => Some((Before::Dash, after)),
+            '/' if joins_names(&text[start..at], &text[after..]) => Some((Before::And, after)),
+            // `Kolide by @marpaia`: the handle ends the company.
+            ' ' if text[after..].starts_with("by @") => Some((Before::Space, after + 3)),
+            ' ' if text[after..].starts_with("of ") && is_name(&text[start..at], learned) => {
+                Some((Before::At, after + 3))
+            }
+            ' ' => word_separator(&text[after..]).map(|(before, len)| (before, after + len)),
+            // `Ada Byron @Acme`, `Ada Byron@Acme`.
+            '@' if text[after..].starts_with(char::is_uppercase)
+                && text[..at].ends_with(|c: char| c == ' ' || c.is_alphabetic()) =>
+            {
+                Some((Before::At, after))
+            }
+            // A handle is a piece of its own: `Mike Arpaia, Kolide @marpaia`.
+            '@' if text[..at].ends_with(' ') && at > start => Some((Before::Space, at)),
+            '和' | '与' | '及' if text[..at].chars().next_back().is_some_and(is_cjk) => {
+                Some((Before::And, after))
+            }
+            _ => None,
+        };
+        let Some((next, resume)) = separator else { continue };
+        push(
+            &mut pieces,
+            &mut tokens,
+            &text[start..at],
+            before,
+            depth.saturating_sub(usize::from(next == Before::Bracket)) > 0,
+            learned,
+        );
+        if matches!(c, ')' | '）' | ']') {
+            depth = depth.saturating_sub(1);
+        }
+        // `(Acme),` is one separator: the stronger one stays.
+        let empty = text[start..at].trim().is_empty();
+        before = match (empty && !pieces.is_empty(), before) {
+            (true, Before::And | Before::Semicolon) if next == Before::Space => before,
+            _ => next,
+        };
+        start = resume;
+        while chars.as_str().len() > text.len() - start.max(after) {
+            chars.next();
+        }
+    }
+    push(&mut pieces, &mut tokens, &text[start..], before, depth > 0, learned);
+    (pieces, tokens)
+}
+
+/// Without the full stop of a sentence; the one of an abbreviated name stays: `Rowe, Jr.`, `C.S.`.
+pub(super) fn without_stop(text: &str) -> &str {
+    let last = text.rsplit([' ', ',']).next().unwrap_or("");
+    let suffix = matches!(last, "Jr." | "Sr.");
+    // Each letter with a full stop of its own.
+    let initials = !last.is_empty()
+        && last.split_terminator('.').all(|part| part.chars().count() == 1)
+        && last.bytes().filter(|byte| *byte == b'.').count() == last.split_terminator('.').count();
+    if suffix || initials { text } else { text.trim_end_matches('.').trim_end() }
+}
+
+/// Whether what follows a comma belongs to the name before it: `, Jr.`, `, Inc.`
+fn is_suffix(rest: &str) -> bool {
+    const SUFFIXES: [&str; 12] =
+        ["jr", "sr", "ii", "iii", "phd", "inc", "ltd", "llc", "gmbh", "corp", "plc", "limited"];
+    let word = rest.trim_start().split([' ', ',', ';', '&', ')']).next().unwrap_or("");
+    SUFFIXES.contains(&fold_letters(word.trim_end_matches('.')).as_ref())
+}
+
+/// Whether `text` is a full name and no job: `Puneet Pruthi of Lyft`, but `Head of Platform`.
+fn is_name(text: &str, learned: &Learned) -> bool {
+    let tokens = tokens(text, learned);
+    (2..=4).contains(&tokens.len())
+        && tokens.iter().all(|token| {
+            token.job.is_none() && matches!(token.shape, Shape::Capitalised | Shape::Initial)
+        })
+        && tokens[0].given
+}
+
+/// A separator that is a word, at the start of `rest`: its kind and its length with the space
+/// behind it.
+fn word_separator(rest: &str) -> Option<(Before, usize)> {
+    const WORDS: [(&str, Before); 24] = [
+        ("- ", Before::Dash),
+        ("-- ", Before::Dash),
+        ("and ", Before::And),
+        ("AND ", Before::And),
+        ("with ", Before::And),
+        ("und ", Before::And),
+        ("et ", Before::And),
+        ("y ", Before::And),
+        ("en ", Before::And),
+        ("och ", Before::And),
+        ("from the ", Before::At),
+        ("at the ", Before::At),
+        ("from ", Before::At),
+        ("FROM ", Before::At),
+        ("at ", Before::At),
+        ("@ ", Before::At),
+        ("bei ", Before::At),
+        ("von ", Before::At),
+        ("van ", Before::At),
+        ("chez ", Before::At),
+        ("de chez ", Before::At),
+        ("working at ", Before::At),
+        ("working for ", Before::At),
+        ("x ", Before::And),
+    ];
+    // The first byte rules out most of them.
+    let first = rest.as_bytes().first();
+    let begins = |word: &str| word.as_bytes().first() == first && rest.starts_with(word);
+    let (word, before) = WORDS.iter().find(|(word, _)| begins(word))?;
+    // `von` and `van` are parts of names, too: only an organisation's name follows the preposition.
+    if matches!(*word, "von " | "van ") {
+        let next = rest[word.len()..].split([',', '&', ';', '(']).next().unwrap_or("");
+        words().company(next)?;
+    }
+    Some((*before, word.len()))
+}
+
+/// Whether a slash without spaces stands between two names (`Ada Byron/Max Muster`), not inside a
+/// term (`CI/CD`).
+fn joins_names(left: &str, right: &str) -> bool {
+    let right = right.split(['/', ',', '&', ';']).next().unwrap_or("");
+    left.trim().contains(' ') && right.trim().contains(' ')
+}
+
+/// Adds a piece, cut once more where a job stands between a name and a company without any
+/// separator: `Ron Vider CTO Oxeye`, `senior counsel at Acme`, `Principal engineer in Acme`.
+fn push<'a>(
+    pieces: &mut Vec<Piece<'a>>,
+    all: &mut Vec<Token<'a>>,
+    text: &'a str,
+    before: Before,
+    in_brackets: bool,
+    learned: &Learned,
+) {
+    let text = without_stop(text.trim());
+    if text.is_empty() {
+        return;
+    }
+    let from = all.len();
+    all.extend(text.split_whitespace().map(|word| Token::new(word, learned)));
+    let tokens = &all[from..];
+    let is_job = |token: &Token<'_>| token.job.is_some();
+    let first = tokens.iter().position(is_job);
+    let last_head = tokens.iter().rposition(|token| token.job == Some(Job::Head));
+    let (Some(mut first), Some(last)) = (first, last_head) else {
+        pieces.push(Piece { text, before, in_brackets, words: (from, all.len()) });
+        return;
+    };
+    let offset = |index: usize| tokens[index].text.as_ptr() as usize - text.as_ptr() as usize;
+    // A capitalised word between two words of a job belongs to it.
+    first = first.min(last);
+    let mut end = last + 1;
+    // `Head of Platform`, `VP of Engineering` go on; `CEO of Acme` names the company.
+    let mut company_from = end;
+    if let Some(next) = tokens.get(end)
+        && matches!(
+            next.folded.as_ref(),
+            "of" | "in" | "for" | "at" | "von" | "de" | "chez" | "bei"
+        )
+    {
+        let rest = &text[offset(end) + next.text.len()..];
+        let about_work = tokens[end + 1..].iter().all(|token| token.title || token.job.is_some())
+            && words().company(rest).is_none();
+        if about_work || end + 1 >= tokens.len() {
+            end = tokens.len();
+            company_from = end;
+        } else {
+            company_from = end + 1;
+        }
+    }
+    let mut before = before;
+    if first > 0 {
+        let name = text[..offset(first)].trim();
+        if first == 1 && !tokens[0].given {
+            // One word before a job is a part of the job: `Payments engineer`.
+            first = 0;
+        } else {
+            pieces.push(Piece { text: name, before, in_brackets, words: (from, from + first) });
+            before = Before::Space;
+        }
+    }
+    let job_end = if end < tokens.len() { offset(end) } else { text.len() };
+    let job = text[offset(first)..job_end].trim();
+    pieces.push(Piece { text: job, before, in_brackets, words: (from + first, from + end) });
+    if company_from < tokens.len() {
+        let text = text[offset(company_from)..].trim();
+        let before = if company_from > end { Before::At } else { Before::Space };
+        let words = (from + company_from, all.len());
+        pieces.push(Piece { text, before, in_brackets, words });
+    }
+}

@@ -1,0 +1,122 @@
+//! Reads a list of people: `Ada Byron, CTO, Acme & Max Muster, Initech`.
+//!
+//! The text is cut at every separator, each piece can be a person, a job, a company or something to
+//! pass over, and the best sequence wins (Viterbi's algorithm over a handful of states). So a
+//! piece is judged by its own words and by what stands beside it.
+
+mod collect;
+mod cut;
+mod roles;
+
+use crate::document::Speaker;
+use crate::extract::learn::Learned;
+use crate::extract::token::{Token, shouts};
+use crate::lexicon::words;
+
+use self::cut::{cut, without_stop};
+use self::roles::{against, aside, best_sequence, company, job, person};
+
+/// A list of people and how well the text reads as one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct People {
+    pub(crate) speakers: Vec<Speaker>,
+    /// Every company named, in order, also where nobody is named for it.
+    pub(crate) companies: Vec<String>,
+    /// The sum of the evidence; above zero when more speaks for this reading than against it.
+    pub(crate) score: f32,
+    /// The weakest piece's evidence: one bad piece spoils a list.
+    pub(crate) weakest: f32,
+    /// The part of `score` that speaks against this reading, zero or less.
+    pub(crate) against: f32,
+}
+
+impl People {
+    /// How sure the reading is. A long list is no surer than a short one, but everything that
+    /// speaks against it counts in full, and its weakest piece once more.
+    pub(crate) fn evidence(&self) -> f32 {
+        (self.score - self.against).min(6.0) + self.against + self.weakest.min(0.0)
+    }
+}
+
+/// What stands before a piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Before {
+    Start,
+    Comma,
+    Semicolon,
+    /// `&`, `and`, `+`, a slash between names.
+    And,
+    /// A dash, a slash or a bar with space around it.
+    Dash,
+    /// `from`, `at`, `@`.
+    At,
+    /// An opening bracket.
+    Bracket,
+    /// Nothing but a space: `Ron Vider CTO Oxeye`.
+    Space,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Piece<'a> {
+    text: &'a str,
+    before: Before,
+    in_brackets: bool,
+    /// Its words among those of all pieces.
+    words: (usize, usize),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Person,
+    Job,
+    Company,
+    Aside,
+}
+
+const ROLES: [Role; 4] = [Role::Person, Role::Job, Role::Company, Role::Aside];
+
+/// More pieces than any headline has: beyond it a text is no list of people.
+const MAX_PIECES: usize = 48;
+
+/// A colon stands between people and a title, not inside a list of people.
+const COLON: f32 = 2.5;
+
+/// Longer than any list of people: beyond it a text is prose.
+pub(crate) const MAX_LIST_BYTES: usize = 600;
+
+/// Reads `text` as a list of people. `None` when it cannot be one.
+pub(crate) fn read(text: &str, learned: &Learned) -> Option<People> {
+    let text = without_stop(text.trim().trim_end_matches([':', ',', ';', '…']).trim());
+    if text.is_empty() || text.len() > MAX_LIST_BYTES {
+        return None;
+    }
+    let shouted = shouts(text);
+    let (pieces, tokens) = cut(text, learned);
+    if pieces.is_empty() || pieces.len() > MAX_PIECES {
+        return None;
+    }
+    let evidence: Vec<[f32; 4]> = pieces
+        .iter()
+        .map(|piece| {
+            let tokens = &tokens[piece.words.0..piece.words.1];
+            let known = words().company(piece.text).is_some();
+            [
+                person(piece, tokens, shouted, known, learned),
+                job(tokens),
+                company(piece, tokens, shouted, known, learned),
+                aside(piece, tokens),
+            ]
+        })
+        .collect();
+    let (roles, mut score) = best_sequence(&pieces, &evidence);
+    let mut against = against(&pieces, &evidence, &roles);
+    if text.contains(": ") {
+        score -= COLON;
+        against -= COLON;
+    }
+    Some(People { against, ..collect::collect(text, &pieces, &evidence, &roles, score, shouted) })
+}
+
+fn tokens<'a>(text: &'a str, learned: &Learned) -> Vec<Token<'a>> {
+    text.split_whitespace().map(|word| Token::new(word, learned)).collect()
+}

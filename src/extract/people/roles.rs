@@ -1,0 +1,294 @@
+//! What each piece of a list is: a person, a job, a company or none of them. Every piece is judged by
+//! its own words and by what stands before it; the best sequence wins.
+
+use super::{Before, Piece, ROLES, Role};
+use crate::extract::learn::Learned;
+use crate::extract::token::{Shape, Token, is_cjk};
+use crate::lexicon::{Job, fold_letters};
+
+/// Evidence that a piece is a person's name.
+pub(super) fn person(
+    piece: &Piece<'_>,
+    tokens: &[Token<'_>],
+    shouted: bool,
+    known: bool,
+    learned: &Learned,
+) -> f32 {
+    let cjk = piece.text.chars().filter(|c| is_cjk(*c)).count();
+    if cjk > 0 {
+        let name =
+            piece.text.trim_end_matches("さん").trim_end_matches("氏").trim_end_matches("老师");
+        let len = name.chars().count();
+        return if (2..=4).contains(&len) && cjk == piece.text.chars().count() {
+            2.0
+        } else {
+            -2.0
+        };
+    }
+    // A name that no list knows may be anything.
+    let mut score = if tokens.first().is_some_and(|token| token.given) { 0.0 } else { -0.4 };
+    let mut names = 0;
+    let mut first = true;
+    for token in tokens {
+        if token.is_particle() && !first {
+            continue;
+        }
+        score += match token.shape {
+            Shape::Initial => 0.2,
+            Shape::Other => -2.5,
+            _ if token.given && first => 1.6,
+            _ if token.given => 0.8,
+            _ if token.ambiguous && token.shape != Shape::Lower => 0.5,
+            _ if token.job == Some(Job::Head) => -3.0,
+            _ if token.title => -2.0,
+            _ if token.job.is_some() => -1.0,
+            _ if token.company => -1.5,
+            Shape::Capitalised => 0.6,
+            Shape::Upper if shouted => 0.6,
+            Shape::Upper => -0.6,
+            Shape::Cjk => -1.0,
+            Shape::Lower => -1.2,
+        };
+        names += usize::from(token.shape != Shape::Initial);
+        first = false;
+    }
+    score += match names {
+        0 => -6.0,
+        1 if tokens.len() == 1 => -1.4,
+        1 => -0.4,
+        2 => 0.6,
+        3 => 0.2,
+        4 => -0.4,
+        _ => -4.0,
+    };
+    if learned.knows_people() && learned.is_person(&fold_letters(piece.text)) {
+        score += 3.0;
+    }
+    if known {
+        score -= 3.0;
+    }
+    score
+}
+
+/// Evidence that a piece is a job's name.
+pub(super) fn job(tokens: &[Token<'_>]) -> f32 {
+    let heads = tokens.iter().filter(|token| token.job == Some(Job::Head)).count();
+    let modifiers = tokens.iter().filter(|token| token.job == Some(Job::Modifier)).count();
+    let given = tokens.first().is_some_and(|token| token.given);
+    match (heads, modifiers) {
+        (1.., _) => 3.0 - if given { 1.5 } else { 0.0 },
+        (0, 1..) if modifiers == tokens.len() => 1.0,
+        (0, 1..) if modifiers * 2 > tokens.len() => 0.0,
+        // A department or a project between the job and the company.
+        _ => -1.8,
+    }
+}
+
+/// Evidence that a piece is a company's name.
+pub(super) fn company(
+    piece: &Piece<'_>,
+    tokens: &[Token<'_>],
+    shouted: bool,
+    known: bool,
+    learned: &Learned,
+) -> f32 {
+    let text = piece.text;
+    let mut score = 0.4;
+    if known {
+        score += 3.0;
+    } else if learned.is_company(text) {
+        score += 2.5;
+    } else {
+        if tokens.iter().any(|token| token.company) {
+            score += 1.6;
+        }
+        if tokens.len() == 1 && text.contains('.') && !text.ends_with('.') {
+            score += 1.0;
+        }
+        if tokens.first().is_some_and(|token| token.given) && tokens.len() >= 2 {
+            score -= 1.6;
+        }
+        // A company may be called by ordinary words, but then it writes them as a name.
+        let ordinary = tokens.iter().filter(|token| token.title && !token.company);
+        let n_ordinary = ordinary.clone().count();
+        score -= ordinary
+            .map(|token| if token.shape == Shape::Capitalised { 0.45 } else { 0.9 })
+            .sum::<f32>();
+        if n_ordinary == tokens.len() {
+            score -= 0.6;
+        }
+        if tokens.iter().all(|token| token.shape == Shape::Lower) {
+            score -= 1.2;
+        }
+        if tokens.iter().all(|token| token.shape == Shape::Upper) && !shouted && tokens.len() == 1 {
+            score += 0.5;
+        }
+        if tokens.iter().any(|token| token.shape == Shape::Other && token.text.contains('@')) {
+            score -= 3.0;
+        }
+    }
+    if tokens.iter().any(|token| token.job == Some(Job::Head)) {
+        score -= 2.5;
+    }
+    if matches!(piece.before, Before::At) {
+        score += 1.0;
+    }
+    score - 0.5 * tokens.len().saturating_sub(5) as f32
+}
+
+/// Evidence that a piece is neither: pronouns, handles, sponsorship, roles at the conference.
+pub(super) fn aside(piece: &Piece<'_>, tokens: &[Token<'_>]) -> f32 {
+    const ASIDES: [&str; 31] = [
+        "さん",
+        "twitter",
+        "linkedin",
+        "github",
+        "she",
+        "her",
+        "hers",
+        "he",
+        "him",
+        "his",
+        "they",
+        "them",
+        "any",
+        "moderator",
+        "sponsored",
+        "sponsor",
+        "remote",
+        "virtual",
+        "independent",
+        "freelance",
+        "freelancer",
+        "self-employed",
+        "co-chair",
+        "chair",
+        "session",
+        "tbd",
+        "tba",
+        "host",
+        "unaffiliated",
+        "more",
+        "others",
+    ];
+    let folded = fold_letters(piece.text);
+    if folded.starts_with('@') || tokens.iter().all(|token| token.text.starts_with('@')) {
+        return 2.5;
+    }
+    // Both names have these three letters, and little else has.
+    if memchr::memmem::find(folded.as_bytes(), b"con").is_some()
+        && (folded.contains("kubecon") || folded.contains("cloudnativecon"))
+    {
+        return 3.0;
+    }
+    let is_aside = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-');
+        let first = word.as_bytes().first();
+        ASIDES.iter().any(|aside| aside.as_bytes().first() == first && *aside == word)
+    };
+    if folded.split(|c: char| c.is_whitespace() || c == '/').any(is_aside) {
+        return if piece.in_brackets || tokens.len() <= 2 { 3.2 } else { 1.0 };
+    }
+    if piece.in_brackets { -0.5 } else { -3.0 }
+}
+
+/// How well `role` follows `last` over a separator.
+fn transition(last: Option<Role>, before: Before, role: Role) -> f32 {
+    use Role::{Aside, Company, Job, Person};
+    let Some(last) = last else {
+        return match role {
+            Person => 0.0,
+            Company => -1.0,
+            Job => -1.5,
+            Aside => -1.0,
+        };
+    };
+    match (before, last, role) {
+        (_, _, Aside) => 0.0,
+        (Before::At, _, Company) => 0.5,
+        (Before::At, _, _) => -3.0,
+        (Before::Semicolon, _, Person) => 0.3,
+        (Before::Semicolon, _, _) => -2.0,
+        (Before::And, Person | Company | Aside, Person) => 0.2,
+        (Before::And, Job, Person) => -0.3,
+        (Before::And, Job, Job) => -0.2,
+        (Before::And, Company, Job) => -0.4,
+        (Before::And, Company, Company) => -0.9,
+        (Before::And, Person, Company) => -2.0,
+        (Before::And, _, _) => -1.0,
+        (Before::Comma, Person, Job | Company) => 0.2,
+        (Before::Comma, Person, Person) => -1.5,
+        (Before::Comma, Job, Company) => 0.6,
+        (Before::Comma, Job, Job) => -0.2,
+        (Before::Comma, Company, Person) => -0.8,
+        (Before::Comma, Job, Person) => -1.0,
+        (Before::Comma, Company, Company) => -0.9,
+        (Before::Comma, Company, Job) => -0.6,
+        (Before::Comma, Aside, _) => 0.0,
+        (Before::Dash, Person, Job | Company) => 0.1,
+        (Before::Dash, Job, Company) => 0.3,
+        (Before::Dash, Job, Job) => -0.5,
+        (Before::Dash, Person, Person) => -1.5,
+        (Before::Dash, Company, Person) => -1.0,
+        (Before::Dash, _, _) => -1.0,
+        (Before::Bracket, Person, Company | Job) => 0.2,
+        (Before::Bracket, _, Person) => -2.0,
+        (Before::Bracket, _, _) => -0.8,
+        (Before::Space, Person, Job) => 0.2,
+        (Before::Space, Job, Company) => 0.2,
+        (Before::Space, _, _) => -1.0,
+        (Before::Start, _, _) => 0.0,
+    }
+}
+
+/// The sequence of roles with the most evidence, and that evidence.
+pub(super) fn best_sequence(pieces: &[Piece<'_>], evidence: &[[f32; 4]]) -> (Vec<Role>, f32) {
+    let mut scores = [f32::NEG_INFINITY; 4];
+    for role in ROLES {
+        scores[role as usize] = transition(None, Before::Start, role) + evidence[0][role as usize];
+    }
+    let mut from = Vec::with_capacity(pieces.len());
+    for (piece, evidence) in pieces.iter().zip(evidence).skip(1) {
+        let mut next = [f32::NEG_INFINITY; 4];
+        let mut back = [Role::Person; 4];
+        for role in ROLES {
+            for last in ROLES {
+                let score = scores[last as usize]
+                    + transition(Some(last), piece.before, role)
+                    + evidence[role as usize];
+                if score > next[role as usize] {
+                    next[role as usize] = score;
+                    back[role as usize] = last;
+                }
+            }
+        }
+        scores = next;
+        from.push(back);
+    }
+    let mut role = ROLES[0];
+    for candidate in ROLES {
+        if scores[candidate as usize] > scores[role as usize] {
+            role = candidate;
+        }
+    }
+    let score = scores[role as usize];
+    let mut roles = vec![role];
+    for back in from.iter().rev() {
+        role = back[role as usize];
+        roles.push(role);
+    }
+    roles.reverse();
+    (roles, score)
+}
+
+/// The sum of all evidence against the sequence of roles.
+pub(super) fn against(pieces: &[Piece<'_>], evidence: &[[f32; 4]], roles: &[Role]) -> f32 {
+    let mut sum = 0.0;
+    let mut last = None;
+    for (index, role) in roles.iter().enumerate() {
+        let before = if index == 0 { Before::Start } else { pieces[index].before };
+        sum += transition(last, before, *role).min(0.0) + evidence[index][*role as usize].min(0.0);
+        last = Some(*role);
+    }
+    sum
+}

@@ -1,0 +1,159 @@
+//! Who spoke, where only a sentence says so: `In this talk Liz Rice from Isovalent showed …`.
+
+mod names;
+mod verbs;
+
+use crate::document::Speaker;
+use crate::extract::learn::Learned;
+use crate::extract::people;
+use crate::extract::token::{Shape, Token};
+use crate::lexicon::words;
+
+use self::names::{company_after, ends_clause, joined, name_at};
+pub(crate) use self::verbs::says_session;
+use self::verbs::{VERBS, follows_and, joined_by_and, speaks};
+
+/// How much of a paragraph is read: who spoke is said at once or never.
+const MAX_BYTES: usize = 420;
+
+/// The speakers that the first sentences of `text` name, if any.
+pub(crate) fn speakers(text: &str, learned: &Learned) -> Option<Vec<Speaker>> {
+    let end =
+        text.char_indices().map(|(at, _)| at).find(|at| *at >= MAX_BYTES).unwrap_or(text.len());
+    let text = &text[..end];
+    let tokens: Vec<Token<'_>> =
+        text.split_whitespace().map(|word| Token::new(word, learned)).collect();
+    let mut found: Vec<Speaker> = Vec::new();
+    let mut i = 0;
+    while i < tokens.len() {
+        let Some(len) = name_at(&tokens[i..]) else {
+            i += 1;
+            continue;
+        };
+        let name = joined(&tokens[i..i + len]);
+        let after = &tokens[i + len..];
+        let closed = ends_clause(&tokens[i + len - 1]);
+        let company = company_after(after, closed, learned);
+        let spoke = company.is_some() || speaks(&tokens[..i], after, &tokens[i + len - 1]);
+        if spoke && !found.iter().any(|speaker| speaker.name == name) {
+            found.push(Speaker { name, company });
+        } else if !found.is_empty() && follows_and(&tokens[..i]) {
+            found.push(Speaker { name, company: None });
+        }
+        i += len;
+    }
+    // `Ada Byron and Max Muster from Acme`: the company is both's.
+    for index in (1..found.len()).rev() {
+        if found[index - 1].company.is_none()
+            && joined_by_and(text, &found[index - 1].name, &found[index].name)
+        {
+            found[index - 1].company = found[index].company.clone();
+        }
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+/// The companies that a first sentence says presented: `Oracle discussed …`, `Industry leaders from
+/// SUSE and Intel shared …`, `… presented by Datadog`.
+pub(crate) fn companies(text: &str, learned: &Learned) -> Vec<String> {
+    let mut end = text.len().min(200);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let tokens: Vec<Token<'_>> =
+        text[..end].split_whitespace().map(|word| Token::new(word, learned)).collect();
+    let known = |at: usize| {
+        (1..=3).rev().find_map(|len| {
+            let run = tokens.get(at..at + len)?;
+            if !run[0].text.starts_with(char::is_uppercase) {
+                return None;
+            }
+            let name = joined(run);
+            (words().company(&name).is_some() || learned.is_company(&name)).then_some((name, len))
+        })
+    };
+    let list = |mut at: usize| {
+        let mut found = Vec::new();
+        while let Some((name, len)) = known(at) {
+            found.push(name);
+            at += len;
+            while tokens.get(at).is_some_and(|token| {
+                matches!(token.folded.as_ref(), "and" | "&" | "et" | "und" | "y")
+            }) {
+                at += 1;
+            }
+        }
+        (found, at)
+    };
+    let (found, after) = list(0);
+    let verb = |at: usize| {
+        tokens
+            .get(at..)
+            .unwrap_or(&[])
+            .iter()
+            .take(2)
+            .any(|token| VERBS.contains(&token.folded.as_ref()))
+    };
+    if !found.is_empty() && verb(after) {
+        return found;
+    }
+    for (at, token) in tokens.iter().enumerate().take(14) {
+        if !matches!(token.folded.as_ref(), "from" | "by" | "par" | "von" | "por" | "door") {
+            continue;
+        }
+        let (found, after) = list(at + 1);
+        let said = verb(after) || at > 0 && VERBS.contains(&tokens[at - 1].folded.as_ref());
+        if !found.is_empty() && said {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// The speakers of a text that begins with them and goes on as a sentence:
+/// `Nicki Watt, from OpenCredo shares insights …`.
+pub(crate) fn byline(text: &str, learned: &Learned) -> Option<people::People> {
+    let end =
+        text.char_indices().map(|(at, _)| at).find(|at| *at >= MAX_BYTES).unwrap_or(text.len());
+    let tokens: Vec<Token<'_>> =
+        text[..end].split_whitespace().map(|word| Token::new(word, learned)).collect();
+    // The people end where a verb begins, or with the sentence.
+    let mut verb = tokens.len();
+    for (index, token) in tokens.iter().enumerate() {
+        let word = token.text.trim_matches(|c: char| !c.is_alphanumeric());
+        let lower = word.starts_with(char::is_lowercase) || matches!(word, "-" | "–");
+        let joins = matches!(
+            word,
+            "and"
+                | "from"
+                | "of"
+                | "at"
+                | "with"
+                | "the"
+                | "for"
+                | "van"
+                | "von"
+                | "de"
+                | "der"
+                | "den"
+                | "la"
+                | "co"
+                | "und"
+                | "et"
+        ) || token.job.is_some();
+        if lower && !joins && index > 0 || matches!(token.text, "-" | "–" | "—") && index > 0 {
+            verb = index;
+            break;
+        }
+        if token.text.ends_with(['.', '!', '?']) && token.shape != Shape::Initial && index > 0 {
+            verb = index + 1;
+            break;
+        }
+    }
+    let last = tokens.get(verb.checked_sub(1)?)?;
+    let len = last.text.as_ptr() as usize - text.as_ptr() as usize + last.text.len();
+    let people = people::read(&text[..len], learned)?;
+    let full = people.speakers.iter().all(|speaker| speaker.name.contains(' '));
+    (full && !people.speakers.is_empty() && people.score + people.weakest.min(0.0) * 2.0 > 0.5)
+        .then_some(people)
+}

@@ -1,0 +1,146 @@
+//! A person's and a company's name inside a sentence.
+
+use crate::extract::learn::Learned;
+use crate::extract::token::{Shape, Token};
+use crate::lexicon::words;
+
+/// The number of words of a full name at the start of `tokens`: a known given name and one or two
+/// more capitalised words.
+pub(super) fn name_at(tokens: &[Token<'_>]) -> Option<usize> {
+    let first = tokens.first()?;
+    if !first.given || first.shape != Shape::Capitalised || ends_clause(first) {
+        return None;
+    }
+    let mut len = 1;
+    while let Some(token) = tokens.get(len) {
+        let fits = match token.shape {
+            Shape::Capitalised => !token.title || token.given,
+            Shape::Initial => token.text.ends_with('.') || token.text.len() == 1,
+            Shape::Lower => {
+                token.is_particle()
+                    && tokens.get(len + 1).is_some_and(|next| next.shape == Shape::Capitalised)
+            }
+            _ => false,
+        };
+        if !fits || len >= 4 {
+            break;
+        }
+        len += 1;
+        if ends_clause(token) || token.text.ends_with("'s") || token.text.ends_with("’s") {
+            break;
+        }
+    }
+    (len >= 2).then_some(len)
+}
+
+pub(super) fn ends_clause(token: &Token<'_>) -> bool {
+    token.text.ends_with([',', '.', ';', ':', ')', '!', '?']) && token.shape != Shape::Initial
+}
+
+pub(super) fn joined(tokens: &[Token<'_>]) -> String {
+    let mut name = String::new();
+    for token in tokens {
+        if !name.is_empty() {
+            name.push(' ');
+        }
+        let bare = token.text.trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
+        let bare = bare.strip_suffix("'s").or(bare.strip_suffix("’s")).unwrap_or(bare);
+        name.push_str(bare.trim_end_matches('.'));
+    }
+    name
+}
+
+/// `from Isovalent`, `of Red Hat`, `(Kong)`, `, senior counsel at RedHat,`.
+pub(super) fn company_after(
+    after: &[Token<'_>],
+    closed: bool,
+    learned: &Learned,
+) -> Option<String> {
+    let mut at = 0;
+    let mut saw_job = false;
+    // A clause about the job may stand between: `, a researcher at the …`.
+    while let Some(token) = after.get(at).filter(|_| at < 10) {
+        let word = token.folded.as_ref();
+        let preposition = matches!(
+            word,
+            "from"
+                | "of"
+                | "at"
+                | "with"
+                | "bei"
+                | "von"
+                | "chez"
+                | "de"
+                | "van"
+                | "for"
+                | "who"
+                | "works"
+        );
+        if preposition
+            && (at == 0 && !closed || saw_job || matches!(word, "from" | "at"))
+            && !(word == "who" || word == "works")
+        {
+            let company = capitalised(&after[at + 1..], learned)?;
+            return Some(company);
+        }
+        if token.text.starts_with('(') {
+            // Right behind the name, and closed at once: `Matt Butcher (Fermyon) showed …`.
+            let closes =
+                at == 0 && after.iter().take(3).any(|token| token.text.ends_with([')', ',']));
+            return capitalised(&after[at..], learned).filter(|company| {
+                closes || words().company(company).is_some() || learned.is_company(company)
+            });
+        }
+        saw_job |= token.job.is_some();
+        if !(closed || saw_job || matches!(word, "who" | "works"))
+            || token.text.ends_with(['.', ';', '!'])
+        {
+            return None;
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The capitalised words at the start of `tokens`: an organisation's name.
+fn capitalised(tokens: &[Token<'_>], learned: &Learned) -> Option<String> {
+    let start = usize::from(tokens.first().is_some_and(|token| token.folded == "the"));
+    let mut len = 0;
+    while let Some(token) = tokens.get(start + len).filter(|_| len < 5) {
+        let capital = token
+            .text
+            .trim_start_matches(['(', '"', '“'])
+            .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        let inner = matches!(token.folded.as_ref(), "of" | "and" | "&" | "for")
+            && len > 0
+            && tokens
+                .get(start + len + 1)
+                .is_some_and(|next| next.text.starts_with(char::is_uppercase) && !next.given);
+        if !capital && !inner {
+            break;
+        }
+        len += 1;
+        if token.text.ends_with([',', '.', ';', ':', ')', '!', '?', '’'])
+            || token.text.ends_with("'s")
+            || token.text.ends_with("’s")
+        {
+            break;
+        }
+    }
+    let words_of = &tokens[start..start + len];
+    let first = words_of.first()?;
+    // An event or a place is no employer.
+    if first.folded.starts_with("kubecon")
+        || first.given && len > 1 && !learned.is_company(&joined(words_of))
+    {
+        return None;
+    }
+    // A sentence's own capital: `at The`.
+    let name = joined(words_of);
+    let folded = crate::lexicon::fold_letters(&name).into_owned();
+    let project = first.title && len == 1 && words().company(&name).is_none();
+    if project || crate::lexicon::events::events().name_at(&[folded.as_str()]).is_some() {
+        return None;
+    }
+    Some(name)
+}

@@ -1,0 +1,209 @@
+//! Words that say that somebody spoke.
+
+use crate::extract::token::Token;
+
+/// Whether a first sentence speaks of the session it stands below: `This talk …`, `In der Session …`.
+pub(crate) fn says_session(text: &str) -> bool {
+    const PHRASES: [&str; 44] = [
+        "this talk",
+        "this session",
+        "this keynote",
+        "this presentation",
+        "this panel",
+        "this workshop",
+        "this tutorial",
+        "this lightning talk",
+        "the talk",
+        "the session",
+        "the speaker",
+        "the presenter",
+        "the presentation",
+        "talk about",
+        "session about",
+        "session by",
+        "talk by",
+        "presentation by",
+        "keynote by",
+        "in his talk",
+        "in her talk",
+        "in their talk",
+        "great talk",
+        "good talk",
+        "nice talk",
+        "dieser vortrag",
+        "diesem vortrag",
+        "dieser session",
+        "diese session",
+        "der vortrag",
+        "ce talk",
+        "cette conference",
+        "cette presentation",
+        "cette session",
+        "ce workshop",
+        "esta charla",
+        "esta sesion",
+        "en esta charla",
+        "deze talk",
+        "deze sessie",
+        "这个演讲",
+        "演讲者",
+        "このセッション",
+        "本セッション",
+    ];
+    let mut end = text.len().min(160);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let folded = crate::lexicon::fold_letters(&text[..end]);
+    let first = folded.split(". ").next().unwrap_or("");
+    PHRASES.iter().any(|phrase| first.contains(phrase))
+}
+
+/// What speakers do, folded, in several languages.
+pub(super) const VERBS: [&str; 65] = [
+    "gave",
+    "gives",
+    "presented",
+    "presents",
+    "presenting",
+    "showed",
+    "shows",
+    "talked",
+    "talks",
+    "talk",
+    "spoke",
+    "speaks",
+    "explained",
+    "explains",
+    "demonstrated",
+    "demonstrates",
+    "demoed",
+    "shared",
+    "shares",
+    "introduced",
+    "introduces",
+    "walked",
+    "described",
+    "describes",
+    "discussed",
+    "discusses",
+    "kicked",
+    "opened",
+    "covered",
+    "outlined",
+    "argued",
+    "delivered",
+    "took",
+    "told",
+    "started",
+    "announced",
+    "highlighted",
+    "hosted",
+    "moderated",
+    "led",
+    "joined",
+    "present",
+    "discuss",
+    "explain",
+    "show",
+    "began",
+    "offered",
+    "recounted",
+    "detailed",
+    "illustrated",
+    "summarised",
+    "summarized",
+    "zeigte",
+    "stellte",
+    "erklarte",
+    "erzahlte",
+    "sprach",
+    "presente",
+    "presentait",
+    "explique",
+    "montre",
+    "explico",
+    "presento",
+    "vertelde",
+    "liet",
+];
+
+/// Whether the words around a name say that they spoke.
+pub(super) fn speaks(before: &[Token<'_>], after: &[Token<'_>], last: &Token<'_>) -> bool {
+    const LEADS: [&str; 16] = [
+        "by",
+        "with",
+        "speaker",
+        "speakers",
+        "presenter",
+        "presenters",
+        "host",
+        "from",
+        "par",
+        "von",
+        "door",
+        "por",
+        "attended",
+        "caught",
+        "watched",
+        "saw",
+    ];
+    if last.text.ends_with("'s") || last.text.ends_with("’s") {
+        let next = after.iter().take(4).any(|token| {
+            matches!(
+                token.folded.as_ref(),
+                "talk" | "session" | "keynote" | "presentation" | "demo" | "workshop" | "tutorial"
+            )
+        });
+        return next;
+    }
+    let verb = |tokens: &[Token<'_>]| {
+        tokens.iter().take(3).any(|token| VERBS.contains(&token.folded.as_ref()))
+    };
+    if verb(after) {
+        return true;
+    }
+    // `Ada Byron and Max Muster presented`: the verb comes after the last of them.
+    if after.first().is_some_and(|token| matches!(token.folded.as_ref(), "and" | "&"))
+        || last.text.ends_with(',')
+    {
+        let later = after.iter().take(12).any(|token| VERBS.contains(&token.folded.as_ref()));
+        if later {
+            return true;
+        }
+    }
+    before.last().is_some_and(|token| LEADS[..5].contains(&token.folded.as_ref()))
+        && before.iter().rev().take(6).any(|token| {
+            matches!(
+                token.folded.as_ref(),
+                "talk"
+                    | "session"
+                    | "keynote"
+                    | "presentation"
+                    | "panel"
+                    | "given"
+                    | "presented"
+                    | "hosted"
+                    | "led"
+                    | "delivered"
+                    | "moderated"
+                    | "speaker"
+                    | "speakers"
+                    | "presenter"
+            )
+        })
+}
+
+pub(super) fn follows_and(before: &[Token<'_>]) -> bool {
+    before.last().is_some_and(|token| matches!(token.text, "and" | "&" | "und" | "et" | "y" | "en"))
+}
+
+pub(super) fn joined_by_and(text: &str, first: &str, second: &str) -> bool {
+    let (Some(end), Some(start)) = (text.find(first).map(|at| at + first.len()), text.find(second))
+    else {
+        return false;
+    };
+    text.get(end..start).is_some_and(|between| {
+        matches!(between.trim(), "and" | "&" | "und" | "et" | "y" | "en" | "," | ", and")
+    })
+}

@@ -1,0 +1,242 @@
+//! What the whole note says of one candidate: its neighbours, what stands above and below it, the
+//! file's name.
+
+use super::whole_note::{path_is_container, stem_words};
+use super::{Habit, STRONG};
+use crate::extract::candidates::{Candidate, Carrier};
+use crate::extract::kind::names_kind;
+use crate::lexicon::fold_letters;
+use crate::lexicon::phrases::phrases;
+use crate::markup::{BlockKind, Outline};
+use std::collections::HashMap;
+
+fn is_strong(candidate: &Candidate) -> bool {
+    candidate.own >= STRONG || candidate.beside.sentence && candidate.own >= 0.5
+}
+
+/// How the candidates of one kind below one heading fare.
+#[derive(Default)]
+pub(super) struct Groups {
+    /// By parent and carrier: all that could be sessions, and the strong ones.
+    counts: HashMap<(Option<usize>, Carrier), (usize, usize)>,
+    /// The same over the whole note, by carrier.
+    overall: HashMap<Carrier, (usize, usize)>,
+    /// Strong candidates below a heading, at a deeper rank that is a heading, too.
+    strong_below: HashMap<usize, usize>,
+    /// How often each headline stands in the note.
+    headlines: HashMap<String, usize>,
+    /// The file is named after a day or a part of the programme: its headings are sessions.
+    path_is_container: bool,
+    /// The file is named after a topic: `quotes`, `todo`.
+    path_is_topic: bool,
+}
+
+impl Groups {
+    pub(super) fn count(
+        path: &str,
+        outline: &Outline,
+        candidates: &[Candidate],
+        parents: &[Option<usize>],
+    ) -> Groups {
+        let mut groups = Groups {
+            path_is_container: path_is_container(path),
+            path_is_topic: phrases().is_topic(&stem_words(path).join(" ")),
+            ..Groups::default()
+        };
+        for candidate in candidates {
+            let headline = outline.text[candidate.headline.clone()].trim().to_owned();
+            *groups.headlines.entry(headline).or_default() += 1;
+        }
+        for (candidate, parent) in candidates.iter().zip(parents) {
+            if candidate.container || candidate.topic {
+                continue;
+            }
+            let strong = usize::from(is_strong(candidate));
+            for count in [
+                groups.counts.entry((*parent, candidate.carrier)).or_default(),
+                groups.overall.entry(candidate.carrier).or_default(),
+            ] {
+                count.0 += 1;
+                count.1 += strong;
+            }
+            if strong == 1 {
+                let mut above = *parent;
+                while let Some(heading) = above {
+                    *groups.strong_below.entry(heading).or_default() += 1;
+                    above = parents[heading];
+                }
+            }
+        }
+        groups
+    }
+
+    pub(super) fn repeats(&self, outline: &Outline, candidate: &Candidate) -> bool {
+        self.headlines
+            .get(outline.text[candidate.headline.clone()].trim())
+            .is_some_and(|count| *count > 1)
+    }
+
+    /// The share of strong candidates beside one.
+    pub(super) fn share(&self, candidate: &Candidate, parent: Option<usize>) -> f32 {
+        match self.counts.get(&(parent, candidate.carrier)) {
+            Some((all, strong)) if *all >= 2 => *strong as f32 / *all as f32,
+            _ => 0.0,
+        }
+    }
+
+    pub(super) fn support(&self, candidate: &Candidate, parent: Option<usize>) -> f32 {
+        let own = usize::from(is_strong(candidate));
+        let share = |counts: Option<&(usize, usize)>| match counts {
+            Some((all, strong)) if *all >= 2 => (strong - own) as f32 / (all - 1) as f32,
+            _ => 0.0,
+        };
+        let near = share(self.counts.get(&(parent, candidate.carrier)));
+        let far = share(self.overall.get(&candidate.carrier));
+        2.2 * near + 1.2 * far
+    }
+}
+
+pub(super) fn score(
+    outline: &Outline,
+    candidates: &[Candidate],
+    index: usize,
+    parents: &[Option<usize>],
+    groups: &Groups,
+    habit: Habit,
+    nested: bool,
+) -> f32 {
+    let candidate = &candidates[index];
+    let mut score = candidate.own;
+    if candidate.container || candidate.topic {
+        return score;
+    }
+    score += if habit.post { -1.0 } else { 0.5 };
+    score += if habit.of_event { 0.5 } else { -0.6 };
+    let parent = parents[index];
+    let is_heading = matches!(candidate.carrier, Carrier::Heading(_));
+    if let Some(parent) = parent
+        && candidates[parent].container
+        && !sums_up(&candidates[parent].reading.title)
+        && (is_heading
+            || matches!(
+                candidate.carrier,
+                Carrier::PlainLine | Carrier::BoldLine | Carrier::LinkLine | Carrier::Row
+            ))
+    {
+        score += 1.8;
+    }
+    if !nested {
+        score += groups.support(candidate, parent);
+    }
+    if parent.is_none() && candidate.carrier.rank() <= 6 && groups.path_is_container {
+        score += 2.4;
+    }
+    if let Some(parent) = parent
+        && candidates[parent].topic
+        && candidate.carrier.rank() > 7
+    {
+        score -= 3.0;
+    }
+    if groups.path_is_topic && candidate.carrier.rank() > 7 {
+        score -= 4.0;
+    }
+    if let Carrier::Item(_) = candidate.carrier
+        && candidates_notes(outline, candidate)
+        && parent
+            .is_some_and(|parent| candidates[parent].container && names_kind(&candidates[parent]))
+    {
+        score += 1.8;
+    }
+    if candidate.bold_lead {
+        let below_kind = parent
+            .is_some_and(|parent| candidates[parent].container && names_kind(&candidates[parent]));
+        score += if below_kind {
+            3.3
+        } else if candidate.beside.says_session {
+            1.5
+        } else {
+            -0.5
+        };
+    }
+    // The same words again and again label parts: `Summary`, `Links`.
+    if candidate.reading.speakers.is_empty()
+        && !candidate.reading.labelled
+        && !candidate.beside.is_certain()
+        && groups.repeats(outline, candidate)
+    {
+        score -= 4.0;
+    }
+    if nested {
+        score -= match candidate.carrier {
+            Carrier::Heading(_) => 3.5,
+            Carrier::Row => 3.0,
+            Carrier::LinkLine if candidate.reading.speakers.is_empty() => 5.5,
+            Carrier::LinkLine => 3.0,
+            _ => 6.0,
+        };
+    }
+    // Where every other one names its people, a word or two that names nobody breaks the pattern.
+    if !nested
+        && candidate.own <= 0.0
+        && candidate.reading.title.split_whitespace().count() <= 2
+        && groups.share(candidate, parent) >= 0.5
+    {
+        score -= 3.0;
+    }
+    // A heading above several certain sessions holds them.
+    let strong_below = groups.strong_below.get(&index).copied().unwrap_or(0);
+    let holds = strong_below >= 2 || strong_below == 1 && habit.post && candidate.own < STRONG;
+    if holds && candidate.reading.speakers.is_empty() && !candidate.beside.is_certain() {
+        score -= 3.0;
+    }
+    if let Carrier::Item(_) = candidate.carrier {
+        let has_notes = candidates_notes(outline, candidate);
+        // A person in a list is a person; with notes below it may be their talk.
+        if candidate.reading.people_only && !has_notes {
+            score -= 4.0;
+        }
+        if !has_notes && !candidate.session_link && candidate.reading.certainty < 1.0 {
+            score -= 1.5;
+        }
+    }
+    score
+}
+
+/// Whether a container gathers impressions, whose parts are topics and not sessions.
+fn sums_up(title: &str) -> bool {
+    let folded = fold_letters(title);
+    [
+        "summary",
+        "recap",
+        "takeaway",
+        "report",
+        "highlights",
+        "overview",
+        "impressions",
+        "resume",
+        "zusammenfassung",
+        "bilan",
+        "resumen",
+        "samenvatting",
+        "まとめ",
+        "总结",
+    ]
+    .iter()
+    .any(|word| folded.contains(word))
+}
+
+/// Whether anything is nested below a list item.
+fn candidates_notes(outline: &Outline, candidate: &Candidate) -> bool {
+    let block = &outline.blocks[candidate.block];
+    if candidate.bold_lead && outline.text[candidate.headline.end..block.text.end].trim().len() > 20
+    {
+        return true;
+    }
+    let depth = outline.blocks[candidate.block].list_depth;
+    outline.blocks.get(candidate.block + 1).is_some_and(|next| {
+        next.list_depth > depth
+            || next.list_depth == depth
+                && depth > 0
+                && !matches!(next.kind, BlockKind::ListItem { .. })
+    })
+}

@@ -1,0 +1,142 @@
+//! Notes that are one session: by their first heading, their first line, or only by their name.
+
+use super::{Habit, Opening, SESSION, STRONG};
+use crate::extract::candidates::{Candidate, Carrier};
+use crate::extract::kind::container_kind;
+use crate::lexicon::fold_letters;
+use crate::lexicon::phrases::phrases;
+use crate::markup::Outline;
+
+/// The candidate that is the one session of its file: the first heading, which the file is named
+/// after, where no other heading of its rank speaks for itself.
+pub(super) fn single_session(
+    path: &str,
+    outline: &Outline,
+    candidates: &[Candidate],
+) -> Option<usize> {
+    let first = candidates.first().filter(|first| {
+        // A day in a city is no session.
+        let dated = first.clues.region.is_some() || !first.clues.years.is_empty();
+        matches!(first.carrier, Carrier::Heading(_)) && !first.container && !first.topic && !dated
+    })?;
+    let stem = stem_words(path);
+    let at_start = outline.text[..first.at].split_whitespace().count() <= 40;
+    let rival = candidates[1..]
+        .iter()
+        .any(|other| other.carrier.rank() <= first.carrier.rank() && other.own >= STRONG);
+    let named = similarity(&stem, &first.reading.title) >= 0.5 && describes(&stem);
+    (at_start && named && !rival).then_some(0)
+}
+
+/// Whether a file is called after a day or a part of the programme: `day1`, `lightning-talks`.
+pub(super) fn path_is_container(path: &str) -> bool {
+    let stem = stem_words(path).join(" ");
+    let kind = phrases().label(stem.rsplit(' ').next().unwrap_or("")).flatten().is_some()
+        || container_kind(&stem).is_some();
+    kind && stem.ends_with('s') || stem.starts_with("day")
+}
+
+/// One session that is the whole file: its first heading, its first line, or only its name.
+pub(super) fn whole_note(
+    path: &str,
+    outline: &Outline,
+    candidates: &[Candidate],
+    habit: Habit,
+) -> Option<Vec<Opening>> {
+    let stem_words = stem_words(path);
+    // A stub: one heading, the same as the file's name, and hardly anything else.
+    let stub =
+        candidates.iter().filter(|other| matches!(other.carrier, Carrier::Heading(_))).count() == 1
+            && candidates.first().is_some_and(|first| {
+                similarity(&stem_words, &first.reading.title) > 0.9 && stem_words.len() >= 3
+            });
+    if habit.post || !habit.of_event && !stub {
+        return None;
+    }
+    let first = candidates.first().filter(|first| {
+        outline.text[..first.at].split_whitespace().count() <= 40 && first.carrier.rank() <= 7
+    });
+    if let Some(first) = first.filter(|first| !first.container && !names_things(&stem_words)) {
+        let similar = similarity(&stem_words, &first.reading.title);
+        let n_words = first.reading.title.split_whitespace().count();
+        let alone = candidates.iter().filter(|other| other.carrier == first.carrier).count() <= 2;
+        let plain = matches!(first.carrier, Carrier::PlainLine);
+        let at_start = outline.text[..first.at].trim().is_empty();
+        let fits = if plain {
+            at_start && similar >= 0.5
+        } else {
+            similar >= 0.5
+                || n_words >= 3 && (alone || matches!(first.carrier, Carrier::Heading(1)))
+        };
+        if fits && !first.topic && first.own > -2.0 {
+            return Some(vec![opening(first.at, Some(0))]);
+        }
+        if !first.topic && !plain && n_words > 2 {
+            return None;
+        }
+    }
+    if first.is_some_and(|first| first.container) || !describes(&stem_words) {
+        return None;
+    }
+    Some(vec![Opening { from_path: true, ..opening(0, None) }])
+}
+
+pub(super) fn opening(at: usize, candidate: Option<usize>) -> Opening {
+    Opening { at, candidate, session: true, above: Vec::new(), score: SESSION, from_path: false }
+}
+
+/// The words of the file's name, or of its folder's where the file is a README.
+pub(crate) fn stem_words(path: &str) -> Vec<String> {
+    let mut parts = path.rsplit('/');
+    let file = parts.next().unwrap_or("");
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let stem = match fold_letters(stem).as_ref() {
+        "readme" | "index" | "notes" | "_index" => parts.next().unwrap_or(""),
+        _ => stem,
+    };
+    let spaced = crate::extract::event::split_camel(stem);
+    fold_letters(&spaced)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty() && !word.bytes().all(|byte| byte.is_ascii_digit()))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The share of the words of a file's name that stand in a title.
+fn similarity(stem: &[String], title: &str) -> f32 {
+    if stem.is_empty() {
+        return 0.0;
+    }
+    let folded = fold_letters(title);
+    let joined: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
+    let found = stem.iter().filter(|word| joined.contains(word.as_str())).count();
+    found as f32 / stem.len() as f32
+}
+
+/// Whether a file's name says that it lists things.
+fn names_things(stem: &[String]) -> bool {
+    const THINGS: [&str; 11] = [
+        "videos",
+        "quotes",
+        "booth",
+        "booths",
+        "todo",
+        "links",
+        "favourite",
+        "favorite",
+        "readme",
+        "ideas",
+        "shopping",
+    ];
+    stem.iter().any(|word| THINGS.contains(&word.as_str()))
+}
+
+/// Whether a file's name describes one session: not a day, not an event, not a list of things.
+fn describes(stem: &[String]) -> bool {
+    let title = stem.join(" ");
+    if phrases().is_topic(&title) || names_things(stem) {
+        return false;
+    }
+    let event = crate::extract::clues::read(&title);
+    !event.whole && (stem.len() >= 2 || phrases().label(&title).flatten().is_some())
+}

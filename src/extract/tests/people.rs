@@ -1,0 +1,116 @@
+//! Lists of people, bylines and sentences, and who they name.
+
+use crate::document::Speaker;
+use crate::extract::learn::Learned;
+use crate::extract::{people, sentence};
+
+fn written(speakers: &[Speaker]) -> String {
+    let one = |speaker: &Speaker| match &speaker.company {
+        Some(company) => format!("{} of {company}", speaker.name),
+        None => speaker.name.clone(),
+    };
+    speakers.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// A list that reads as people.
+#[track_caller]
+fn list(text: &str, expected: &str) {
+    let people = people::read(text, &Learned::default()).expect("a list of people");
+    assert_eq!(written(&people.speakers), expected, "{text}: {people:?}");
+    assert!(people.evidence() > 0.0, "{text}: {people:?}");
+}
+
+/// A text that must not read as people.
+#[track_caller]
+fn no_list(text: &str) {
+    if let Some(people) = people::read(text, &Learned::default()) {
+        assert!(people.evidence() <= 0.5, "{text}: {people:?}");
+    }
+}
+
+#[test]
+fn people_and_their_companies() {
+    list("Liz Rice", "Liz Rice");
+    list("Liz Rice, Isovalent", "Liz Rice of Isovalent");
+    list("Liz Rice (Isovalent)", "Liz Rice of Isovalent");
+    list("Liz Rice - Isovalent", "Liz Rice of Isovalent");
+    list("Liz Rice from Isovalent", "Liz Rice of Isovalent");
+    list("Liz Rice @ Isovalent", "Liz Rice of Isovalent");
+    list("Liz Rice@Isovalent", "Liz Rice of Isovalent");
+    list("Liz Rice, Chief Open Source Officer, Isovalent", "Liz Rice of Isovalent");
+    list("Liz Rice, Isovalent & Matt Klein, Lyft", "Liz Rice of Isovalent; Matt Klein of Lyft");
+    list("Matt Klein & Daniel Hochman, Lyft", "Matt Klein of Lyft; Daniel Hochman of Lyft");
+    list("Matt Klein, Lyft; Liz Rice, Isovalent", "Matt Klein of Lyft; Liz Rice of Isovalent");
+    list(
+        "Matt Klein, Daniel Hochman & Jose Nino, Lyft",
+        "Matt Klein of Lyft; Daniel Hochman of Lyft; Jose Nino of Lyft",
+    );
+    list("Matt Klein/Liz Rice", "Matt Klein; Liz Rice");
+    list("Liz Rice (she/her), Isovalent", "Liz Rice of Isovalent");
+    list("Liz Rice (@lizrice), Isovalent", "Liz Rice of Isovalent");
+    list("Liz Rice, Independent", "Liz Rice");
+    list("LIZ RICE, ISOVALENT", "Liz Rice of Isovalent");
+    list("William A. Rowe, Jr., Pivotal", "William A. Rowe, Jr. of Pivotal");
+    list("Shigeyuki Fujishima／LINE Fukuoka", "Shigeyuki Fujishima of LINE Fukuoka");
+    list("草間一人", "草間一人");
+}
+
+#[test]
+fn titles_are_no_people() {
+    no_list("The Art of Hiding Yourself");
+    no_list("Cluster API: Intro");
+    no_list("how we scaled to ten thousand nodes");
+    no_list("CI/CD");
+    no_list("Kubernetes, Envoy & Prometheus");
+    no_list("1.22 and beyond");
+    assert_eq!(people::read("", &Learned::default()), None);
+    assert_eq!(people::read(&"a, ".repeat(600), &Learned::default()), None);
+}
+
+#[test]
+fn what_was_learned_decides_what_a_text_alone_cannot() {
+    let unknown = "Ysolde Quux, Frobnitz";
+    let alone = people::read(unknown, &Learned::default()).map_or(0.0, |found| found.evidence());
+    let taught = [Speaker { name: "Ysolde Quux".to_owned(), company: Some("Frobnitz".to_owned()) }];
+    let known = people::read(unknown, &Learned::from_speakers(&taught)).expect("people");
+    assert!(known.evidence() > alone + 2.0, "{known:?}, alone {alone}");
+    assert_eq!(written(&known.speakers), "Ysolde Quux of Frobnitz");
+}
+
+#[test]
+fn a_first_sentence_names_who_spoke() {
+    for (text, expected) in [
+        ("In this talk Liz Rice from Isovalent showed how it works.", "Liz Rice of Isovalent"),
+        ("Liz Rice (Isovalent) explained the verifier.", "Liz Rice of Isovalent"),
+        ("Liz Rice and Matt Klein presented the roadmap.", "Liz Rice; Matt Klein"),
+        ("A talk by Liz Rice about eBPF.", "Liz Rice"),
+        ("Liz Rice's talk was full.", "Liz Rice"),
+        ("Liz Rice zeigte, wie es geht.", "Liz Rice"),
+    ] {
+        let found = sentence::speakers(text, &Learned::default()).unwrap_or_default();
+        assert_eq!(written(&found), expected, "{text}");
+    }
+    for text in [
+        "I met Liz Rice at the booth.",
+        "Kubernetes showed its age.",
+        "The talk was about Envoy Mobile and its future.",
+        "",
+    ] {
+        assert_eq!(sentence::speakers(text, &Learned::default()), None, "{text}");
+    }
+}
+
+#[test]
+fn a_first_sentence_names_the_company_that_spoke() {
+    let found = |text: &str| sentence::companies(text, &Learned::default());
+    assert_eq!(found("Spotify discussed its migration."), ["Spotify"]);
+    assert_eq!(found("Engineers from Spotify and Datadog shared numbers."), ["Spotify", "Datadog"]);
+    assert_eq!(found("The migration took Spotify a year."), [] as [&str; 0]);
+}
+
+#[test]
+fn a_first_sentence_may_speak_of_the_session() {
+    assert!(sentence::says_session("This talk was about calm."));
+    assert!(sentence::says_session("In diesem Vortrag ging es um Ruhe."));
+    assert!(!sentence::says_session("Calm is good. This talk was about it."));
+}
