@@ -27,19 +27,6 @@ pub(crate) struct Talk {
     year: Option<u16>,
 }
 
-/// Gives every Document its talk. Depends on the set of Documents only, not on their order.
-pub(crate) fn assign(documents: &mut [Document]) {
-    let talks: Vec<Option<Talk>> = documents.iter().map(talk).collect();
-    let compared: Vec<_> = documents
-        .iter()
-        .zip(&talks)
-        .map(|(document, talk)| (number(&document.id), talk.as_ref()))
-        .collect();
-    for (document, name) in documents.iter_mut().zip(cluster(&compared)) {
-        document.talk = named(name);
-    }
-}
-
 /// A Document's id as a number that sorts like it.
 pub(crate) fn number(id: &DocumentId) -> u64 {
     // Ids are made by this module's neighbours, of 16 hexadecimal digits.
@@ -56,8 +43,8 @@ pub(crate) fn named(name: u64) -> TalkId {
     TalkId(hex(&blake3::hash(id_of(name).0.as_bytes()).as_bytes()[..8]))
 }
 
-/// For each Document, given its number and what is [compared](talk) of it, the smallest number
-/// among the Documents about the same talk.
+/// Which Documents are about one talk: for each, given its number and what is [compared](talk) of it, the
+/// smallest number among those about the same. Depends on the set of Documents, not on its order.
 pub(crate) fn cluster(documents: &[(u64, Option<&Talk>)]) -> Vec<u64> {
     let mut parents: Vec<usize> = (0..documents.len()).collect();
     // Only Documents that share a rarer word of their titles are compared.

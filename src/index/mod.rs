@@ -32,7 +32,7 @@ pub(crate) use self::manifest::Counts;
 pub use self::manifest::{Manifest, Provenance};
 pub(crate) use self::publish::{Draft, IndexWriter};
 pub(crate) use self::reader::{FieldReader, NumberColumn, Segment, Segments};
-pub(crate) use self::schema::{Fields, NAME_END, column, key, name_key, title_key};
+pub(crate) use self::schema::{Fields, column, name_key, title_key};
 pub use self::verify::Verification;
 pub(crate) use self::writer::{Changes, Stop};
 
@@ -184,8 +184,10 @@ impl Index {
 
     /// The Document with the given id.
     pub(crate) fn document(&self, id: &DocumentId) -> Result<Option<Document>> {
-        let found = self.segments.with_term(Fields::get().id, &id.0)?;
-        found.first().map(|doc| self.segments.document(*doc)).transpose()
+        guarded(|| {
+            let found = self.segments.with_term(Fields::get().id, &id.0)?;
+            found.first().map(|doc| self.segments.document(*doc)).transpose()
+        })
     }
 
     /// A file that was attached to the opened generation; `None` when it has none of that name.

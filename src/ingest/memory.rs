@@ -293,7 +293,7 @@ mod tests {
 
     #[test]
     fn every_question_is_kept_and_few_others() {
-        let questions: Vec<u64> = (0..500u32).map(|n| random(n)).collect();
+        let questions: Vec<u64> = (0..500u32).map(random).collect();
         let kept = Questions::new(&questions);
         assert!(questions.iter().all(|question| kept.may_hold(*question)));
         let others = (500..10_500u32).filter(|n| kept.may_hold(random(*n))).count();

@@ -93,12 +93,10 @@ mod tests {
         allow: Allow,
         expected: &[&str],
     ) {
-        let mut manifest = Manifest::default();
-        manifest.documents = published.unwrap_or(0);
-        let mut ingest = Ingest::default();
-        (ingest.notes, ingest.skipped) = (notes, skipped);
+        let manifest = Manifest { documents: published.unwrap_or(0), ..Manifest::default() };
         let failed = Diagnostic::new("a.md", DiagnosticKind::ReadFailed, "");
-        ingest.diagnostics = vec![failed; skipped];
+        let diagnostics = vec![failed; skipped];
+        let ingest = Ingest { notes, skipped, diagnostics, ..Ingest::default() };
         let options = UpdateOptions { mode: Mode::Rebuild, allow, ..UpdateOptions::default() };
         let manifest = published.map(|_| &manifest);
         let refused = refusals(&options, &ingest, documents, manifest);
@@ -160,9 +158,8 @@ mod tests {
             check(Some(100), 100, (read, skipped), UNREADABLE, &[]);
         }
         // What was never a note is not missed.
-        let mut ingest = Ingest::default();
-        ingest.skipped = 9;
-        ingest.diagnostics = vec![Diagnostic::new("a.md", DiagnosticKind::Binary, ""); 9];
+        let diagnostics = vec![Diagnostic::new("a.md", DiagnosticKind::Binary, ""); 9];
+        let ingest = Ingest { skipped: 9, diagnostics, ..Ingest::default() };
         let options = UpdateOptions { mode: Mode::Rebuild, ..UpdateOptions::default() };
         assert_eq!(refusals(&options, &ingest, 1, None), []);
         check(Some(100), 0, (0, 3), NO, &["empty", "unreadable"]);
