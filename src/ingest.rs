@@ -97,6 +97,7 @@ pub(crate) fn read(
 }
 
 /// A note in this run.
+#[expect(clippy::large_enum_variant, reason = "one for each note, and moved only once")]
 enum State<'m> {
     /// As it was remembered, down to its text.
     Known(Remembered<'m>),
@@ -195,6 +196,7 @@ struct NoteReading<'m> {
     documents: Vec<Document>,
 }
 
+#[expect(clippy::large_enum_variant, reason = "one for each note, and moved only once")]
 enum NoteState<'m> {
     Known(Remembered<'m>),
     Read(Box<NoteMemory>),

@@ -57,8 +57,8 @@ pub struct UpdateOptions {
     pub even_if_unchanged: bool,
 }
 
-/// Says why a new generation must not be published; nothing when it may be.
-pub type Check<'a> = dyn Fn(&Index) -> Result<Vec<Refusal>> + 'a;
+/// Looks at a generation that is not published yet and says why it must not be.
+pub type Check<'a> = &'a dyn Fn(&Index) -> Result<Vec<Refusal>>;
 
 /// What an update calls while it runs.
 #[derive(Clone, Copy, Default)]
@@ -69,7 +69,7 @@ pub struct Hooks<'a> {
     /// Told the name of each phase as it begins.
     pub phase: Option<&'a dyn Fn(&'static str)>,
     /// Asked about the new generation before it is published: why it must not be.
-    pub check: Option<&'a Check<'a>>,
+    pub check: Option<Check<'a>>,
     /// Asked every so often whether to stop. After the commit point it is not asked any more.
     pub stop: Option<&'a (dyn Fn() -> bool + Sync)>,
 }

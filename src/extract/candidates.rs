@@ -641,7 +641,9 @@ fn is_container(reading: &Reading, clues: &Clues) -> bool {
             }
         }
     }
-    n_kinds > 0 && plural && (rest.is_empty() || clues::read(&rest.join(" ")).whole)
+    // `Day 2 Keynote`: what is left says only which one.
+    let programme = !rest.is_empty() && clues::read(&rest.join(" ")).whole;
+    n_kinds > 0 && (programme || plural && rest.is_empty())
 }
 
 fn is_topic(text: &str, reading: &Reading) -> bool {
@@ -666,9 +668,10 @@ fn bold_lead(outline: &Outline, line: &Range<usize>) -> Option<Range<usize>> {
         .filter(|mark| mark.style == Style::Strong && mark.range.start == line.start)?;
     let rest = outline.text.get(mark.range.end..line.end)?.trim_start();
     let inside = outline.text.get(mark.range.clone())?.trim_end();
-    let closed = rest.starts_with([':', '：'])
-        || inside.ends_with([':', '：']) && !rest.is_empty()
-        || rest.is_empty() && inside.ends_with(':');
+    // `**Title**: …`, `**Title** - Acme`, `**Title**` with notes below.
+    let closed = rest.is_empty()
+        || rest.starts_with([':', '：', '-', '–', '—'])
+        || inside.ends_with([':', '：']);
     let label = fold_letters(inside.trim_end_matches([':', '：'])).into_owned();
     (closed && phrases().detail(&label).is_none() && phrases().label(&label).is_none())
         .then(|| mark.range.clone())

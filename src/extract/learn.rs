@@ -1,10 +1,10 @@
 //! What a first pass over a corpus teaches the second: names and companies from headlines that can
 //! be read in only one way.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::Speaker;
 use crate::lexicon::{company_key, fold_letters};
@@ -24,18 +24,18 @@ pub(crate) type Fact = (u64, u64);
 
 #[derive(Debug, Default)]
 struct Known {
-    people: HashSet<String>,
-    given_names: HashSet<String>,
-    companies: HashMap<String, String>,
+    people: FxHashSet<String>,
+    given_names: FxHashSet<String>,
+    companies: FxHashMap<String, String>,
 }
 
 impl Learned {
     /// Collects from speakers of certain headlines; the order they come in does not matter.
     pub(crate) fn from_speakers<'a>(speakers: impl IntoIterator<Item = &'a Speaker>) -> Learned {
-        let mut people = HashSet::new();
-        let mut given_names = HashSet::new();
+        let mut people = FxHashSet::default();
+        let mut given_names = FxHashSet::default();
         // The most frequent spelling stands for a company; the smallest one when two tie.
-        let mut spellings: HashMap<String, BTreeMap<String, usize>> = HashMap::new();
+        let mut spellings: FxHashMap<String, BTreeMap<String, usize>> = FxHashMap::default();
         for speaker in speakers {
             let folded = fold_letters(&speaker.name).into_owned();
             if let Some((given, _)) = folded.split_once(' ') {
@@ -91,6 +91,11 @@ impl Learned {
         if let Some(asked) = &self.asked {
             asked.lock().unwrap_or_else(PoisonError::into_inner).insert(question(sort, key));
         }
+    }
+
+    /// Whether it is worth asking for people: something was learned, or the questions count.
+    pub(crate) fn knows_people(&self) -> bool {
+        self.asked.is_some() || !self.known.people.is_empty()
     }
 
     pub(crate) fn is_person(&self, folded: &str) -> bool {

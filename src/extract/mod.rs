@@ -11,6 +11,7 @@ mod candidates;
 mod clues;
 mod event;
 mod headline;
+mod kind;
 mod labels;
 mod learn;
 mod links;
@@ -18,6 +19,8 @@ mod people;
 mod sentence;
 mod structure;
 mod talks;
+#[cfg(test)]
+mod tests;
 mod token;
 
 use crate::diagnostic::{Diagnostic, DiagnosticKind};

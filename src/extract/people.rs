@@ -54,6 +54,8 @@ struct Piece<'a> {
     text: &'a str,
     before: Before,
     in_brackets: bool,
+    /// Its words among those of all pieces.
+    words: (usize, usize),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,34 +71,42 @@ const ROLES: [Role; 4] = [Role::Person, Role::Job, Role::Company, Role::Aside];
 /// More pieces than any headline has: beyond it a text is no list of people.
 const MAX_PIECES: usize = 48;
 
+/// A colon stands between people and a title, not inside a list of people.
+const COLON: f32 = 2.5;
+
 /// Longer than any list of people: beyond it a text is prose.
 pub(crate) const MAX_LIST_BYTES: usize = 600;
 
 /// Reads `text` as a list of people. `None` when it cannot be one.
 pub(crate) fn read(text: &str, learned: &Learned) -> Option<People> {
-    let text = text.trim().trim_end_matches(['.', ':', ',', ';', '…']).trim();
+    let text = without_stop(text.trim().trim_end_matches([':', ',', ';', '…']).trim());
     if text.is_empty() || text.len() > MAX_LIST_BYTES {
         return None;
     }
     let shouted = shouts(text);
-    let pieces = cut(text, learned);
+    let (pieces, tokens) = cut(text, learned);
     if pieces.is_empty() || pieces.len() > MAX_PIECES {
         return None;
     }
     let evidence: Vec<[f32; 4]> = pieces
         .iter()
         .map(|piece| {
-            let tokens = tokens(piece.text, learned);
+            let tokens = &tokens[piece.words.0..piece.words.1];
+            let known = words().company(piece.text).is_some();
             [
-                person(piece, &tokens, shouted, learned),
-                job(&tokens),
-                company(piece, &tokens, shouted, learned),
-                aside(piece, &tokens),
+                person(piece, tokens, shouted, known, learned),
+                job(tokens),
+                company(piece, tokens, shouted, known, learned),
+                aside(piece, tokens),
             ]
         })
         .collect();
-    let (roles, score) = best_sequence(&pieces, &evidence);
-    let against = against(&pieces, &evidence, &roles);
+    let (roles, mut score) = best_sequence(&pieces, &evidence);
+    let mut against = against(&pieces, &evidence, &roles);
+    if text.contains(": ") {
+        score -= COLON;
+        against -= COLON;
+    }
     Some(People { against, ..collect(text, &pieces, &evidence, &roles, score, shouted) })
 }
 
@@ -104,9 +114,12 @@ fn tokens<'a>(text: &'a str, learned: &Learned) -> Vec<Token<'a>> {
     text.split_whitespace().map(|word| Token::new(word, learned)).collect()
 }
 
-/// Cuts at every separator that stands between people, jobs and companies.
-fn cut<'a>(text: &'a str, learned: &Learned) -> Vec<Piece<'a>> {
+/// Cuts at every separator that stands between people, jobs and companies: the pieces, and the words
+/// of all of them.
+fn cut<'a>(text: &'a str, learned: &Learned) -> (Vec<Piece<'a>>, Vec<Token<'a>>) {
     let mut pieces = Vec::new();
+    // A word and its space take six bytes, more or less.
+    let mut tokens = Vec::with_capacity(text.len() / 6 + 4);
     let (mut start, mut before, mut depth) = (0, Before::Start, 0usize);
     let mut chars = text.char_indices();
     while let Some((at, c)) = chars.next() {
@@ -123,6 +136,7 @@ fn cut<'a>(text: &'a str, learned: &Learned) -> Vec<Piece<'a>> {
             }
             ')' | '）' | ']' if depth > 0 => Some((Before::Space, after)),
             '–' | '—' | '|' | '｜' => Some((Before::Dash, after)),
+            '／' => Some((Before::Dash, after)),
             '/' if text[..at].ends_with(' ') => Some((Before::Dash, after)),
             '/' if joins_names(&text[start..at], &text[after..]) => Some((Before::And, after)),
             // `Kolide by @marpaia`: the handle ends the company.
@@ -131,7 +145,10 @@ fn cut<'a>(text: &'a str, learned: &Learned) -> Vec<Piece<'a>> {
                 Some((Before::At, after + 3))
             }
             ' ' => word_separator(&text[after..]).map(|(before, len)| (before, after + len)),
-            '@' if text[..at].ends_with(' ') && text[after..].starts_with(char::is_uppercase) => {
+            // `Ada Byron @Acme`, `Ada Byron@Acme`.
+            '@' if text[after..].starts_with(char::is_uppercase)
+                && text[..at].ends_with(|c: char| c == ' ' || c.is_alphabetic()) =>
+            {
                 Some((Before::At, after))
             }
             // A handle is a piece of its own: `Mike Arpaia, Kolide @marpaia`.
@@ -144,6 +161,7 @@ fn cut<'a>(text: &'a str, learned: &Learned) -> Vec<Piece<'a>> {
         let Some((next, resume)) = separator else { continue };
         push(
             &mut pieces,
+            &mut tokens,
             &text[start..at],
             before,
             depth.saturating_sub(usize::from(next == Before::Bracket)) > 0,
@@ -163,8 +181,19 @@ fn cut<'a>(text: &'a str, learned: &Learned) -> Vec<Piece<'a>> {
             chars.next();
         }
     }
-    push(&mut pieces, &text[start..], before, depth > 0, learned);
-    pieces
+    push(&mut pieces, &mut tokens, &text[start..], before, depth > 0, learned);
+    (pieces, tokens)
+}
+
+/// Without the full stop of a sentence; the one of an abbreviated name stays: `Rowe, Jr.`, `C.S.`.
+fn without_stop(text: &str) -> &str {
+    let last = text.rsplit([' ', ',']).next().unwrap_or("");
+    let suffix = matches!(last, "Jr." | "Sr.");
+    // Each letter with a full stop of its own.
+    let initials = !last.is_empty()
+        && last.split_terminator('.').all(|part| part.chars().count() == 1)
+        && last.bytes().filter(|byte| *byte == b'.').count() == last.split_terminator('.').count();
+    if suffix || initials { text } else { text.trim_end_matches('.').trim_end() }
 }
 
 /// Whether what follows a comma belongs to the name before it: `, Jr.`, `, Inc.`
@@ -214,7 +243,10 @@ fn word_separator(rest: &str) -> Option<(Before, usize)> {
         ("working for ", Before::At),
         ("x ", Before::And),
     ];
-    let (word, before) = WORDS.iter().find(|(word, _)| rest.starts_with(word))?;
+    // The first byte rules out most of them.
+    let first = rest.as_bytes().first();
+    let begins = |word: &str| word.as_bytes().first() == first && rest.starts_with(word);
+    let (word, before) = WORDS.iter().find(|(word, _)| begins(word))?;
     // `von` and `van` are parts of names, too: only an organisation's name follows the preposition.
     if matches!(*word, "von " | "van ") {
         let next = rest[word.len()..].split([',', '&', ';', '(']).next().unwrap_or("");
@@ -234,21 +266,24 @@ fn joins_names(left: &str, right: &str) -> bool {
 /// separator: `Ron Vider CTO Oxeye`, `senior counsel at Acme`, `Principal engineer in Acme`.
 fn push<'a>(
     pieces: &mut Vec<Piece<'a>>,
+    all: &mut Vec<Token<'a>>,
     text: &'a str,
     before: Before,
     in_brackets: bool,
     learned: &Learned,
 ) {
-    let text = text.trim().trim_end_matches('.').trim();
+    let text = without_stop(text.trim());
     if text.is_empty() {
         return;
     }
-    let tokens = tokens(text, learned);
+    let from = all.len();
+    all.extend(text.split_whitespace().map(|word| Token::new(word, learned)));
+    let tokens = &all[from..];
     let is_job = |token: &Token<'_>| token.job.is_some();
     let first = tokens.iter().position(is_job);
     let last_head = tokens.iter().rposition(|token| token.job == Some(Job::Head));
     let (Some(mut first), Some(last)) = (first, last_head) else {
-        pieces.push(Piece { text, before, in_brackets });
+        pieces.push(Piece { text, before, in_brackets, words: (from, all.len()) });
         return;
     };
     let offset = |index: usize| tokens[index].text.as_ptr() as usize - text.as_ptr() as usize;
@@ -280,21 +315,29 @@ fn push<'a>(
             // One word before a job is a part of the job: `Payments engineer`.
             first = 0;
         } else {
-            pieces.push(Piece { text: name, before, in_brackets });
+            pieces.push(Piece { text: name, before, in_brackets, words: (from, from + first) });
             before = Before::Space;
         }
     }
     let job_end = if end < tokens.len() { offset(end) } else { text.len() };
-    pieces.push(Piece { text: text[offset(first)..job_end].trim(), before, in_brackets });
+    let job = text[offset(first)..job_end].trim();
+    pieces.push(Piece { text: job, before, in_brackets, words: (from + first, from + end) });
     if company_from < tokens.len() {
         let text = text[offset(company_from)..].trim();
         let before = if company_from > end { Before::At } else { Before::Space };
-        pieces.push(Piece { text, before, in_brackets });
+        let words = (from + company_from, all.len());
+        pieces.push(Piece { text, before, in_brackets, words });
     }
 }
 
 /// Evidence that a piece is a person's name.
-fn person(piece: &Piece<'_>, tokens: &[Token<'_>], shouted: bool, learned: &Learned) -> f32 {
+fn person(
+    piece: &Piece<'_>,
+    tokens: &[Token<'_>],
+    shouted: bool,
+    known: bool,
+    learned: &Learned,
+) -> f32 {
     let cjk = piece.text.chars().filter(|c| is_cjk(*c)).count();
     if cjk > 0 {
         let name =
@@ -342,10 +385,10 @@ fn person(piece: &Piece<'_>, tokens: &[Token<'_>], shouted: bool, learned: &Lear
         4 => -0.4,
         _ => -4.0,
     };
-    if learned.is_person(&fold_letters(piece.text)) {
+    if learned.knows_people() && learned.is_person(&fold_letters(piece.text)) {
         score += 3.0;
     }
-    if words().company(piece.text).is_some() {
+    if known {
         score -= 3.0;
     }
     score
@@ -359,17 +402,23 @@ fn job(tokens: &[Token<'_>]) -> f32 {
     match (heads, modifiers) {
         (1.., _) => 3.0 - if given { 1.5 } else { 0.0 },
         (0, 1..) if modifiers == tokens.len() => 1.0,
-        (0, 1..) => 0.0,
+        (0, 1..) if modifiers * 2 > tokens.len() => 0.0,
         // A department or a project between the job and the company.
         _ => -1.8,
     }
 }
 
 /// Evidence that a piece is a company's name.
-fn company(piece: &Piece<'_>, tokens: &[Token<'_>], shouted: bool, learned: &Learned) -> f32 {
+fn company(
+    piece: &Piece<'_>,
+    tokens: &[Token<'_>],
+    shouted: bool,
+    known: bool,
+    learned: &Learned,
+) -> f32 {
     let text = piece.text;
     let mut score = 0.4;
-    if words().company(text).is_some() {
+    if known {
         score += 3.0;
     } else if learned.is_company(text) {
         score += 2.5;
@@ -450,11 +499,16 @@ fn aside(piece: &Piece<'_>, tokens: &[Token<'_>]) -> f32 {
     if folded.starts_with('@') || tokens.iter().all(|token| token.text.starts_with('@')) {
         return 2.5;
     }
-    if folded.contains("kubecon") || folded.contains("cloudnativecon") {
+    // Both names have these three letters, and little else has.
+    if memchr::memmem::find(folded.as_bytes(), b"con").is_some()
+        && (folded.contains("kubecon") || folded.contains("cloudnativecon"))
+    {
         return 3.0;
     }
     let is_aside = |word: &str| {
-        ASIDES.contains(&word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-'))
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-');
+        let first = word.as_bytes().first();
+        ASIDES.iter().any(|aside| aside.as_bytes().first() == first && *aside == word)
     };
     if folded.split(|c: char| c.is_whitespace() || c == '/').any(is_aside) {
         return if piece.in_brackets || tokens.len() <= 2 { 3.2 } else { 1.0 };
@@ -579,10 +633,7 @@ fn collect(
     for (index, (piece, role)) in pieces.iter().zip(roles).enumerate() {
         if *role != Role::Aside {
             let own = evidence[index][*role as usize];
-            // A department between job and company is worth little and harms little.
-            if *role != Role::Job {
-                people.weakest = people.weakest.min(own);
-            }
+            people.weakest = people.weakest.min(own);
         }
         match role {
             Role::Person => {

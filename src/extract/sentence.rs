@@ -58,10 +58,11 @@ pub(crate) fn companies(text: &str, learned: &Learned) -> Vec<String> {
     let known = |at: usize| {
         (1..=3).rev().find_map(|len| {
             let run = tokens.get(at..at + len)?;
+            if !run[0].text.starts_with(char::is_uppercase) {
+                return None;
+            }
             let name = joined(run);
-            let capital = run[0].text.starts_with(char::is_uppercase);
-            (capital && (words().company(&name).is_some() || learned.is_company(&name)))
-                .then_some((name, len))
+            (words().company(&name).is_some() || learned.is_company(&name)).then_some((name, len))
         })
     };
     let list = |mut at: usize| {
@@ -90,10 +91,12 @@ pub(crate) fn companies(text: &str, learned: &Learned) -> Vec<String> {
         return found;
     }
     for (at, token) in tokens.iter().enumerate().take(14) {
-        let from = matches!(token.folded.as_ref(), "from" | "by" | "par" | "von" | "por" | "door");
+        if !matches!(token.folded.as_ref(), "from" | "by" | "par" | "von" | "por" | "door") {
+            continue;
+        }
         let (found, after) = list(at + 1);
         let said = verb(after) || at > 0 && VERBS.contains(&tokens[at - 1].folded.as_ref());
-        if from && !found.is_empty() && said {
+        if !found.is_empty() && said {
             return found;
         }
     }
@@ -281,8 +284,11 @@ fn company_after(after: &[Token<'_>], closed: bool, learned: &Learned) -> Option
             return Some(company);
         }
         if token.text.starts_with('(') {
+            // Right behind the name, and closed at once: `Matt Butcher (Fermyon) showed …`.
+            let closes =
+                at == 0 && after.iter().take(3).any(|token| token.text.ends_with([')', ',']));
             return capitalised(&after[at..], learned).filter(|company| {
-                words().company(company).is_some() || learned.is_company(company)
+                closes || words().company(company).is_some() || learned.is_company(company)
             });
         }
         saw_job |= token.job.is_some();
@@ -486,11 +492,4 @@ fn joined_by_and(text: &str, first: &str, second: &str) -> bool {
     text.get(end..start).is_some_and(|between| {
         matches!(between.trim(), "and" | "&" | "und" | "et" | "y" | "en" | "," | ", and")
     })
-}
-
-/// The company of a list that is nothing but one company: a heading such as `Spotify`.
-pub(crate) fn lone_company(text: &str, learned: &Learned) -> Option<String> {
-    let people = people::read(text, learned)?;
-    let [company] = people.companies.as_slice() else { return None };
-    (people.speakers.is_empty() && words().company(company).is_some()).then(|| company.clone())
 }

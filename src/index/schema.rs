@@ -39,14 +39,37 @@ pub(crate) struct Fields {
     pub(crate) code: Field,
     /// Addresses of links; their text is in the body.
     pub(crate) links: Field,
-    /// Names by each of their words: `rice␀Liz Rice`, with `s` or `c` before it for speakers and
-    /// companies. Answers "who is called so" by a walk over a few terms.
+    /// Names by what they are asked for with, folded: `rice␀Liz Rice`, after a [`NameKind`]'s mark.
+    /// Answers "who is called so" by a look at a few terms.
     pub(crate) names: Field,
     pub(crate) id: Field,
     pub(crate) talk: Field,
     /// Notes by path.
     pub(crate) path: Field,
     stored: Field,
+}
+
+/// What a name in [`Fields::names`] is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NameKind {
+    /// By all of its words, and by those that are left without the first ones.
+    Speaker,
+    /// By all of its words, and by them run together.
+    Company,
+    /// By all of its words.
+    Series,
+    Colocated,
+}
+
+impl NameKind {
+    pub(crate) fn mark(self) -> char {
+        match self {
+            NameKind::Speaker => 's',
+            NameKind::Company => 'c',
+            NameKind::Series => 'e',
+            NameKind::Colocated => 'o',
+        }
+    }
 }
 
 /// Names of the columns.
@@ -136,7 +159,7 @@ impl Fields {
 pub(super) fn engine_document(document: &Document) -> TantivyDocument {
     let (schema, fields) = &*SCHEMA;
     let mut out = TantivyDocument::default();
-    let column = |name: &str| schema.get_field(name).expect("every column is in the schema");
+    let column = |name| schema.get_field(name).expect("every column is in the schema");
 
     out.add_text(fields.title, &document.title);
     for heading in &document.headings {
@@ -151,18 +174,24 @@ pub(super) fn engine_document(document: &Document) -> TantivyDocument {
     }
     add_names(
         document.speakers.iter().map(|speaker| speaker.name.as_str()),
-        (fields.speakers, column(column::SPEAKER), fields.names, 's'),
+        (fields.speakers, column(column::SPEAKER), NameKind::Speaker),
         &mut out,
     );
     add_names(
         document.companies.iter().map(String::as_str),
-        (fields.companies, column(column::COMPANY), fields.names, 'c'),
+        (fields.companies, column(column::COMPANY), NameKind::Company),
         &mut out,
     );
     if let Some(event) = &document.event {
         out.add_text(fields.event, event_text(event));
         for name in event_names(event) {
             out.add_text(column(column::EVENT), name);
+        }
+        let names = [(&event.series, NameKind::Series), (&event.colocated, NameKind::Colocated)];
+        for (name, kind) in names {
+            if let Some(name) = name {
+                add_name(name, &fold(name), kind, &mut out);
+            }
         }
     }
     if let Some(year) = document.year {
@@ -206,30 +235,38 @@ fn add_body(document: &Document, fields: &Fields, out: &mut TantivyDocument) {
     add(fields.body, at..body.len());
 }
 
-/// Adds names as text, as values to count, and by each of their words. One person or company that
-/// is written in two ways within a Document counts once.
+/// Adds names as text, as values to count, and by what they are asked for with. One person or
+/// company that is written in two ways within a Document counts once.
 fn add_names<'a>(
     names: impl Iterator<Item = &'a str>,
-    (text, column, by_word, mark): (Field, Field, Field, char),
+    (text, column, kind): (Field, Field, NameKind),
     out: &mut TantivyDocument,
 ) {
     let mut seen = BTreeSet::new();
     for name in names {
         out.add_text(text, name);
         let folded = fold(name);
-        if !seen.insert(name_key(&folded)) {
+        let key = name_key(&folded);
+        if seen.contains(&key) {
             continue;
         }
         out.add_text(column, name);
-        let mut rest = folded.as_str();
-        loop {
-            out.add_text(by_word, format!("{mark}{rest}{NAME_END}{name}"));
-            match rest.split_once(' ') {
-                Some((_, tail)) => rest = tail,
-                None => break,
+        add_name(name, &folded, kind, out);
+        if kind == NameKind::Speaker {
+            let mut rest = folded.as_str();
+            while let Some((_, tail)) = rest.split_once(' ') {
+                add_name(name, tail, kind, out);
+                rest = tail;
             }
+        } else if key != folded {
+            add_name(name, &key, kind, out);
         }
+        seen.insert(key);
     }
+}
+
+fn add_name(name: &str, asked: &str, kind: NameKind, out: &mut TantivyDocument) {
+    out.add_text(Fields::get().names, format!("{}{asked}{NAME_END}{name}", kind.mark()));
 }
 
 /// What all spellings of a name have in common: `Red Hat` and `RedHat` are `redhat`.

@@ -1,10 +1,10 @@
 //! KubeCons and their places and days, the events held beside them, and other conferences.
 
-use std::collections::HashMap;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::fold::fold_letters;
@@ -42,9 +42,9 @@ pub(crate) enum Named {
 /// The events, for look-up.
 pub(crate) struct Events {
     editions: Vec<Edition>,
-    named: HashMap<String, Named>,
+    named: FxHashMap<String, Named>,
     /// First words of the keys of `named`, with the most words that a key so begun has.
-    first_words: HashMap<String, usize>,
+    first_words: FxHashMap<String, usize>,
 }
 
 #[derive(Deserialize)]
@@ -92,8 +92,11 @@ static EVENTS: LazyLock<Events> = LazyLock::new(|| {
         toml::from_str(include_str!("events.toml")).expect("a test reads the embedded file");
     let beside: ColocatedFile =
         toml::from_str(include_str!("colocated.toml")).expect("a test reads the embedded file");
-    let mut found =
-        Events { editions: Vec::new(), named: HashMap::new(), first_words: HashMap::new() };
+    let mut found = Events {
+        editions: Vec::new(),
+        named: FxHashMap::default(),
+        first_words: FxHashMap::default(),
+    };
     for entry in events.edition {
         found.editions.push(Edition {
             region: entry.region,
@@ -119,7 +122,7 @@ static EVENTS: LazyLock<Events> = LazyLock::new(|| {
             let name: &'static str = entry.name.leak();
             for spelling in entry.also.iter().map(String::as_str).chain([name]) {
                 // `Velocity` is a conference and an ordinary word of titles.
-                if !colocated && super::words::words().is_title_word(&fold_letters(spelling)) {
+                if !colocated && super::words::words().class(&fold_letters(spelling)).title {
                     continue;
                 }
                 found.add(

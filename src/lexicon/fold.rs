@@ -21,6 +21,9 @@ pub(crate) struct FoldedWord {
 /// The folded words of `text` with one space between them: `Max KÖRBÄCHER's` is `max korbacher`,
 /// `kube-proxy` is `kube proxy`.
 pub(crate) fn fold(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(text.len());
     let mut at = 0;
     while let Some(part) = next_part(text, at) {
@@ -31,6 +34,18 @@ pub(crate) fn fold(text: &str) -> String {
         at = part.end;
     }
     folded
+}
+
+/// Whether `text` is ASCII words with one space between them, as most names are.
+fn is_plain(text: &str) -> bool {
+    let mut before = b' ';
+    for byte in text.bytes() {
+        if !byte.is_ascii_alphanumeric() && (byte != b' ' || before == b' ') {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' '
 }
 
 /// The folded words of `text` and where they stand.
@@ -228,6 +243,7 @@ mod tests {
         check("カ\u{3099}", "カ\u{3099}");
         check("Йод Ирина", "йод ирина");
         check("", "");
+        check(" Liz  Rice ", "liz rice");
         check("- … 🚀", "");
     }
 

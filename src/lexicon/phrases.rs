@@ -1,10 +1,12 @@
 //! The note-taker's own words around a session: labels, kinds, containers, topics.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
+use super::edit::is_one_slip;
 use crate::document::Kind;
 
 #[derive(Deserialize)]
@@ -46,12 +48,12 @@ pub(crate) enum Detail {
 
 /// The phrases, folded, for look-up.
 pub(crate) struct Phrases {
-    labels: HashMap<String, Option<Kind>>,
-    counted: HashSet<String>,
-    details: HashMap<String, Detail>,
-    day_words: HashSet<String>,
-    container_words: HashSet<String>,
-    topics: HashSet<String>,
+    labels: FxHashMap<String, Option<Kind>>,
+    counted: FxHashSet<String>,
+    details: FxHashMap<String, Detail>,
+    day_words: FxHashSet<String>,
+    container_words: FxHashSet<String>,
+    topics: FxHashSet<String>,
     topic_starts: Vec<String>,
     longest_label: usize,
 }
@@ -59,12 +61,12 @@ pub(crate) struct Phrases {
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let file: File =
         toml::from_str(include_str!("phrases.toml")).expect("a test reads the embedded file");
-    let mut labels = HashMap::new();
+    let mut labels = FxHashMap::default();
     labels.extend(file.session_labels.into_iter().map(|label| (label, None)));
     for (kind, phrases) in file.kinds {
         labels.extend(phrases.into_iter().map(|phrase| (phrase, Some(kind))));
     }
-    let mut details = HashMap::new();
+    let mut details = FxHashMap::default();
     for (phrases, detail) in [
         (file.other_labels, Detail::Other),
         (file.company_labels, Detail::Company),
@@ -95,6 +97,21 @@ impl Phrases {
     /// session follows.
     pub(crate) fn label(&self, folded: &str) -> Option<Option<Kind>> {
         self.labels.get(folded).copied()
+    }
+
+    /// The same for a kind's name, also one with a slip of the pen in it: `lightening talks`.
+    pub(crate) fn kind_despite_slip(&self, folded: &str) -> Option<Kind> {
+        /// Long enough that one letter more or less makes no other word.
+        const NAMES: [(&str, Kind); 4] = [
+            ("keynote", Kind::Keynote),
+            ("lightning", Kind::Lightning),
+            ("tutorial", Kind::Tutorial),
+            ("workshop", Kind::Workshop),
+        ];
+        let slipped = |(name, _): &(&str, Kind)| folded.len() >= 7 && is_one_slip(folded, name);
+        self.label(folded)
+            .flatten()
+            .or_else(|| NAMES.into_iter().find(slipped).map(|(_, kind)| kind))
     }
 
     /// Whether `folded` is a label that a number follows: `talk 4`.

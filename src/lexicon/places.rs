@@ -32,8 +32,9 @@ static PLACES: LazyLock<HashMap<String, Place>> = LazyLock::new(|| {
         if line.starts_with("[[") {
             std::mem::take(&mut entry).add_to(&mut places);
         }
-        let Some((key, value)) = line.split_once(" = ") else { continue };
-        match key {
+        let Some((key, value)) = line.split_once('=') else { continue };
+        let value = value.trim();
+        match key.trim() {
             "region" => entry.region = value.trim_matches('"').parse().ok(),
             "year" => entry.year = value.parse().ok(),
             "city" | "name" | "also" => entry.names.extend(value.split('"').skip(1).step_by(2)),

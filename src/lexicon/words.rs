@@ -2,19 +2,33 @@
 //!
 //! Only ever evidence among other evidence: no list of names is complete.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::fold::fold_letters;
 
 /// The lists, folded, for look-up. Loaded on first use.
 pub(crate) struct Words {
-    given: HashSet<&'static str>,
-    ambiguous: HashSet<&'static str>,
-    title: HashSet<&'static str>,
-    job: HashMap<&'static str, Job>,
-    company: HashSet<&'static str>,
-    companies: HashMap<String, &'static str>,
+    /// One entry for each word of all lists: a word is looked up once, not once in every list.
+    classes: FxHashMap<&'static str, Class>,
+    companies: FxHashMap<String, &'static str>,
+    longest_company: usize,
+}
+
+/// What the lists say about a word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Class {
+    /// Nearly always a given name.
+    pub(crate) given: bool,
+    /// A given name and an ordinary word alike (`mark`, `grace`).
+    pub(crate) ambiguous: bool,
+    /// An ordinary word of talk titles.
+    pub(crate) title: bool,
+    /// What it says about a job, if anything.
+    pub(crate) job: Option<Job>,
+    /// Ends or marks an organisation's name (`labs`, `university`).
+    pub(crate) company: bool,
 }
 
 /// How much a word says about a job.
@@ -26,21 +40,37 @@ pub(crate) enum Job {
     Modifier,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
-    given: lines(include_str!("given_names.txt")).collect(),
-    ambiguous: lines(include_str!("ambiguous_names.txt")).collect(),
-    title: lines(include_str!("title_words.txt")).collect(),
-    job: lines(include_str!("job_words.txt"))
-        .filter_map(|line| line.split_once('\t'))
-        .map(|(word, strength)| (word, if strength == "head" { Job::Head } else { Job::Modifier }))
-        .collect(),
-    company: lines(include_str!("company_words.txt")).collect(),
-    companies: lines(include_str!("companies.txt"))
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let given = include_str!("given_names.txt");
+    let mut classes: FxHashMap<&'static str, Class> = FxHashMap::default();
+    // The other lists are a third of this one.
+    classes.reserve(given.len() / 6);
+    for word in lines(given) {
+        classes.entry(word).or_default().given = true;
+    }
+    for word in lines(include_str!("ambiguous_names.txt")) {
+        classes.entry(word).or_default().ambiguous = true;
+    }
+    for word in lines(include_str!("title_words.txt")) {
+        classes.entry(word).or_default().title = true;
+    }
+    for word in lines(include_str!("company_words.txt")) {
+        classes.entry(word).or_default().company = true;
+    }
+    for (word, strength) in
+        lines(include_str!("job_words.txt")).filter_map(|line| line.split_once('\t'))
+    {
+        let job = if strength == "head" { Job::Head } else { Job::Modifier };
+        classes.entry(word).or_default().job = Some(job);
+    }
+    let companies: FxHashMap<String, &'static str> = lines(include_str!("companies.txt"))
         .flat_map(|line| {
             let canonical = line.split('\t').next().unwrap_or(line);
             line.split('\t').map(move |spelling| (company_key(spelling), canonical))
         })
-        .collect(),
+        .collect();
+    let longest_company = companies.keys().map(String::len).max().unwrap_or(0);
+    Words { classes, companies, longest_company }
 });
 
 fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
@@ -52,11 +82,13 @@ pub(crate) fn words() -> &'static Words {
     &WORDS
 }
 
+/// Words that say what a company legally is, and nothing else.
+const LEGAL_FORMS: [&str; 12] =
+    ["inc", "ltd", "gmbh", "llc", "corp", "corporation", "ag", "bv", "sa", "co", "plc", "the"];
+
 /// How two spellings of a company are compared: folded, letters and digits only, without the legal
 /// form (`Red Hat`, `RedHat` and `Red Hat, Inc.` are one).
 pub(crate) fn company_key(name: &str) -> String {
-    const LEGAL_FORMS: [&str; 12] =
-        ["inc", "ltd", "gmbh", "llc", "corp", "corporation", "ag", "bv", "sa", "co", "plc", "the"];
     let folded = fold_letters(name);
     let mut key = String::with_capacity(folded.len());
     for word in folded.split(|c: char| !c.is_alphanumeric()) {
@@ -68,33 +100,64 @@ pub(crate) fn company_key(name: &str) -> String {
 }
 
 impl Words {
+    /// What the lists say about `folded`.
+    pub(crate) fn class(&self, folded: &str) -> Class {
+        self.classes.get(folded).copied().unwrap_or_default()
+    }
+
     /// Whether `folded` is nearly always a given name.
     pub(crate) fn is_given_name(&self, folded: &str) -> bool {
-        self.given.contains(folded)
-    }
-
-    /// Whether `folded` is a given name and an ordinary word alike (`mark`, `grace`).
-    pub(crate) fn is_ambiguous_name(&self, folded: &str) -> bool {
-        self.ambiguous.contains(folded)
-    }
-
-    /// Whether `folded` is an ordinary word of talk titles.
-    pub(crate) fn is_title_word(&self, folded: &str) -> bool {
-        self.title.contains(folded)
-    }
-
-    /// What `folded` says about a job, if anything.
-    pub(crate) fn job(&self, folded: &str) -> Option<Job> {
-        self.job.get(folded).copied()
+        self.class(folded).given
     }
 
     /// Whether `folded` ends or marks an organisation's name (`labs`, `university`).
     pub(crate) fn is_company_word(&self, folded: &str) -> bool {
-        self.company.contains(folded)
+        self.class(folded).company
+    }
+
+    /// What `folded` says about a job, if anything.
+    pub(crate) fn job(&self, folded: &str) -> Option<Job> {
+        self.class(folded).job
     }
 
     /// The canonical spelling of a known company.
     pub(crate) fn company(&self, name: &str) -> Option<&'static str> {
-        self.companies.get(&company_key(name)).copied()
+        let mut key = String::with_capacity(self.longest_company);
+        if name.is_ascii() {
+            // Most texts are no company: the key is given up as soon as it is longer than any.
+            for word in name.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()) {
+                if LEGAL_FORMS.iter().any(|form| form.as_bytes().eq_ignore_ascii_case(word)) {
+                    continue;
+                }
+                if key.len() + word.len() > self.longest_company {
+                    return None;
+                }
+                key.extend(word.iter().map(|byte| char::from(byte.to_ascii_lowercase())));
+            }
+        }
+        if key.is_empty() {
+            key = company_key(name);
+        }
+        self.companies.get(&key).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_company_is_found_by_its_key() {
+        let words = words();
+        for (key, canonical) in &words.companies {
+            assert_eq!(words.company(key), Some(*canonical));
+        }
+        for name in ["Red Hat", "RedHat", "Red Hat, Inc.", "THE RED HAT CO", "Körbächer AG", ""] {
+            assert_eq!(
+                words.company(name),
+                words.companies.get(&company_key(name)).copied(),
+                "{name}"
+            );
+        }
     }
 }

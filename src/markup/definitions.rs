@@ -46,17 +46,18 @@ impl Labels {
             let start = at + (line.len() - unmarked(line).len());
             let end = at + line.trim_ascii_end().len();
             at += line.len();
-            if start < label_end || start >= end {
+            if start >= end {
                 continue;
             }
-            match label(&gap[start..]) {
+            let in_label = start < label_end;
+            match label(&gap[start..]).filter(|_| !in_label) {
                 Some(label) => {
                     label_end = start + label.len() + "[]:".len();
                     found.push(Definition { label, start, rest: label_end..end.max(label_end) });
                 }
                 None => {
                     if let Some(last) = found.last_mut() {
-                        last.rest.end = end;
+                        last.rest.end = last.rest.end.max(end);
                     }
                 }
             }

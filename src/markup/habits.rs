@@ -106,6 +106,25 @@ pub(super) fn item(line: &str) -> Option<Shape> {
     is_item.then_some(Shape::Item { ordered, skip: line.len() - text.len() })
 }
 
+/// `-text` or `*text` without the space, where the lines around it make an item of it.
+pub(super) fn bare_item(line: &str, before: &str, after: &str) -> Option<Shape> {
+    let begins_so = |line: &str, sign: char| {
+        line.trim_ascii_start()
+            .strip_prefix(sign)
+            .is_some_and(|text| text.starts_with(char::is_alphabetic))
+    };
+    let is_item = if begins_so(line, '*') {
+        // A second `*` closes emphasis.
+        !line[1..].contains('*')
+    } else if begins_so(line, '-') {
+        let is_sentence = line[1..].starts_with(char::is_uppercase) && line.contains(' ');
+        is_sentence || begins_so(before, '-') || begins_so(after, '-')
+    } else {
+        false
+    };
+    is_item.then_some(Shape::Item { ordered: false, skip: 1 })
+}
+
 /// `[ ] ` or `[x] ` at the start of an item: whether it is checked, and how long it is.
 pub(super) fn checkbox(text: &str) -> Option<(bool, usize)> {
     let checked = match text.as_bytes() {

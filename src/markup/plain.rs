@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::builder::{Builder, Depth};
 use super::habits::{self, Shape};
-use super::{BlockKind, HeadingStyle};
+use super::{BlockKind, HeadingStyle, Style};
 
 /// Reads the whole source.
 pub(super) fn read(builder: &mut Builder<'_>) {
@@ -75,7 +75,7 @@ impl Reader<'_, '_> {
             return 1;
         }
         let indent = habits::indentation(line);
-        if let Some(Shape::Item { ordered, skip }) = self.item(text) {
+        if let Some(Shape::Item { ordered, skip }) = self.item(number, text) {
             self.begin_item(ordered, indent, at);
             self.push_item(&text[skip..], at + skip);
             self.previous = Previous::Item;
@@ -83,7 +83,7 @@ impl Reader<'_, '_> {
         }
         if self.previous == Previous::Item && !self.leaves_item(number, indent, text) {
             self.builder.newline();
-            self.builder.push(text, at);
+            self.push(text, at);
             return 1;
         }
         if indent == 0 {
@@ -97,7 +97,7 @@ impl Reader<'_, '_> {
                 _ => 0,
             };
             self.builder.open(kind, at, Depth::default());
-            self.builder.push(text[skip..].trim_ascii_start(), at + skip);
+            self.push(text[skip..].trim_ascii_start(), at + skip);
             let last = number + used - 1;
             self.builder.close(source.line_start(last) + source.line(last).len());
             self.previous = Previous::Heading;
@@ -108,15 +108,21 @@ impl Reader<'_, '_> {
         } else {
             self.builder.open(BlockKind::Paragraph, at, self.depth_of_text(indent));
         }
-        self.builder.push(text, at);
+        self.push(text, at);
         self.previous = Previous::Text;
         1
     }
 
     /// A list item; after a paragraph's line, a dash may go on with its sentence.
-    fn item(&self, text: &str) -> Option<Shape> {
-        let goes_on = self.previous == Previous::Text && text.starts_with(['–', '—']);
-        if goes_on { None } else { habits::item(text) }
+    fn item(&self, number: usize, text: &str) -> Option<Shape> {
+        if self.previous == Previous::Text && text.starts_with(['–', '—']) {
+            return None;
+        }
+        let source = self.builder.source;
+        habits::item(text).or_else(|| {
+            let before = if number == 0 { "" } else { source.line(number - 1) };
+            habits::bare_item(text, before, source.line(number + 1))
+        })
     }
 
     fn begin_item(&mut self, ordered: bool, indent: usize, at: usize) {
@@ -136,7 +142,19 @@ impl Reader<'_, '_> {
         match habits::checkbox(text) {
             Some((done, skip)) => {
                 self.builder.check(done);
-                self.builder.push(&text[skip..], at + skip);
+                self.push(&text[skip..], at + skip);
+            }
+            None => self.push(text, at),
+        }
+    }
+
+    /// Adds a line. One that is bold as a whole is marked so; other stars are text.
+    fn push(&mut self, text: &str, at: usize) {
+        match bold(text) {
+            Some(inside) => {
+                let mark = self.builder.begin_mark(Style::Strong);
+                self.builder.push(inside, at);
+                self.builder.end_mark(mark);
             }
             None => self.builder.push(text, at),
         }
@@ -165,7 +183,9 @@ impl Reader<'_, '_> {
             }
             _ => {}
         }
-        if self.previous == Previous::Text || !habits::reads_like_a_title(text) {
+        if self.previous == Previous::Text
+            || !habits::reads_like_a_title(bold(text).unwrap_or(text))
+        {
             return None;
         }
         let next = self.builder.source.line(number + 1).trim_ascii();
@@ -175,6 +195,12 @@ impl Reader<'_, '_> {
         let begins = matches!(self.previous, Previous::Boundary | Previous::Item);
         (begins && stands_alone(text, next)).then(|| (heading(1, HeadingStyle::Plain), 1))
     }
+}
+
+/// The inside of a line that is `**bold**` from end to end.
+fn bold(line: &str) -> Option<&str> {
+    let inside = line.strip_prefix("**")?.strip_suffix("**")?.trim_ascii();
+    (!inside.is_empty() && !inside.contains('*')).then_some(inside)
 }
 
 /// The level of the heading that a line of `===` or `---` underlines.

@@ -164,9 +164,13 @@ fn next_odd(text: &str, from: usize) -> Option<usize> {
         let chunk = &bytes[at..end];
         let control = memchr::memchr3(b'\r', 0, 0x0c, chunk).map(|offset| at + offset);
         if !chunk.is_ascii() {
+            let mut from = at;
             let limit = control.unwrap_or(end);
-            if let Some(odd) = (at..limit).find(|&offset| begins_odd(&bytes[offset..])) {
-                return Some(odd);
+            while let Some(next) = bytes[from..limit].iter().position(|&byte| is_lead(byte)) {
+                if begins_odd(&bytes[from + next..]) {
+                    return Some(from + next);
+                }
+                from += next + 1;
             }
         }
         if control.is_some() {
@@ -177,10 +181,23 @@ fn next_odd(text: &str, from: usize) -> Option<usize> {
     None
 }
 
+/// Whether a character beyond ASCII that [`fate`] does not keep can begin with this byte.
+fn is_lead(byte: u8) -> bool {
+    const LEADS: [bool; 256] = {
+        let mut leads = [false; 256];
+        let mut next = 0;
+        while next < 5 {
+            leads[[0xc2, 0xe1, 0xe2, 0xe3, 0xef][next]] = true;
+            next += 1;
+        }
+        leads
+    };
+    LEADS[usize::from(byte)]
+}
+
 /// Whether the bytes begin with a character beyond ASCII that [`fate`] does not keep.
 fn begins_odd(bytes: &[u8]) -> bool {
     match bytes {
-        [0x00..=0xc1, ..] | [0xc3..=0xe0, ..] | [0xe4..=0xee, ..] => false,
         [0xc2, second, ..] => matches!(second, 0x85 | 0xa0 | 0xad),
         [0xe1, 0x9a, 0x80, ..] | [0xe3, 0x80, 0x80, ..] | [0xef, 0xbb, 0xbf, ..] => true,
         [0xe2, 0x80, third, ..] => matches!(third, 0x80..=0x8f | 0xa8..=0xaf),

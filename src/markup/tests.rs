@@ -97,7 +97,10 @@ fn hold(note: &str, outline: &Outline) {
         .collect();
     assert_eq!(starts, expected, "every line of the text has its entry");
     assert!(outline.lines.is_sorted_by_key(|line| line.line), "lines in order: {outline:?}");
-    let block_of = |at: usize| outline.blocks.iter().find(|block| block.text.contains(&at));
+    let block_of = |at: usize| {
+        let after = outline.blocks.partition_point(|block| block.text.start <= at);
+        outline.blocks[..after].last()
+    };
     for mark in &outline.marks {
         assert!(text.get(mark.range.clone()).is_some() && !mark.range.is_empty(), "{mark:?}");
         assert!(

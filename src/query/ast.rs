@@ -152,7 +152,10 @@ impl fmt::Display for Filter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:", self.field_name())?;
         match self {
-            Filter::Text { value, .. } | Filter::Path(value) => write!(f, "\"{value}\""),
+            // The names of an index may hold quotes, the language has no way to say them.
+            Filter::Text { value, .. } | Filter::Path(value) => {
+                write!(f, "\"{}\"", value.replace('"', ""))
+            }
             Filter::Kind(kind) => write!(f, "{kind}"),
             Filter::Event(event) => write!(f, "\"{event}\""),
             Filter::Year(years) => match (*years.start(), *years.end()) {

@@ -1,4 +1,4 @@
-//! A condition on the event. Which one some words name is [`understand`](super::understand)'s.
+//! A condition on the event. Which event some words name is found in `understand`.
 
 use std::fmt;
 

@@ -131,13 +131,16 @@ pub(super) fn kind(value: &str) -> Option<Kind> {
     KINDS.iter().find(|(known, _)| *known == name || *known == singular).map(|(_, kind)| *kind)
 }
 
+/// The years that a comparison with one stands for.
+type YearsFrom = fn(u16) -> RangeInclusive<u16>;
+
 /// Reads `2021`, `2019..2022`, `2019-2022`, `..2020`, `2020..`, `>=2020`, `>2020`, `<=2020`,
 /// `<2020`. The ends of an open range are `0` and `u16::MAX`.
 pub(super) fn years(value: &str) -> Option<RangeInclusive<u16>> {
     let value = value.trim();
     // A full stop ends the sentence, two leave the range open.
     let value = value.strip_suffix('.').filter(|rest| !rest.ends_with('.')).unwrap_or(value);
-    let operators: [(&str, fn(u16) -> RangeInclusive<u16>); 7] = [
+    let operators: [(&str, YearsFrom); 7] = [
         (">=", |year| year..=u16::MAX),
         ("≥", |year| year..=u16::MAX),
         ("<=", |year| 0..=year),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::document::{Document, DocumentId, Origin};
+use crate::query::Interpreted;
 
 /// What to answer besides the query itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,38 +92,6 @@ pub struct Answer {
     pub suggestion: Option<String>,
     /// What the user should know about how the query was read.
     pub warnings: Vec<String>,
-}
-
-/// How a sentence was read.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Interpreted {
-    /// The words that are left to search for.
-    pub text: String,
-    /// Speakers asked for, as the index spells them.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub speaker: Vec<String>,
-    /// Companies asked for.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub company: Vec<String>,
-    /// Events asked for.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub event: Vec<String>,
-    /// Kinds asked for.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub kind: Vec<crate::Kind>,
-    /// Years asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub year: Option<Years>,
-}
-
-/// An inclusive range of years, open where it is `None`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Years {
-    /// First year.
-    pub from: Option<u16>,
-    /// Last year.
-    pub to: Option<u16>,
 }
 
 /// One Document that answers a query.

@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use super::concepts::{Clause, Concepts, Findings, Typed};
-use super::fields::{FieldId, RANKED};
+use super::fields::{COMPANIES, EVENT, FieldId, PREFERRED, RANKED, SPEAKERS, TITLE};
 use super::filters::Filters;
 use super::plan::{All, Plan, idf};
 use super::terms::{FormTerm, Terms, exact_row};
 use crate::analysis::{Analyzer, Profile};
 use crate::error::Result;
-use crate::query::{Expr, Lexicon, Node};
+use crate::query::{Condition, Expr, Filter, Lexicon, Node, TextField, Understood};
 
 /// Words that say how others belong together. Alone they are words like any other; beside others
 /// they rank and never decide whether a document matches.
@@ -41,9 +41,18 @@ pub(super) struct Compiled {
     pub(super) warnings: Vec<String>,
 }
 
-/// Compiles `root` for the index of `terms`.
+/// What is to be compiled.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Reading<'q> {
+    /// A query's tree as it was typed.
+    Tree(Option<&'q Expr>),
+    /// A sentence and what it means.
+    Sentence(&'q Understood),
+}
+
+/// Compiles a query for the index of `terms`.
 pub(super) fn compile(
-    root: Option<&Expr>,
+    reading: Reading<'_>,
     mode: Mode,
     terms: Terms<'_>,
     lexicon: &Lexicon,
@@ -51,15 +60,17 @@ pub(super) fn compile(
     let fields: Vec<FieldId> = (0..RANKED.len()).collect();
     let analyzer = Analyzer::new(Profile::Prose);
     let mut compiler = Compiler {
-        concepts: Concepts { terms, lexicon, fields: &fields, analyzer },
+        concepts: Concepts { terms, lexicon, mode, fields: &fields, analyzer },
         mode,
         findings: Findings::default(),
         warnings: Vec::new(),
     };
-    let plan = match root {
-        Some(root) => compiler.expr(root)?.unwrap_or(Plan::Nothing),
-        None => Plan::Nothing,
+    let plan = match reading {
+        Reading::Tree(Some(root)) => compiler.expr(root)?,
+        Reading::Tree(None) => None,
+        Reading::Sentence(sentence) => compiler.sentence(sentence)?,
     };
+    let plan = plan.unwrap_or(Plan::Nothing);
     let Compiler { findings, warnings, .. } = compiler;
     Ok(Compiled { plan, findings, warnings })
 }
@@ -71,13 +82,78 @@ struct Compiler<'a> {
     warnings: Vec<String>,
 }
 
+/// A node of a query, and whether it only connects others.
+#[derive(Clone, Copy)]
+struct Part<'q> {
+    expr: &'q Expr,
+    function: bool,
+}
+
+impl<'q> Part<'q> {
+    /// Of a query that is no sentence: little words are known by a list.
+    fn typed(expr: &'q Expr) -> Part<'q> {
+        let function = match &expr.node {
+            Node::Word { text, prefix: false } => is_function_word(text),
+            _ => false,
+        };
+        Part { expr, function }
+    }
+}
+
 /// The parts of one level of a query.
 #[derive(Default)]
 struct Level {
     clauses: Vec<Clause>,
     filters: Filters,
     n_filters: usize,
+    preferred: Vec<Plan>,
     excluded: Vec<Plan>,
+}
+
+impl Level {
+    /// `None` for what says nothing: no word and no filter.
+    fn into_plan(self, mode: Mode) -> Option<Plan> {
+        let Level { clauses, filters, n_filters, preferred, excluded } = self;
+        if clauses.is_empty() && n_filters == 0 && excluded.is_empty() {
+            return None;
+        }
+        let mut all = All { excluded, optional: preferred, ..All::default() };
+        filters.into_all(&mut all);
+        let only_function_words = clauses.iter().all(|clause| clause.function);
+        let mut some = Vec::new();
+        for Clause { plan, function } in clauses {
+            if function && !only_function_words {
+                all.optional.push(plan);
+            } else if mode == Mode::Strict {
+                all.required.push(plan);
+            } else {
+                some.push(plan);
+            }
+        }
+        if !some.is_empty() {
+            all.required.push(Plan::Some(some));
+        }
+        if all.filters.is_empty()
+            && all.predicates.is_empty()
+            && all.optional.is_empty()
+            && all.excluded.is_empty()
+            && all.required.len() == 1
+        {
+            return all.required.pop();
+        }
+        Some(Plan::All(all))
+    }
+}
+
+/// The ranked field that a filter is on.
+fn field_of(filter: &Filter) -> Option<FieldId> {
+    match filter {
+        Filter::Text { field: TextField::Speaker, .. } => Some(SPEAKERS),
+        Filter::Text { field: TextField::Company, .. } => Some(COMPANIES),
+        Filter::Text { field: TextField::Title, .. } => Some(TITLE),
+        Filter::Text { field: TextField::Event, .. } | Filter::Event(_) => Some(EVENT),
+        _ => None,
+    }
 }
 
 impl Compiler<'_> {
@@ -110,42 +186,57 @@ impl Compiler<'_> {
 
     fn level(&mut self, parts: &[Expr], mode: Mode) -> Result<Option<Plan>> {
         let mut level = Level::default();
-        self.collect(parts, &mut level)?;
-        let Level { clauses, filters, n_filters, excluded } = level;
-        if clauses.is_empty() && n_filters == 0 && excluded.is_empty() {
-            return Ok(None);
-        }
-        let mut all = All { excluded, ..All::default() };
-        filters.into_all(&mut all);
-        let only_function_words = clauses.iter().all(|clause| clause.function);
-        let mut some = Vec::new();
-        for Clause { plan, function } in clauses {
-            if function && !only_function_words {
-                all.optional.push(plan);
-            } else if mode == Mode::Strict {
-                all.required.push(plan);
-            } else {
-                some.push(plan);
-            }
-        }
-        if !some.is_empty() {
-            all.required.push(Plan::Some(some));
-        }
-        if all.filters.is_empty()
-            && all.predicates.is_empty()
-            && all.optional.is_empty()
-            && all.excluded.is_empty()
-            && all.required.len() == 1
-        {
-            return Ok(all.required.pop());
-        }
-        Ok(Some(Plan::All(all)))
+        let parts: Vec<Part<'_>> = parts.iter().map(Part::typed).collect();
+        self.collect(&parts, &mut level)?;
+        Ok(level.into_plan(mode))
     }
 
-    fn collect(&mut self, parts: &[Expr], level: &mut Level) -> Result<()> {
+    fn sentence(&mut self, sentence: &Understood) -> Result<Option<Plan>> {
+        let mut level = Level::default();
+        let words = sentence.words.iter().map(|expr| Part { expr, function: false });
+        let optional = sentence.optional.iter().map(|expr| Part { expr, function: true });
+        let mut parts: Vec<Part<'_>> = words.chain(optional).collect();
+        parts.sort_by_key(|part| part.expr.span.start);
+        parts.extend(sentence.typed.iter().map(Part::typed));
+        self.collect(&parts, &mut level)?;
+        for condition in &sentence.required {
+            for filter in &condition.any {
+                level.filters.add(filter, self.concepts.terms)?;
+                level.n_filters += 1;
+                self.findings.filtered.extend(field_of(filter));
+            }
+            self.light_up(condition);
+        }
+        let content = level.clauses.iter().filter(|clause| !clause.function);
+        let worth: f32 = content.map(|clause| clause.plan.importance()).sum();
+        for condition in &sentence.preferred {
+            let mut filters = Filters::default();
+            for filter in &condition.any {
+                filters.add(filter, self.concepts.terms)?;
+            }
+            let mut all = All::default();
+            filters.into_all(&mut all);
+            level.preferred.push(Plan::Constant(Box::new(Plan::All(all)), worth * PREFERRED));
+            self.light_up(condition);
+        }
+        Ok(level.into_plan(self.mode))
+    }
+
+    /// Lights up the words that a condition was read from.
+    fn light_up(&mut self, condition: &Condition) {
+        for expr in &condition.words {
+            let (Node::Word { text, .. } | Node::Phrase(text)) = &expr.node else { continue };
+            for part in self.concepts.analyzer.query_word(text).parts {
+                self.findings.wanted.begin_word();
+                self.findings.wanted.term(part.exact, 1.0);
+            }
+        }
+    }
+
+    fn collect(&mut self, parts: &[Part<'_>], level: &mut Level) -> Result<()> {
         let mut run: Vec<Typed<'_>> = Vec::new();
-        for part in parts {
-            if let Node::Word { text, prefix: false } = &part.node {
+        for &Part { expr, function } in parts {
+            if let Node::Word { text, prefix: false } = &expr.node {
                 let mut word = self.concepts.analyzer.query_word(text);
                 word.parts.truncate(MAX_PARTS);
                 let is_ideograph = match word.parts.as_slice() {
@@ -156,23 +247,28 @@ impl Compiler<'_> {
                     // One ideograph is in the index as the beginning of two.
                     level.clauses.extend(self.prefix(text)?);
                 } else if !word.parts.is_empty() {
-                    run.push(Typed { text, word, function: is_function_word(text) });
+                    run.push(Typed { text, word, function });
                 }
                 continue;
             }
             let clauses = self.concepts.clauses(&std::mem::take(&mut run), &mut self.findings)?;
             level.clauses.extend(clauses);
-            match &part.node {
-                Node::Words(inner) => self.collect(inner, level)?,
+            match &expr.node {
+                Node::Words(inner) => {
+                    let inner: Vec<Part<'_>> = inner.iter().map(Part::typed).collect();
+                    self.collect(&inner, level)?;
+                }
                 Node::Filter(filter) => {
                     level.filters.add(filter, self.concepts.terms)?;
                     level.n_filters += 1;
+                    self.findings.filtered.extend(field_of(filter));
                 }
-                Node::Or(any) if part.node.field_name().is_some() => {
+                Node::Or(any) if expr.node.field_name().is_some() => {
                     for alternative in any {
                         if let Node::Filter(filter) = &alternative.node {
                             level.filters.add(filter, self.concepts.terms)?;
                             level.n_filters += 1;
+                            self.findings.filtered.extend(field_of(filter));
                         }
                     }
                 }
@@ -185,8 +281,8 @@ impl Compiler<'_> {
                 }
                 Node::Word { text, .. } => level.clauses.extend(self.prefix(text)?),
                 Node::And(_) | Node::Or(_) | Node::Phrase(_) => {
-                    let plan = self.expr(part)?;
-                    level.clauses.extend(plan.map(|plan| Clause { plan, function: false }));
+                    let plan = self.expr(expr)?;
+                    level.clauses.extend(plan.map(|plan| Clause { plan, function }));
                 }
             }
         }

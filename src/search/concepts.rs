@@ -7,9 +7,11 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::compile::Mode;
 use super::correct::{Correction, correct};
 use super::fields::{ALIAS, APART, CATEGORY, CORRECTED, FieldId, PREFIX, RUN_TOGETHER};
 use super::plan::{All, Plan, Word, idf};
+use super::scan::matches_any;
 use super::snippet::Wanted;
 use super::terms::{FormTerm, Terms, exact_row, stemmed_row};
 use crate::analysis::{Analyzer, QueryWord};
@@ -49,6 +51,8 @@ pub(super) struct Findings {
     pub(super) wanted: Wanted,
     /// Words that no document holds in any form.
     pub(super) unknown: Vec<String>,
+    /// Fields that every match has what was asked for in.
+    pub(super) filtered: Vec<FieldId>,
     /// For each word that was probably meant otherwise: what was typed, and what was meant.
     pub(super) corrections: Vec<Correction>,
 }
@@ -57,6 +61,7 @@ pub(super) struct Findings {
 pub(super) struct Concepts<'a> {
     pub(super) terms: Terms<'a>,
     pub(super) lexicon: &'a Lexicon,
+    pub(super) mode: Mode,
     pub(super) fields: &'a [FieldId],
     pub(super) analyzer: Analyzer,
 }
@@ -66,6 +71,7 @@ struct Alternative {
     plan: Plan,
     weight: f32,
     df: u64,
+    idf: f32,
 }
 
 impl Concepts<'_> {
@@ -92,7 +98,7 @@ impl Concepts<'_> {
             }
             if end - at > 1 {
                 let others = take(&mut ranges, &(at..end));
-                clauses.push(self.name(words, inner, others)?);
+                clauses.push(self.name(words, inner, others, findings)?);
             } else {
                 clauses.extend(inner);
             }
@@ -206,7 +212,8 @@ impl Concepts<'_> {
                 (Plan::Phrase(Rc::new(phrase)), df)
             }
         };
-        Ok((df > 0).then_some(Alternative { plan, weight, df }))
+        let idf = idf(df, self.terms.n_documents);
+        Ok((df > 0).then_some(Alternative { plan, weight, df, idf }))
     }
 
     /// One word, compounds included.
@@ -216,7 +223,7 @@ impl Concepts<'_> {
         mut others: Vec<Alternative>,
         findings: &mut Findings,
     ) -> Result<Plan> {
-        let mut plan = self.as_typed(&typed.word, findings)?;
+        let (mut plan, mut words) = self.as_typed(&typed.word, findings)?;
         let is_known = !plan.is_nothing();
         if let [part] = typed.word.parts.as_slice()
             && !typed.word.is_symbol
@@ -234,6 +241,10 @@ impl Concepts<'_> {
         if !is_known && others.is_empty() {
             findings.unknown.push(typed.text.to_owned());
         }
+        if !typed.function {
+            words.iter_mut().for_each(|word| word.also(&others));
+            findings.words.append(&mut words);
+        }
         if others.is_empty() {
             return Ok(plan);
         }
@@ -249,8 +260,7 @@ impl Concepts<'_> {
             }
             options.push(plan);
         }
-        for Alternative { plan: mut other, weight, df } in others {
-            let own = idf(df, self.terms.n_documents);
+        for Alternative { plan: mut other, weight, idf: own, .. } in others {
             weigh(&mut other, weight * if telling > 0.0 { telling } else { own });
             options.push(other);
         }
@@ -263,6 +273,7 @@ impl Concepts<'_> {
         words: &[Typed<'_>],
         inner: Vec<Clause>,
         others: Vec<Alternative>,
+        findings: &mut Findings,
     ) -> Result<Clause> {
         let content = inner.iter().filter(|clause| !clause.function);
         let telling: f32 = content.map(|clause| clause.plan.importance()).sum();
@@ -281,8 +292,12 @@ impl Concepts<'_> {
             weigh(&mut plan, telling);
             options.push(plan);
         }
-        for Alternative { plan: mut other, weight, df } in others {
-            let own = idf(df, self.terms.n_documents);
+        let n_words: usize = words.iter().map(|typed| typed.word.parts.len()).sum();
+        let first = findings.words.len().saturating_sub(n_words);
+        for word in findings.words.iter_mut().skip(first) {
+            word.also(&others);
+        }
+        for Alternative { plan: mut other, weight, idf: own, .. } in others {
             weigh(&mut other, weight * if telling > 0.0 { telling } else { own });
             options.push(other);
         }
@@ -291,14 +306,19 @@ impl Concepts<'_> {
             lessen(&mut plan, APART);
             if function { all.optional.push(plan) } else { all.required.push(plan) }
         }
-        if !all.required.is_empty() {
-            options.push(Plan::All(all));
+        if self.mode == Mode::Relaxed {
+            all.required = vec![Plan::Some(all.required)];
         }
+        options.push(Plan::All(all));
         Ok(Clause { plan: Plan::Best(options), function: false })
     }
 
     /// A word as typed; a compound as one word, in a row, or its words apart.
-    fn as_typed(&mut self, typed: &QueryWord, findings: &mut Findings) -> Result<Plan> {
+    fn as_typed(
+        &mut self,
+        typed: &QueryWord,
+        findings: &mut Findings,
+    ) -> Result<(Plan, Vec<Rc<Word>>)> {
         let fields = || self.fields.iter().copied();
         findings.wanted.begin_word();
         let mut options = Vec::new();
@@ -310,8 +330,7 @@ impl Concepts<'_> {
                 options.push(Plan::Word(Rc::clone(&word)));
                 if typed.is_symbol {
                     // C++ is not C.
-                    findings.words.push(word);
-                    return Ok(options.swap_remove(0));
+                    return Ok((options.swap_remove(0), vec![word]));
                 }
             }
         }
@@ -322,21 +341,20 @@ impl Concepts<'_> {
             forms.into_iter().for_each(|form| findings.wanted.term(form.term, word.idf));
             words.push(word);
         }
-        findings.words.extend(words.iter().cloned());
         if let [word] = words.as_slice() {
-            return Ok(Plan::Word(Rc::clone(word)));
+            return Ok((Plan::Word(Rc::clone(word)), words));
         }
         let phrase = self.terms.phrase(&exact_row(typed), fields())?;
         if phrase.df > 0 {
             options.push(Plan::Phrase(Rc::new(phrase)));
         }
         let mut apart = Plan::All(All {
-            required: words.into_iter().map(Plan::Word).collect(),
+            required: words.iter().cloned().map(Plan::Word).collect(),
             ..All::default()
         });
         lessen(&mut apart, APART);
         options.push(apart);
-        Ok(Plan::Best(options))
+        Ok((Plan::Best(options), words))
     }
 
     /// `i18n` for the long word, and the long words for `i18n`.
@@ -374,10 +392,12 @@ impl Concepts<'_> {
                 best = Some((df, format!("{head} {tail}")));
             }
         }
-        match best {
-            Some((_, text)) => self.alternative(&text, RUN_TOGETHER, findings),
-            None => Ok(None),
-        }
+        let Some((_, text)) = best else { return Ok(None) };
+        let found = self.alternative(&text, RUN_TOGETHER, findings)?;
+        Ok(match found {
+            Some(found) if matches_any(&found.plan, self.terms.segments)? => Some(found),
+            _ => None,
+        })
     }
 
     /// What an unknown word may be: another spelling, or the beginning of a word.
@@ -400,11 +420,39 @@ impl Concepts<'_> {
             if !word.leaves.is_empty() {
                 findings.wanted.begin_word();
                 findings.wanted.prefix(exact.to_owned(), word.idf);
-                let df = word.df;
-                others.push(Alternative { plan: Plan::Word(Rc::new(word)), weight: PREFIX, df });
+                let (df, idf) = (word.df, word.idf);
+                let plan = Plan::Word(Rc::new(word));
+                others.push(Alternative { plan, weight: PREFIX, df, idf });
             }
         }
         Ok(others)
+    }
+}
+
+/// A word that can be said in other ways.
+trait Also {
+    /// Finds the word where it is said in one of these other ways, too.
+    fn also(&mut self, others: &[Alternative]);
+}
+
+impl Also for Rc<Word> {
+    fn also(&mut self, others: &[Alternative]) {
+        for other in others.iter().filter(|other| other.weight > CATEGORY) {
+            let word = Rc::make_mut(self);
+            match &other.plan {
+                Plan::Word(other) => word.leaves.extend(other.leaves.iter().cloned()),
+                // Where the first of some words in a row stands is near enough.
+                Plan::Phrase(phrase) => {
+                    let firsts = phrase.fields.iter().filter_map(|field| field.slots.first());
+                    word.leaves.extend(firsts.flat_map(|(_, leaves)| leaves.iter().cloned()));
+                }
+                _ => {}
+            }
+            if word.idf == 0.0 || other.df > word.df {
+                word.idf = other.idf;
+                word.df = other.df;
+            }
+        }
     }
 }
 
@@ -442,7 +490,7 @@ fn weigh(plan: &mut Plan, idf: f32) {
 /// Makes every match of the plan worth less.
 fn lessen(plan: &mut Plan, factor: f32) {
     match plan {
-        Plan::Nothing | Plan::Everything => {}
+        Plan::Nothing | Plan::Everything | Plan::Constant(..) => {}
         Plan::Word(word) => Rc::make_mut(word).idf *= factor,
         Plan::Phrase(phrase) => Rc::make_mut(phrase).idf *= factor,
         Plan::All(all) => {

@@ -111,11 +111,17 @@ pub(super) const RUN_TOGETHER: f32 = 0.9;
 /// A word that was probably meant.
 pub(super) const CORRECTED: f32 = 0.7;
 
+/// What a Document gets that is also what a word may mean besides, in parts of what all the words
+/// are worth.
+pub(super) const PREFERRED: f32 = 0.5;
+
 /// What a Document that is no session is worth beside a session of equal merit.
 pub(super) const SECTION: f32 = 0.75;
 
 /// What words next to each other, in order, add.
 pub(super) const PROXIMITY: f32 = 0.35;
+/// What all words in one passage add.
+pub(super) const PASSAGE: f32 = 0.5;
 /// What all words in the title add, and that the title says nothing else.
 pub(super) const ALL_IN_TITLE: f32 = 0.25;
 pub(super) const EXACT_TITLE: f32 = 1.0;

@@ -153,7 +153,12 @@ fn event_filter(event: &EventFilter, terms: Terms<'_>) -> Result<Plan> {
             all.filters.push(Plan::Best(options));
         }
     }
-    Ok(if all.filters.is_empty() { Plan::Everything } else { Plan::All(all) })
+    if !event.years.is_empty() {
+        let years = event.years.iter().map(|&year| year..=year).collect();
+        all.predicates.push(Predicate::Years(years));
+    }
+    let is_any = all.filters.is_empty() && all.predicates.is_empty();
+    Ok(if is_any { Plan::Everything } else { Plan::All(all) })
 }
 
 /// The words of `typed` in a row.

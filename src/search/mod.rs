@@ -19,11 +19,11 @@ mod scan;
 mod searcher;
 mod snippet;
 mod terms;
+mod vocabulary;
 mod window;
 
 pub use self::answer::{
-    Answer, FacetCount, FacetField, FacetValue, GroupMember, Hit, Interpreted, SearchOptions,
-    Snippet, Sort, Years,
+    Answer, FacetCount, FacetField, FacetValue, GroupMember, Hit, SearchOptions, Snippet, Sort,
 };
 pub use self::searcher::Searcher;
 

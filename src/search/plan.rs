@@ -26,6 +26,8 @@ pub(super) enum Plan {
     Sum(Vec<Plan>),
     /// Documents that match some of these, better the more they do.
     Some(Vec<Plan>),
+    /// Documents that match, each with this score.
+    Constant(Box<Plan>, f32),
 }
 
 /// Documents that match everything required and nothing excluded.
@@ -99,6 +101,7 @@ impl Plan {
             Plan::Everything => u64::MAX,
             Plan::Word(word) => word.leaves.iter().map(|leaf| leaf.df).sum(),
             Plan::Phrase(phrase) => phrase.df.saturating_mul(4),
+            Plan::Constant(plan, _) => plan.cost(),
             Plan::All(all) => {
                 let required = all.required.iter().chain(&all.filters);
                 required.map(Plan::cost).min().unwrap_or(u64::MAX)
@@ -112,7 +115,7 @@ impl Plan {
     /// How much it says that a document matches.
     pub(super) fn importance(&self) -> f32 {
         match self {
-            Plan::Nothing | Plan::Everything => 0.0,
+            Plan::Nothing | Plan::Everything | Plan::Constant(..) => 0.0,
             Plan::Word(word) => word.idf,
             Plan::Phrase(phrase) => phrase.idf,
             Plan::All(all) => all.required.iter().map(Plan::importance).sum(),
@@ -130,6 +133,7 @@ impl Plan {
             Plan::Everything => false,
             Plan::Word(word) => word.leaves.is_empty(),
             Plan::Phrase(phrase) => phrase.fields.is_empty(),
+            Plan::Constant(plan, _) => plan.is_nothing(),
             Plan::All(all) => all.required.iter().chain(&all.filters).any(Plan::is_nothing),
             Plan::Best(plans) | Plan::Sum(plans) | Plan::Some(plans) => {
                 plans.iter().all(Plan::is_nothing)

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use tantivy::postings::{Postings as _, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 
-use super::fields::{ALL_IN_TITLE, BODY, EXACT_TITLE, FieldId, PROXIMITY, RANKED, TITLE};
+use super::fields::{ALL_IN_TITLE, BODY, EXACT_TITLE, FieldId, PASSAGE, PROXIMITY, RANKED, TITLE};
 use super::phrase::seek;
 use super::plan::Word;
 use super::scan::Match;
@@ -19,6 +19,9 @@ pub(super) const DEPTH: usize = 100;
 
 /// The fields in which nearness counts.
 const NEAR_IN: [FieldId; 2] = [TITLE, BODY];
+
+/// How many words of a body are one passage.
+const PASSAGE_WORDS: u32 = 40;
 
 /// Words further apart than this are not near.
 const NEAR: u32 = 12;
@@ -69,6 +72,7 @@ fn rerank_segment(
     }
     let total: f32 = words.iter().map(|word| word.idf).sum();
     let mut positions: Vec<[Vec<u32>; NEAR_IN.len()]> = vec![Default::default(); words.len()];
+    let mut stands = Vec::new();
     for found in matches {
         let doc = found.doc - segment.base;
         for (cursors, positions) in cursors.iter_mut().zip(&mut positions) {
@@ -83,11 +87,14 @@ fn rerank_segment(
                 positions.sort_unstable();
             }
         }
-        let in_title = positions.iter().zip(words).filter(|([title, _], _)| !title.is_empty());
+        let in_title = positions.iter().zip(words).filter(|([title, ..], _)| !title.is_empty());
         let in_title: f32 = in_title.map(|(_, word)| word.idf).sum();
         let mut bonus = PROXIMITY * nearness(&positions);
-        if total > 0.0 && in_title >= total * 0.999 {
-            bonus += ALL_IN_TITLE;
+        if total > 0.0 {
+            bonus += PASSAGE * passage(&positions, words, &mut stands) / total;
+            if in_title >= total * 0.999 {
+                bonus += ALL_IN_TITLE;
+            }
         }
         if wanted_title.is_some()
             && titles.as_ref().and_then(|titles| titles.ords().first(doc)) == wanted_title
@@ -97,6 +104,49 @@ fn rerank_segment(
         found.score *= 1.0 + bonus;
     }
     Ok(())
+}
+
+/// The most that the words of one passage of the body say together, those of the title included:
+/// words that are strewn over a long text say less than those that stand together.
+fn passage(
+    positions: &[[Vec<u32>; NEAR_IN.len()]],
+    words: &[Rc<Word>],
+    stands: &mut Vec<(u32, usize)>,
+) -> f32 {
+    stands.clear();
+    let mut counts = vec![0u32; words.len()];
+    let mut sum = 0.0;
+    for (at, ([title, body], word)) in positions.iter().zip(words).enumerate() {
+        if title.is_empty() {
+            stands.extend(body.iter().map(|&position| (position, at)));
+        } else {
+            sum += word.idf;
+        }
+    }
+    stands.sort_unstable();
+    let mut best = sum;
+    let mut first = 0;
+    for &(position, at) in stands.iter() {
+        let (Some(count), Some(word)) = (counts.get_mut(at), words.get(at)) else { continue };
+        *count += 1;
+        if *count == 1 {
+            sum += word.idf;
+        }
+        while let Some(&(start, left)) = stands.get(first)
+            && start + PASSAGE_WORDS < position
+        {
+            first += 1;
+            let (Some(count), Some(word)) = (counts.get_mut(left), words.get(left)) else {
+                continue;
+            };
+            *count -= 1;
+            if *count == 0 {
+                sum -= word.idf;
+            }
+        }
+        best = best.max(sum);
+    }
+    best
 }
 
 /// From 0 to 1: how near each word stands to the one before it in the query.

@@ -74,6 +74,12 @@ pub(super) fn scan(plan: &Plan, segments: &Segments) -> Result<Vec<Match>> {
     Ok(matches)
 }
 
+/// Whether any document matches `plan`.
+pub(super) fn matches_any(plan: &Plan, segments: &Segments) -> Result<bool> {
+    // Plans that this is asked of are rare words in a row: a whole scan is short.
+    Ok(!scan(plan, segments)?.is_empty())
+}
+
 /// A window's documents.
 #[derive(Clone, Copy, Debug)]
 struct Span {
@@ -116,6 +122,7 @@ enum Node<'a> {
     Best(Vec<Node<'a>>),
     Sum(Vec<Node<'a>>),
     Some(Vec<(Node<'a>, f32)>),
+    Constant(Box<Node<'a>>, f32),
 }
 
 struct WordCursor<'a> {
@@ -169,6 +176,7 @@ impl<'a> Binder<'a> {
             Plan::All(all) => Node::All(self.all(all)?),
             Plan::Best(plans) => Node::Best(self.bind_each(plans)?),
             Plan::Sum(plans) => Node::Sum(self.bind_each(plans)?),
+            Plan::Constant(plan, score) => Node::Constant(Box::new(self.bind(plan)?), *score),
             Plan::Some(plans) => Node::Some(
                 plans
                     .iter()
@@ -267,6 +275,7 @@ impl Node<'_> {
             Node::Some(nodes) => {
                 nodes.iter_mut().map(|(node, _)| node.candidate(from)).min().unwrap_or(TERMINATED)
             }
+            Node::Constant(node, _) => node.candidate(from),
         }
     }
 
@@ -297,6 +306,10 @@ impl Node<'_> {
                     part.mask.iter().for_each(|at| out.add(at, part.scores[at]));
                     pool.give(part);
                 }
+            }
+            Node::Constant(node, score) => {
+                node.fill(span, allowed, out, pool);
+                out.scores.fill(*score);
             }
             Node::Some(nodes) => {
                 let mut covered = pool.take();

@@ -9,22 +9,23 @@ use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::IndexRecordOption;
 
 use super::answer::{Answer, FacetCount, FacetField, GroupMember, Hit, SearchOptions, Sort};
-use super::compile::{Compiled, Mode, compile};
+use super::compile::{Compiled, Mode, Reading, compile};
 use super::concepts::Findings;
 use super::correct::Correction;
 use super::facets;
-use super::fields::RANKED;
+use super::fields::{FieldId, RANKED};
 use super::plan::{Plan, Word};
 use super::related;
 use super::rerank::{DEPTH, rerank};
 use super::scan::{Match, scan};
 use super::snippet::{Wanted, snippet};
 use super::terms::Terms;
+use super::vocabulary::IndexVocabulary;
 use crate::analysis::Analyzer;
 use crate::document::{Document, DocumentId, TalkId};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Fields, Index, NumberColumn, Segments, column, engine_error, guarded};
-use crate::query::{Lexicon, Query};
+use crate::query::{Lexicon, Query, Understood, plain, understand};
 
 /// Fewer matches than this are filled up with those that hold only some of the words.
 const ENOUGH: usize = 10;
@@ -103,7 +104,7 @@ impl Searcher {
     pub fn related(&self, id: &DocumentId, limit: usize) -> Result<Vec<Hit>> {
         guarded(|| {
             let document = self.segments.document(self.number_of(id)?)?;
-            let (plan, wanted) = related::like(&document, Terms::new(&self.segments))?;
+            let (plan, wanted) = related::like(&document, self.terms())?;
             let mut matches = scan(&plan, &self.segments)?;
             let same = self.about(&document.talk)?;
             matches.retain(|found| same.binary_search(&found.doc).is_err());
@@ -114,19 +115,29 @@ impl Searcher {
         })
     }
 
+    pub(super) fn terms(&self) -> Terms<'_> {
+        Terms::new(&self.segments)
+    }
+
     fn answer(&self, query: &Query, options: &SearchOptions) -> Result<Answer> {
-        let terms = Terms::new(&self.segments);
-        let strict = compile(query.root.as_ref(), Mode::Strict, terms, self.lexicon)?;
-        let mut matches = scan(&strict.plan, &self.segments)?;
-        let mut relaxed = false;
-        let mut compiled = strict;
-        if matches.len() < ENOUGH && !compiled.findings.words.is_empty() {
-            relaxed = matches.is_empty();
-            matches = self.fill_up(query, matches, terms, &mut compiled)?;
-            relaxed &= !matches.is_empty();
+        let terms = self.terms();
+        let mut warnings: Vec<String> =
+            query.warnings.iter().map(|warning| warning.message.clone()).collect();
+        let mut understood = understand(query, &IndexVocabulary { terms });
+        let tree = Reading::Tree(query.root.as_ref());
+        let mut outcome = self.run(understood.as_ref().map_or(tree, Reading::Sentence), terms)?;
+        if outcome.matches.is_empty()
+            && understood.as_ref().is_some_and(|understood| !understood.required.is_empty())
+        {
+            let words = plain(query);
+            outcome = self.run(words.as_ref().map_or(tree, Reading::Sentence), terms)?;
+            if !outcome.matches.is_empty() {
+                warnings.push(format!("{} is searched for as words", reading_of(understood)));
+            }
+            understood = words;
         }
-        let Compiled { findings, warnings, .. } = compiled;
-        let Findings { words, wanted, corrections, .. } = findings;
+        let Outcome { matches, compiled, relaxed } = outcome;
+        warnings.extend(compiled.warnings);
 
         let total = matches.len();
         let mut counted = Vec::with_capacity(options.facets.len());
@@ -134,50 +145,46 @@ impl Searcher {
             let docs = matches.iter().map(|found| found.doc);
             counted.push((field, facets::count(field, &self.segments, docs)?));
         }
-        let by_doc = matches.clone();
+        let Findings { words, wanted, corrections, filtered, .. } = compiled.findings;
+        let ranked = |n| self.ranked_closely(matches.clone(), &words, query, n);
+        let page = |ranked: &[Match]| self.page(ranked, options, &wanted, &matches);
         let (mut hits, numbers) = match options.sort {
             Sort::Score => {
-                let n = options.offset.saturating_add(options.limit);
-                let ranked = self.ranked_closely(matches.clone(), &words, query, n)?;
-                let page = self.page(&ranked, options, &wanted, &by_doc)?;
-                if page.0.len() < options.limit && ranked.len() < total {
+                let best = ranked(options.offset.saturating_add(options.limit))?;
+                let first = page(&best)?;
+                if first.0.len() < options.limit && best.len() < total {
                     // So many are about the same talks that a page takes more of them.
-                    let ranked = self.ranked_closely(matches, &words, query, total)?;
-                    self.page(&ranked, options, &wanted, &by_doc)?
+                    page(&ranked(total)?)?
                 } else {
-                    page
+                    first
                 }
             }
-            Sort::Date => self.page(&self.by_date(matches)?, options, &wanted, &by_doc)?,
-            Sort::Title => self.page(&self.by_title(matches)?, options, &wanted, &by_doc)?,
+            Sort::Date => page(&self.by_date(matches.clone())?)?,
+            Sort::Title => page(&self.by_title(matches.clone())?)?,
         };
-        self.tell_fields(&mut hits, &numbers, &words)?;
-        let mut all_warnings: Vec<String> =
-            query.warnings.iter().map(|warning| warning.message.clone()).collect();
-        all_warnings.extend(warnings);
+        self.tell_fields(&mut hits, &numbers, &words, &filtered)?;
         Ok(Answer {
             total,
             hits,
             relaxed,
-            interpreted: None,
+            interpreted: understood.and_then(|understood| understood.interpreted),
             facets: counted,
             suggestion: suggestion(&query.text, &corrections),
-            warnings: all_warnings,
+            warnings,
         })
     }
 
-    /// Adds documents that hold only some of the words, all of them below those that hold all.
-    fn fill_up(
-        &self,
-        query: &Query,
-        strict: Vec<Match>,
-        terms: Terms<'_>,
-        compiled: &mut Compiled,
-    ) -> Result<Vec<Match>> {
-        let relaxed = compile(query.root.as_ref(), Mode::Relaxed, terms, self.lexicon)?;
+    /// Every match of a reading; when few hold all words, also those that hold some of them.
+    fn run(&self, reading: Reading<'_>, terms: Terms<'_>) -> Result<Outcome> {
+        let compiled = compile(reading, Mode::Strict, terms, self.lexicon)?;
+        let matches = scan(&compiled.plan, &self.segments)?;
+        if matches.len() >= ENOUGH || compiled.findings.words.is_empty() {
+            return Ok(Outcome { matches, compiled, relaxed: false });
+        }
+        let relaxed = compile(reading, Mode::Relaxed, terms, self.lexicon)?;
         let mut some = scan(&relaxed.plan, &self.segments)?;
-        let worst = strict.iter().map(|found| found.score).reduce(f32::min);
-        some.retain(|found| strict.binary_search_by_key(&found.doc, |known| known.doc).is_err());
+        let worst = matches.iter().map(|found| found.score).reduce(f32::min);
+        some.retain(|found| matches.binary_search_by_key(&found.doc, |known| known.doc).is_err());
         let best = some.iter().map(|found| found.score).reduce(f32::max);
         if let (Some(worst), Some(best)) = (worst, best)
             && best > 0.0
@@ -186,10 +193,10 @@ impl Searcher {
             let scale = (worst / (2.0 * best)).min(1.0);
             some.iter_mut().for_each(|found| found.score *= scale);
         }
-        *compiled = relaxed;
-        some.extend(strict);
+        let none = matches.is_empty();
+        some.extend(matches);
         some.sort_by_key(|found| found.doc);
-        Ok(some)
+        Ok(Outcome { relaxed: none && !some.is_empty(), matches: some, compiled: relaxed })
     }
 
     /// Best first, the best of them after a closer look. Orders at least `wanted` of them.
@@ -325,10 +332,20 @@ impl Searcher {
     }
 
     /// Says of each hit in which fields its words stand.
-    fn tell_fields(&self, hits: &mut [Hit], docs: &[u32], words: &[Rc<Word>]) -> Result<()> {
+    fn tell_fields(
+        &self,
+        hits: &mut [Hit],
+        docs: &[u32],
+        words: &[Rc<Word>],
+        filtered: &[FieldId],
+    ) -> Result<()> {
         let mut order: Vec<usize> = (0..hits.len()).collect();
         order.sort_by_key(|&at| docs.get(at));
         for (field, ranked) in RANKED.iter().enumerate() {
+            if filtered.contains(&field) {
+                hits.iter_mut().for_each(|hit| hit.matched.push(ranked.name));
+                continue;
+            }
             for (ordinal, segment) in self.segments.iter().enumerate() {
                 let leaves = words.iter().flat_map(|word| &word.leaves);
                 for leaf in leaves.filter(|leaf| leaf.field == field) {
@@ -374,6 +391,26 @@ impl Searcher {
     fn about(&self, talk: &TalkId) -> Result<Vec<u32>> {
         self.segments.with_term(Fields::get().talk, &talk.0)
     }
+}
+
+/// What was found, before it is ordered.
+struct Outcome {
+    /// In the order of the documents.
+    matches: Vec<Match>,
+    compiled: Compiled,
+    relaxed: bool,
+}
+
+/// How a sentence was read, in words.
+fn reading_of(understood: Option<Understood>) -> String {
+    let interpreted = understood.and_then(|understood| understood.interpreted).unwrap_or_default();
+    let kinds = interpreted.kind.iter().map(|kind| kind.name().to_owned());
+    let years = interpreted.year.into_iter().flat_map(|years| [years.from, years.to]);
+    let names = [interpreted.speaker, interpreted.company, interpreted.event].concat();
+    let years = years.flatten().map(|year| year.to_string());
+    let mut all: Vec<String> = names.into_iter().chain(kinds).chain(years).collect();
+    all.dedup();
+    format!("nothing is known of that with {}: it", all.join(", "))
 }
 
 /// The query with the words that were probably meant.

@@ -8,6 +8,12 @@ mod architecture;
 #[cfg(feature = "cli")]
 mod cli;
 
+/// The same notes give the same Documents.
+mod extraction;
+
+/// How well labelled notes are split and read.
+mod gold;
+
 /// The help of every command, the manual pages and completions.
 #[cfg(feature = "cli")]
 mod help;

@@ -5,6 +5,7 @@
 //! test --test integration nightly` runs all of them, which takes some ten minutes.
 
 #![allow(clippy::print_stdout, reason = "a full run says how much it tried, with --nocapture")]
+#![expect(clippy::print_stdout, reason = "`--nocapture` shows what was counted")]
 
 /// The process is killed, or the disk fails, at every step.
 #[cfg(all(unix, debug_assertions))]
@@ -56,7 +57,7 @@ impl Random {
 
 /// A note of `n` sessions; `tag` is a word of each of them.
 fn note(tag: &str, n: usize) -> String {
-    let mut text = format!("# KubeCon EU 2023\n\n");
+    let mut text = "# KubeCon EU 2023\n\n".to_owned();
     for at in 0..n {
         text.push_str(&format!(
             "## Operating {tag} at scale, part {at} - Ada Berg & Bo Lind, Acme Tools\n\n\

@@ -57,10 +57,26 @@ fn what_is_left_open() {
         "\n#a",
         "| a ",
         "{\"a\":",
+        "<https://x.y>[w]",
+        "https://a[b](u)",
+        "http://-",
+        "https://a))]]",
     ] {
-        let note = format!("# a\n\n{}", part.repeat(200_000 / part.len()));
+        let note = format!("# a\n\n{}", part.repeat(1_000_000 / part.len()));
         let outline = parse(&note);
         assert!(outline.text.len() <= 2 * note.len(), "{part:?}");
+    }
+}
+
+/// What goes on over a block goes on over the next one, but not a thousand of them.
+#[test]
+fn open_spans_over_many_blocks() {
+    let lines = 1_000;
+    for (begin, end) in [("<b>", ""), ("**", "b**"), ("<a href=x>", ""), ("*", "b*")] {
+        let note = format!("{}{}", format!("{begin}a\n#Day 1\n").repeat(lines), end.repeat(lines));
+        let outline = parse(&note);
+        hold(&note, &outline);
+        assert!(outline.marks.len() + outline.links.len() < 100 * lines, "{begin:?}");
     }
 }
 

@@ -131,6 +131,30 @@ fn lists_that_commonmark_reads_as_text() {
 }
 
 #[test]
+fn items_without_a_space() {
+    check(
+        "## a\n-Flux is everywhere\n-flux\n  -in a list\n*Argo, too",
+        &[
+            "h2 L1 \"a\"",
+            "li.1 L2 \"Flux is everywhere\"",
+            "li.1 L3 \"flux\"",
+            "li.2 L4 \"in a list\"",
+            "li.1 L5 \"Argo, too\"",
+        ],
+    );
+    check(
+        "## a\n*emphasis on\ntwo lines*\n\n-v for more\n\n\\-Not This One\n\n*one* of *two*",
+        &[
+            "h2 L1 \"a\"",
+            "p L2-3 \"emphasis on\\ntwo lines\"",
+            "p L5 \"-v for more\"",
+            "p L7 \"-Not This One\"",
+            "p L9 \"one of two\"",
+        ],
+    );
+}
+
+#[test]
 fn a_line_below_an_item_that_is_no_part_of_it() {
     check(
         "# a\n- b\n- c\nScaling Flux - Jane Doe\n- d",

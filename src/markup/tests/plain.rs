@@ -103,6 +103,15 @@ fn markup_is_text_here() {
 }
 
 #[test]
+fn a_line_that_is_bold() {
+    check(
+        "**Know your users**\n\ntext of it",
+        &["h1? L1 \"Know your users\"", "p L3 \"text of it\""],
+    );
+    check("one\n** a ** b\n** c **", &["p L1-3 \"one\\n** a ** b\\nc\""]);
+}
+
+#[test]
 fn line_ends_and_spaces() {
     check("one\rtwo\r\nthree\n", &["p L1-3 \"one\\ntwo\\nthree\""]);
     check("\u{feff}one\u{a0}two\u{200b}\n\u{3000}three", &["p L1-2 \"one two\\nthree\""]);

@@ -66,7 +66,35 @@ proptest! {
     }
 }
 
-/// Puts `w0`, `w1` … for each `$` of the joined parts: no word is there twice.
+/// Notes that lost a word, or said one twice.
+#[test]
+fn notes_that_lost_a_word_once() {
+    for note in [
+        "W1![W2](W3 \"W4\")",
+        "\n[//]: # (W1)\n`\n[//]: # (W2)\n",
+        "- [ ] W1\n[W2]: W3\n**\n  - W4\n```\n\n```\n\n[W5]: W6\n",
+        "- ```W1\n``",
+        "![[W1](W2)[^W3]](",
+        "---\n{{< W1 >}}\n---\n",
+        "![[W1]]\\[W2](W3)",
+        "| W1 | W2 |\n|---|---|\n`[[W3|W4]][[W5|W6]]",
+        "# W1 #\n[^W2]:<https://W3.io>",
+        "# W0\n\n[\\\n]:[W1](W2) ",
+        "- [ ] W1](<!W2<!-- W3 -->",
+        "- [^W1]:> \n| W2 | W3 |\n|---|---|\nW4",
+        "<b>W1\n\n[ ] W2</div>\n</b>\n\n\n• W3\n- W4",
+        "<table><tr><td>\n\n[a]: b \"W1\"\n</td><td>W2",
+    ] {
+        let outline = parse(note);
+        hold(note, &outline);
+        let kept = words(&(outline.text.clone() + &beside_text(&outline)));
+        for word in words(note) {
+            assert!(kept.contains(&word), "{word} of {note:?} is lost: {outline:?}");
+        }
+    }
+}
+
+/// Puts `W1`, `W2` … for each `$` of the joined parts: no word is there twice.
 fn number(parts: &[&str]) -> String {
     let mut note = String::new();
     for (number, part) in parts.concat().split('$').enumerate() {

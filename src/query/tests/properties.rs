@@ -2,8 +2,9 @@
 
 use proptest::prelude::*;
 
+use super::sentences::Names;
 use super::{Expr, Filter, Node, Query, tree, tree_of};
-use crate::query::TextField;
+use crate::query::{TextField, understand};
 
 /// Text that is dense in what the language gives a meaning to.
 fn syntax() -> impl Strategy<Value = String> {
@@ -135,5 +136,92 @@ fn a_megabyte_of_one_character_is_answered() {
     for byte in 0..128u8 {
         let text = char::from(byte).to_string().repeat(1 << 20);
         assert!(Query::parse(&text).text.len() <= 4096);
+    }
+}
+
+/// Sentences of little words, names, years and plain words.
+fn sentence() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec![
+        "talks",
+        "talk",
+        "about",
+        "by",
+        "from",
+        "in",
+        "at",
+        "the",
+        "a",
+        "who",
+        "what",
+        "did",
+        "say",
+        "Liz",
+        "Rice",
+        "Apple",
+        "Lyft",
+        "Lyft's",
+        "KubeCon",
+        "EU",
+        "2021",
+        "2019-2021",
+        "Valencia",
+        "keynotes",
+        "panel",
+        "and",
+        "or",
+        "flux",
+        "ebpf",
+        "kube-proxy",
+        "people",
+        "since",
+        "before",
+        "day",
+        "argocon",
+        "kccnceu22",
+        "show",
+        "me",
+        "\"Liz Rice\"",
+        "\"service mesh\"",
+        "year:2020",
+        "-argo",
+        "kube*",
+        "über",
+        "von",
+        "charlas",
+        "sobre",
+        "de",
+        "virtual",
+        "summit",
+        "it's",
+    ]);
+    prop::collection::vec(word, 1..12).prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_reading_keeps_every_word_once(text in prop_oneof![4 => sentence(), 1 => syntax()]) {
+        let query = Query::parse(&text);
+        let Some(understood) = understand(&query, &Names) else { return Ok(()) };
+        let children = match &query.root.as_ref().unwrap().node {
+            Node::Words(children) => children.clone(),
+            _ => vec![query.root.clone().unwrap()],
+        };
+        let lists = [&understood.words, &understood.optional, &understood.typed];
+        for child in &children {
+            prop_assert!(lists.iter().filter(|list| list.contains(child)).count() <= 1, "{}", text);
+        }
+        let kept = lists.iter().map(|list| list.len()).sum::<usize>();
+        prop_assert!(kept <= children.len());
+        // Something is always left to search for.
+        prop_assert!(kept + understood.required.len() > 0, "{}", text);
+        if understood.interpreted.is_none() {
+            prop_assert_eq!(kept, children.len(), "{}", text);
+        }
+        for condition in understood.required.iter().chain(&understood.preferred) {
+            prop_assert!(!condition.any.is_empty() && !condition.words.is_empty());
+            prop_assert!(condition.words.iter().all(|word| children.contains(word)));
+        }
     }
 }

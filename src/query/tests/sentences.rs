@@ -15,6 +15,8 @@ const SPEAKERS: &[(&str, u64)] = &[
     ("Ricardo Rocha", 6),
     ("Conor O'Neil", 1),
     ("任强", 1),
+    ("Deep Debroy", 2),
+    ("Mauricio \"Salaboy\" Salatino", 2),
     // What extraction made a speaker of by mistake.
     ("Service Mesh", 1),
     ("Security", 1),
@@ -50,6 +52,7 @@ const EVENTS: &[(&str, bool)] = &[
     ("CloudNative Days Kansai", false),
     ("Kubernetes Community Days Shanghai", false),
     ("FOSDEM", false),
+    ("Kubernetes Contributor Summit", true),
 ];
 
 /// In how many documents words stand as words, where that is often.
@@ -68,9 +71,13 @@ const ORDINARY: &[(&str, u64)] = &[
     ("kubernetes", 1500),
     ("data", 400),
     ("on", 2000),
+    ("deep", 90),
+    ("dive", 90),
+    ("day", 300),
+    ("summit", 60),
 ];
 
-struct Names;
+pub(super) struct Names;
 
 impl Vocabulary for Names {
     fn speakers(&self, folded: &str) -> Vec<KnownName> {
@@ -85,10 +92,9 @@ impl Vocabulary for Names {
     }
 
     fn events(&self, folded: &str) -> Vec<KnownEvent> {
-        let known = EVENTS.iter().filter(|(name, _)| {
-            let name = fold(name);
-            name == folded || name.strip_prefix(folded).is_some_and(|rest| rest.starts_with(' '))
-        });
+        let known = EVENTS
+            .iter()
+            .filter(|(name, _)| format!(" {} ", fold(name)).contains(&format!(" {folded} ")));
         known
             .map(|(name, colocated)| KnownEvent {
                 name: (*name).to_owned(),
@@ -111,7 +117,7 @@ fn named(names: &[(&str, u64)], is: impl Fn(&str) -> bool) -> Vec<KnownName> {
 }
 
 /// `words (optional words) [conditions] ~[preferences]`, then filters as typed.
-fn show(understood: &Understood) -> String {
+pub(super) fn show(understood: &Understood) -> String {
     let exprs = |exprs: &[Expr]| exprs.iter().map(Expr::to_string).collect::<Vec<_>>().join(" ");
     let conditions = |conditions: &[Condition]| {
         let any = |condition: &Condition| {
@@ -162,6 +168,9 @@ fn what_is_asked_for() {
     );
     check("who's using flux?", "flux (who's using)");
     check("security talks", "security (talks)");
+    check("slides for the cilium session", "cilium (session)");
+    check("did anybody speak about cost", "cost");
+    check("people talking about burnout", "burnout");
     check("talk with the robot dog", "robot dog");
     check("what is new in kubernetes 1.29", "new kubernetes 1.29 (what is in)");
 }
@@ -184,6 +193,8 @@ fn ordinary_words_are_left_alone() {
     check("docker security", "docker security");
     check("running kubernetes in production", "running kubernetes production (in)");
     check("data on kubernetes", "data kubernetes (on)");
+    check("windows server 2019", "windows server 2019");
+    check("day 2 operations", "day 2 operations");
     check("migrating from docker to containerd", "migrating docker containerd (from to)");
     check("the linux kernel", "linux kernel (the)");
     check("https://kubernetes.io/blog/2021 C++", "https://kubernetes.io/blog/2021 C++");
@@ -217,6 +228,8 @@ fn people() {
     check("\"liz rice says\"", "\"liz rice says\"");
     check("任强", "任强 ~[speaker:\"任强\"]");
     check("Liz Rice talks about containers", "containers [speaker:\"Liz Rice\"]");
+    check("flux deep dive", "flux deep dive");
+    check("salaboy", "salaboy ~[speaker:\"Mauricio Salaboy Salatino\"]");
     check("security by default", "security default (by)");
 }
 
@@ -275,6 +288,15 @@ fn events_years_and_kinds() {
     check(
         "istio at cloudnative days japan 2019",
         "istio [year:2019, event:\"CloudNative Days Fukuoka CloudNative Days Kansai Japan\"]",
+    );
+    check("contributor summit", "[event:\"Kubernetes Contributor Summit\"]");
+    check("platform engineering day talks", "[event:\"Platform Engineering Day\"]");
+    check("kubecon na 2020 virtual", "[year:2020, event:\"KubeCon North America\"]");
+    check("kubecon virtual kubelet", "virtual kubelet (kubecon) ~[event:\"KubeCon\"]");
+    check("#kubecon #observability", "#observability (#kubecon) ~[event:\"KubeCon\"]");
+    check(
+        "talk by Ricardo Rocha on GPUs at KubeCon Europe 2023 in Amsterdam",
+        "GPUs [speaker:\"Ricardo Rocha\", year:2023, event:\"KubeCon Europe\"]",
     );
     check("kcd shanghai", "[event:\"Kubernetes Community Days Shanghai\"]");
     check("talks at fosdem", "[event:\"FOSDEM\"]");

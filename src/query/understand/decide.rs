@@ -7,9 +7,10 @@ use super::events::Certainty;
 use super::names::Found;
 use super::roles::{PREPOSITION, Roles};
 use super::sentence::{Fate, Sentence};
-use super::{BARE, Decision, INTRODUCED, Vocabulary, is_ordinary};
+use super::{BARE, Decision, INTRODUCED, ONE_NAME, Vocabulary, is_ordinary};
 use crate::Kind;
 use crate::lexicon::events::KUBECON;
+use crate::lexicon::vocabulary::Lexicon;
 
 /// Decides on everything found, and marks the words that became conditions.
 pub(super) fn decide(
@@ -146,7 +147,7 @@ impl Around<'_> {
             Found::Speakers(_, documents) => self.speakers(*documents),
             Found::Companies(_, documents) => self.companies(*documents),
             Found::Kind { kind, plural } => Some(self.kind(*kind, *plural)),
-            Found::Years(_) => Some(true),
+            Found::Years(_) => (!self.is_version()).then_some(true),
             Found::Event(_, years, certainty) => self.event(!years.is_empty(), *certainty),
         }
     }
@@ -166,6 +167,12 @@ impl Around<'_> {
     fn is_ordinary(&self, documents: u64, ratio: u64) -> bool {
         let run = self.sentence.run(self.range.clone()).unwrap_or_default();
         is_ordinary(&run, documents, ratio, self.vocabulary)
+    }
+
+    /// `Windows Server 2019`
+    fn is_version(&self) -> bool {
+        let before = self.range.start.checked_sub(1).and_then(|before| self.sentence.get(before));
+        before.is_some_and(|before| matches!(&*before.text, "server" | "edition" | "cve"))
     }
 
     /// `what did X say`
@@ -193,7 +200,9 @@ impl Around<'_> {
         if introduced && !self.is_ordinary(documents, INTRODUCED) {
             return Some(true);
         }
-        if self.is_ordinary(documents, BARE) {
+        let run = self.sentence.run(self.range.clone()).unwrap_or_default();
+        let ratio = if full { BARE } else { ONE_NAME };
+        if self.is_ordinary(documents, ratio) || !Lexicon::builtin().aliases_of(&run).is_empty() {
             return None;
         }
         Some(full || self.intro.continued)

@@ -4,13 +4,13 @@
 
 use std::ops::Range;
 
-use super::roles::Roles;
+use super::roles::{PREPOSITION, Roles};
 use super::sentence::{Sentence, atoms_of};
 use super::{KnownEvent, Vocabulary};
 use crate::Region;
 use crate::lexicon::events::KUBECON;
 use crate::lexicon::fold::fold;
-use crate::lexicon::places::{self, place};
+use crate::lexicon::places::{MAX_WORDS as MAX_PLACE_WORDS, place};
 use crate::lexicon::vocabulary::Lexicon;
 use crate::query::events::EventFilter;
 
@@ -42,6 +42,7 @@ enum Part {
     Named { events: Vec<KnownEvent>, certain: bool },
     Place(Region, Vec<u16>),
     Year(u16),
+    Virtual,
 }
 
 #[derive(Default)]
@@ -57,7 +58,7 @@ struct Cluster {
 /// The event that all of `value` names, where it is one that is known without an index.
 pub(in crate::query) fn event_named(value: &str) -> Option<EventFilter> {
     let sentence = Sentence { children: &[], atoms: atoms_of(value) };
-    let phrase = phrase_at(&sentence, 0, &NoVocabulary)?;
+    let phrase = phrase_at(&sentence, 0, true, &NoVocabulary)?;
     let whole = phrase.range == (0..sentence.atoms.len());
     whole.then_some(EventFilter { years: phrase.years, ..phrase.event })
 }
@@ -81,10 +82,17 @@ impl Vocabulary for NoVocabulary {
 
 /// Every event that the sentence names.
 pub(super) fn find(sentence: &Sentence<'_>, vocabulary: &dyn Vocabulary) -> Vec<EventPhrase> {
+    // Where neither a KubeCon nor a year is named, a city must be introduced by an `in`: `austin` may
+    // be anybody, and the places need not be read.
+    let dated = sentence
+        .atoms
+        .iter()
+        .any(|atom| year(&atom.text).is_some() || kubecon(&atom.text).is_some());
     let mut phrases = Vec::new();
     let mut at = 0;
     while at < sentence.atoms.len() {
-        match phrase_at(sentence, at, vocabulary) {
+        let placed = at.checked_sub(1).is_some_and(|before| sentence.is(before, PREPOSITION));
+        match phrase_at(sentence, at, dated || placed, vocabulary) {
             Some(phrase) => {
                 at = phrase.range.end;
                 phrases.push(phrase);
@@ -99,6 +107,7 @@ pub(super) fn find(sentence: &Sentence<'_>, vocabulary: &dyn Vocabulary) -> Vec<
 fn phrase_at(
     sentence: &Sentence<'_>,
     start: usize,
+    places: bool,
     vocabulary: &dyn Vocabulary,
 ) -> Option<EventPhrase> {
     let mut cluster = Cluster::default();
@@ -112,10 +121,10 @@ fn phrase_at(
         {
             next += 1;
         }
-        let mut found = part_at(sentence, next, &cluster, vocabulary);
+        let mut found = part_at(sentence, next, &cluster, places, vocabulary);
         if found.is_none() && next > end {
             next = end;
-            found = part_at(sentence, end, &cluster, vocabulary);
+            found = part_at(sentence, end, &cluster, places, vocabulary);
         }
         let Some((part, len)) = found else { break };
         if !cluster.add(part) {
@@ -161,6 +170,7 @@ impl Cluster {
                 self.place_years.extend(years);
             }
             Part::Year(year) => self.given_years.push(year),
+            Part::Virtual => {}
         }
         true
     }
@@ -191,6 +201,7 @@ fn part_at(
     sentence: &Sentence<'_>,
     at: usize,
     cluster: &Cluster,
+    places: bool,
     vocabulary: &dyn Vocabulary,
 ) -> Option<(Part, usize)> {
     let word = sentence.get(at)?;
@@ -218,14 +229,21 @@ fn part_at(
     if let Some((events, certain, len)) = named(sentence, at, vocabulary) {
         return Some((Part::Named { events, certain }, len));
     }
-    for len in (1..=places::MAX_WORDS).rev() {
+    for len in (1..=MAX_PLACE_WORDS).rev() {
         let Some(run) = sentence.run(at..at + len) else { continue };
         if let Some(region) = region(&run) {
             return Some((Part::Place(region, Vec::new()), len));
         }
-        if let Some(place) = place(&run) {
+        if places && let Some(place) = place(&run) {
             return Some((Part::Place(place.region, place.years.clone()), len));
         }
+    }
+    // `KubeCon EU 2020 Virtual`, but not `kubecon virtual kubelet`.
+    if begun
+        && word.text == "virtual"
+        && sentence.get(at + 1).is_none_or(|next| year(&next.text).is_some())
+    {
+        return Some((Part::Virtual, 1));
     }
     // `kubecon-eu-2023`: the parts of what is one word.
     let before = at.checked_sub(1).and_then(|before| sentence.get(before));
@@ -250,7 +268,8 @@ fn named(
             let mut events = vocabulary.events(spelling);
             events.retain(|event| event.name != KUBECON);
             let eventful = is_eventful(spelling);
-            if !eventful {
+            // Of a name that does not end as names of events do, all must be said.
+            if !eventful || is_generic(spelling) {
                 events.retain(|event| fold(&event.name) == *spelling);
             }
             if events.is_empty() {
@@ -284,6 +303,11 @@ fn is_eventful(folded: &str) -> bool {
         last,
         "day" | "days" | "summit" | "conf" | "conference" | "rejekts" | "commons" | "fest" | "kcd"
     ) || (last.len() > 5 && (last.ends_with("con") || last.ends_with("days")))
+}
+
+/// Whether the word alone could be any event.
+fn is_generic(folded: &str) -> bool {
+    matches!(folded, "day" | "days" | "summit" | "conf" | "conference" | "fest" | "commons")
 }
 
 /// Reads `kubecon`, `cloudnativecon` and tags such as `kccnceu22`.

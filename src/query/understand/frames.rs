@@ -23,7 +23,7 @@ pub(super) fn mark(sentence: &mut Sentence<'_>) {
             let last = sentence.get(at + 1).is_none();
             let after_name = at.checked_sub(1).and_then(|before| fate(sentence, before));
             let introduces = sentence.is(at + 1, PREPOSITION | Roles::ABOUT);
-            if next_taken {
+            if next_taken || (last && after_name == Some(Fate::Taken)) {
                 sentence.set_fate(at..at + 1, Fate::Dropped);
             } else if at > 0 && (last || introduces || after_name == Some(Fate::Taken)) {
                 sentence.set_fate(at..at + 1, Fate::Optional);
@@ -89,20 +89,22 @@ fn leading_end(sentence: &Sentence<'_>) -> usize {
 fn is_frame(sentence: &Sentence<'_>, end: usize) -> bool {
     let any = |roles: Roles| (0..end).any(|at| sentence.is(at, roles));
     let taken = |at: usize| fate(sentence, at) == Some(Fate::Taken);
+    let text = |at: usize| sentence.get(at).map_or("", |atom| atom.text.as_str());
     let sessions_introduce = (0..end).any(|at| {
         sentence.is(at, Roles::SESSIONS)
             && !taken(at)
-            && (sentence.is(at + 1, Roles::ABOUT | PREPOSITION) || taken(at + 1))
+            && (sentence.is(at + 1, Roles::ABOUT | PREPOSITION)
+                || taken(at + 1)
+                || matches!(text(at + 1), "for" | "of"))
     });
+    let somebody = any(Roles::PEOPLE | Roles::AUXILIARY);
     let said = (0..end).any(|at| {
         sentence.is(at, Roles::SAY)
             && sentence.is(at + 1, Roles::ABOUT)
-            && at.checked_sub(1).is_some_and(taken)
+            && (somebody || at.checked_sub(1).is_some_and(taken))
     });
     let search_for = (0..end).any(|at| {
-        let word = sentence.get(at).map_or("", |atom| atom.text.as_str());
-        let next = sentence.get(at + 1).map_or("", |atom| atom.text.as_str());
-        matches!(word, "search" | "look" | "looking" | "asking") && next == "for"
+        matches!(text(at), "search" | "look" | "looking" | "asking") && text(at + 1) == "for"
     });
     // `was hat … gesagt`
     let last = sentence.atoms.len().saturating_sub(1);

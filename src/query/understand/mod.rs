@@ -34,7 +34,7 @@ pub(crate) trait Vocabulary {
     /// The companies called so, as the index spells them; what only says the legal form (`Inc.`)
     /// may differ.
     fn companies(&self, folded: &str) -> Vec<KnownName>;
-    /// The series and co-located events whose names are these words or begin with them.
+    /// The series and co-located events whose names hold these words next to each other.
     fn events(&self, folded: &str) -> Vec<KnownEvent>;
     /// In how many Documents a folded word stands as an ordinary word (title or body).
     fn word_frequency(&self, folded: &str) -> u64;
@@ -87,6 +87,8 @@ pub(crate) struct Condition {
 /// How much more often than as a name a word may stand as a word, to be preferred as a name when
 /// nothing around it says so.
 const BARE: u64 = 8;
+/// The same for a first or last name alone, as many of which are words, too (`Deep`, `Grant`).
+const ONE_NAME: u64 = 3;
 /// The same for a word that is introduced as a name.
 const INTRODUCED: u64 = 30;
 

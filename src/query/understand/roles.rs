@@ -84,7 +84,7 @@ const ENGLISH: Table = &[
     ),
     (
         Roles::SESSIONS,
-        "talk talks session sessions presentation presentations note notes video videos recording recordings anything something everything stuff",
+        "talk talks session sessions presentation presentations note notes video videos recording recordings slides anything something everything stuff",
     ),
     (
         Roles::SAY,

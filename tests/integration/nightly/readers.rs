@@ -37,7 +37,7 @@ fn readers_see_one_generation_at_a_time() {
     let index = dir.path();
     let publish = |n| Index::publish(index, &of_generation(n), &Provenance::default()).unwrap();
     publish(1);
-    let swaps = trials(25, 3_000);
+    let swaps = trials(8, 3_000);
     let done = AtomicBool::new(false);
     let (opened, refreshed) = (AtomicUsize::new(0), AtomicUsize::new(0));
     thread::scope(|scope| {

@@ -1,0 +1,5 @@
+//! Tests of splitting and reading as a whole, and tables of headlines.
+
+mod headlines;
+mod notes;
+mod properties;

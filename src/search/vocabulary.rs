@@ -1,0 +1,206 @@
+//! What the index holds, for whoever reads a sentence: who is called so, and is it a word.
+
+use std::collections::BTreeMap;
+
+use super::fields::{BODY, TITLE};
+use super::terms::Terms;
+use crate::index::{Fields, NAME_END, NameKind};
+use crate::query::{KnownEvent, KnownName, Vocabulary};
+
+/// The most names that are told of one question.
+const MAX_NAMES: usize = 64;
+
+/// What may follow a company's name without making another of it.
+const LEGAL_FORMS: &[&str] = &[
+    "ab",
+    "ag",
+    "as",
+    "bv",
+    "co",
+    "company",
+    "corp",
+    "corporation",
+    "gmbh",
+    "inc",
+    "incorporated",
+    "limited",
+    "llc",
+    "ltd",
+    "oy",
+    "plc",
+    "sa",
+    "sarl",
+    "se",
+    "srl",
+];
+
+/// The vocabulary of one index. What cannot be read is not known: whoever runs the query meets the
+/// error.
+#[derive(Debug)]
+pub(super) struct IndexVocabulary<'a> {
+    pub(super) terms: Terms<'a>,
+}
+
+impl IndexVocabulary<'_> {
+    /// Names that are asked for with `folded` and what `follows` it, and their documents.
+    fn names(
+        &self,
+        kind: NameKind,
+        folded: &str,
+        begins: &str,
+        follows: impl Fn(&str) -> bool,
+    ) -> Vec<(String, u64)> {
+        let mut found: BTreeMap<String, u64> = BTreeMap::new();
+        let asked = format!("{}{folded}{begins}", kind.mark());
+        for segment in self.terms.segments.iter() {
+            let Ok(names) = segment.field(Fields::get().names) else { continue };
+            let Ok(mut stream) = names.inverted.terms().range().ge(&asked).into_stream() else {
+                continue;
+            };
+            let mut n = 0;
+            while let Some((term, info)) = stream.next() {
+                if n == MAX_NAMES || !term.starts_with(asked.as_bytes()) {
+                    break;
+                }
+                let Ok(term) = std::str::from_utf8(term) else { continue };
+                let rest = term.get(asked.len()..).unwrap_or_default();
+                let (more, name) = if begins.ends_with(NAME_END) {
+                    ("", rest)
+                } else {
+                    rest.split_once(NAME_END).unwrap_or_default()
+                };
+                if follows(more) {
+                    n += 1;
+                    *found.entry(name.to_owned()).or_default() += u64::from(info.doc_freq);
+                }
+            }
+        }
+        found.into_iter().collect()
+    }
+
+    /// Names asked for with exactly these words, or with more behind them.
+    fn beginning(&self, kind: NameKind, folded: &str) -> Vec<(String, u64)> {
+        let mut names = self.names(kind, folded, &NAME_END.to_string(), |_| true);
+        names.extend(self.names(kind, folded, " ", |_| true));
+        names
+    }
+}
+
+impl Vocabulary for IndexVocabulary<'_> {
+    fn speakers(&self, folded: &str) -> Vec<KnownName> {
+        known(self.beginning(NameKind::Speaker, folded))
+    }
+
+    fn companies(&self, folded: &str) -> Vec<KnownName> {
+        let end = NAME_END.to_string();
+        let mut names = self.names(NameKind::Company, folded, &end, |_| true);
+        if folded.contains(' ') {
+            let joined = crate::index::name_key(folded);
+            names.extend(self.names(NameKind::Company, &joined, &end, |_| true));
+        }
+        names.extend(self.names(NameKind::Company, folded, " ", |more| {
+            more.split(' ').all(|word| LEGAL_FORMS.binary_search(&word).is_ok())
+        }));
+        known(names)
+    }
+
+    fn events(&self, folded: &str) -> Vec<KnownEvent> {
+        let of = |kind| {
+            let names = self.beginning(kind, folded).into_iter();
+            names.map(move |(name, documents)| KnownEvent {
+                name,
+                colocated: kind == NameKind::Colocated,
+                documents,
+            })
+        };
+        of(NameKind::Series).chain(of(NameKind::Colocated)).collect()
+    }
+
+    fn word_frequency(&self, folded: &str) -> u64 {
+        let df = |field| {
+            let leaf = self.terms.leaf(field, folded).ok().flatten();
+            leaf.map_or(0, |leaf| leaf.df)
+        };
+        df(BODY).max(df(TITLE))
+    }
+}
+
+/// One of each name.
+fn known(names: Vec<(String, u64)>) -> Vec<KnownName> {
+    let mut merged: BTreeMap<String, u64> = BTreeMap::new();
+    for (name, documents) in names {
+        let known = merged.entry(name).or_default();
+        *known = documents.max(*known);
+    }
+    merged.into_iter().map(|(name, documents)| KnownName { name, documents }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::tests::{Note, note, searcher};
+
+    fn names(found: Vec<KnownName>) -> String {
+        let shown = found.iter().map(|known| format!("{} {}", known.name, known.documents));
+        shown.collect::<Vec<_>>().join(", ")
+    }
+
+    fn sample() -> Vec<Note> {
+        vec![
+            note("a", "Mesh", "apple pie and apple juice")
+                .by("Liz Rice", "Red Hat")
+                .by("Lizabeth Smith", "Apple")
+                .at(crate::Region::Europe, 2021),
+            note("b", "Mesh", "apple").by("Liz Rice", "RedHat, Inc."),
+            note("c", "Mesh", "x").by("Max Körbächer", "Liquid Reply").with(|document| {
+                document.event = Some(crate::Event {
+                    colocated: Some("GitOpsCon".to_owned()),
+                    ..crate::Event::default()
+                });
+            }),
+        ]
+    }
+
+    #[test]
+    fn legal_forms_are_in_order() {
+        assert!(LEGAL_FORMS.is_sorted());
+    }
+
+    #[test]
+    fn names_are_known_by_their_words() {
+        let searcher = searcher(&sample());
+        let vocabulary = IndexVocabulary { terms: searcher.terms() };
+        for (asked, expected) in [
+            ("liz rice", "Liz Rice 2"),
+            ("rice", "Liz Rice 2"),
+            ("liz", "Liz Rice 2"),
+            ("korbacher", "Max Körbächer 1"),
+            ("ric", ""),
+            ("rice liz", ""),
+        ] {
+            assert_eq!(names(vocabulary.speakers(asked)), expected, "{asked}");
+        }
+        for (asked, expected) in [
+            ("red hat", "Red Hat 1"),
+            ("redhat", "Red Hat 1, RedHat, Inc. 1"),
+            ("liquid", ""),
+            ("liquid reply", "Liquid Reply 1"),
+            ("reply", ""),
+            ("apple", "Apple 1"),
+        ] {
+            assert_eq!(names(vocabulary.companies(asked)), expected, "{asked}");
+        }
+        let events = |asked| -> Vec<_> {
+            vocabulary
+                .events(asked)
+                .into_iter()
+                .map(|event| (event.name, event.colocated))
+                .collect()
+        };
+        assert_eq!(events("kubecon"), [("KubeCon + CloudNativeCon".to_owned(), false)]);
+        assert_eq!(events("gitopscon"), [("GitOpsCon".to_owned(), true)]);
+        assert_eq!(events("cloudnativecon"), []);
+        assert_eq!(vocabulary.word_frequency("apple"), 2);
+        assert_eq!(vocabulary.word_frequency("pears"), 0);
+    }
+}
