@@ -102,7 +102,7 @@ enum State<'m> {
     /// As it was remembered, down to its text.
     Known(Remembered<'m>),
     /// Read anew, with what its certain headlines teach.
-    Read { note: Note, found: NoteMemory },
+    Read { note: Note, found: Box<NoteMemory> },
 }
 
 /// `None` when a note that had to be read again is no longer what it was.
@@ -186,7 +186,7 @@ fn look<'m>(
     let bytes = note.text.len() as u64;
     let path = note.path.clone();
     let found = NoteMemory { path, stamp, hash, bytes, remark, certain, ..NoteMemory::default() };
-    Ok(State::Read { note, found })
+    Ok(State::Read { note, found: Box::new(found) })
 }
 
 /// A note once everything that can be said of it alone is.
@@ -199,7 +199,7 @@ struct NoteReading<'m> {
 #[expect(clippy::large_enum_variant, reason = "one for each note, and moved only once")]
 enum NoteState<'m> {
     Known(Remembered<'m>),
-    Read(NoteMemory),
+    Read(Box<NoteMemory>),
 }
 
 /// Splits a note unless its earlier Documents stand. `None` when its text has changed since it was
@@ -221,7 +221,7 @@ fn second_pass<'m>(
             if *blake3::hash(note.text.as_bytes()).as_bytes() != known.memory.hash {
                 return None;
             }
-            (note, NoteMemory { stamp: known.stamp, ..known.memory.clone() })
+            (note, Box::new(NoteMemory { stamp: known.stamp, ..known.memory.clone() }))
         }
         State::Read { note, found } => (note, found),
     };
@@ -251,7 +251,7 @@ fn assemble(
                 if earlier.note(&found.path).is_some() {
                     reading.replaced.push(found.path.clone());
                 }
-                found
+                *found
             }
         };
         ingest.documents.extend(documents);

@@ -43,8 +43,8 @@ pub(crate) fn named(name: u64) -> TalkId {
     TalkId(hex(&blake3::hash(id_of(name).0.as_bytes()).as_bytes()[..8]))
 }
 
-/// For each Document, given its number and what is [compared](talk) of it, the smallest number
-/// among the Documents about the same talk.
+/// Which Documents are about one talk: for each, given its number and what is [compared](talk) of it, the
+/// smallest number among those about the same. Depends on the set of Documents, not on its order.
 pub(crate) fn cluster(documents: &[(u64, Option<&Talk>)]) -> Vec<u64> {
     let mut parents: Vec<usize> = (0..documents.len()).collect();
     // Only Documents that share a rarer word of their titles are compared.

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tantivy::Directory;
@@ -19,7 +20,7 @@ use tantivy::directory::{
 use super::disk::{self, NewFile};
 use super::engine_error;
 use super::manifest::FileEntry;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// The folder of a draft, and what was written into it.
 #[derive(Clone, Debug)]
@@ -28,13 +29,20 @@ pub(super) struct DraftFolder {
     /// Reads what was written, also through maps of its own.
     read: MmapDirectory,
     files: Arc<Mutex<BTreeMap<String, FileEntry>>>,
+    /// Whether the disk was full: the engine's threads do not say why they failed.
+    is_full: Arc<AtomicBool>,
 }
 
 impl DraftFolder {
     /// The draft in the folder `folder`, which is empty.
     pub(super) fn open(folder: &Path) -> Result<DraftFolder> {
         let read = MmapDirectory::open(folder).map_err(|e| engine_error(e.into()).at(folder))?;
-        Ok(DraftFolder { folder: folder.to_owned(), read, files: Arc::default() })
+        Ok(DraftFolder {
+            folder: folder.to_owned(),
+            read,
+            files: Arc::default(),
+            is_full: Arc::default(),
+        })
     }
 
     /// Gives the draft a file of an older generation.
@@ -53,6 +61,24 @@ impl DraftFolder {
             file.finish()
         };
         write().map_err(|e| Error::io("write", &path, e))
+    }
+
+    /// What went wrong, once the engine has failed with `error`.
+    pub(super) fn explain(&self, error: Error) -> Error {
+        if self.is_full.load(Ordering::Relaxed) && error.kind() != ErrorKind::NoSpace {
+            let message = "no space is left for the index";
+            return Error::new(ErrorKind::NoSpace, message).because(error);
+        }
+        error
+    }
+
+    /// Remembers a full disk.
+    fn noted<T>(&self, result: io::Result<T>) -> io::Result<T> {
+        result.inspect_err(|error| {
+            if matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) {
+                self.is_full.store(true, Ordering::Relaxed);
+            }
+        })
     }
 
     /// What is in the draft, by name.
@@ -83,7 +109,7 @@ struct Recorded {
 impl Recorded {
     fn create(draft: &DraftFolder, path: &Path) -> io::Result<Recorded> {
         let name = path.to_str().ok_or(io::ErrorKind::InvalidFilename)?.to_owned();
-        let file = disk::create(&draft.folder.join(path))?;
+        let file = draft.noted(disk::create(&draft.folder.join(path)))?;
         Ok(Recorded { draft: draft.clone(), name, file, hasher: blake3::Hasher::new(), length: 0 })
     }
 
@@ -101,7 +127,7 @@ impl Recorded {
 
 impl Write for Recorded {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let n = self.file.write(bytes)?;
+        let n = self.draft.noted(self.file.write(bytes))?;
         self.hasher.update(bytes.get(..n).unwrap_or(bytes));
         self.length += n as u64;
         Ok(n)
@@ -127,7 +153,7 @@ impl Directory for DraftFolder {
         if let Some(name) = path.to_str() {
             self.lock().remove(name);
         }
-        disk::remove_file(&self.folder.join(path)).map_err(|e| match e.kind() {
+        self.noted(disk::remove_file(&self.folder.join(path))).map_err(|e| match e.kind() {
             io::ErrorKind::NotFound => DeleteError::FileDoesNotExist(path.to_owned()),
             _ => DeleteError::IoError { io_error: Arc::new(e), filepath: path.to_owned() },
         })
@@ -156,7 +182,7 @@ impl Directory for DraftFolder {
             disk::create(&aside)?.write_all(bytes)?;
             disk::rename(&aside, &self.folder.join(path))
         };
-        if let Err(error) = write() {
+        if let Err(error) = self.noted(write()) {
             // The engine may try again; that a leftover stays is no worse than the error.
             let _ = disk::remove_file(&aside);
             return Err(error);

@@ -184,8 +184,10 @@ impl Index {
 
     /// The Document with the given id.
     pub(crate) fn document(&self, id: &DocumentId) -> Result<Option<Document>> {
-        let found = self.segments.with_term(Fields::get().id, &id.0)?;
-        found.first().map(|doc| self.segments.document(*doc)).transpose()
+        guarded(|| {
+            let found = self.segments.with_term(Fields::get().id, &id.0)?;
+            found.first().map(|doc| self.segments.document(*doc)).transpose()
+        })
     }
 
     /// A file that was attached to the opened generation; `None` when it has none of that name.

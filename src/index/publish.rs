@@ -114,7 +114,7 @@ impl Draft<'_> {
     /// Writes `documents` and nothing else.
     pub(crate) fn build(&self, documents: &[Document], stop: Stop<'_>) -> Result<()> {
         guarded(|| writer::in_folder(documents, self.folder.clone(), stop))
-            .map_err(|e| e.at(&self.path))?;
+            .map_err(|e| self.folder.explain(e).at(&self.path))?;
         step("segments-written");
         Ok(())
     }
@@ -136,7 +136,8 @@ impl Draft<'_> {
             folder.write(name, &bytes)?;
         }
         step("links-made");
-        guarded(|| writer::revise(folder.clone(), changes, stop)).map_err(|e| e.at(&self.path))?;
+        guarded(|| writer::revise(folder.clone(), changes, stop))
+            .map_err(|e| self.folder.explain(e).at(&self.path))?;
         step("segments-written");
         Ok(())
     }

@@ -94,10 +94,9 @@ mod tests {
         expected: &[&str],
     ) {
         let manifest = Manifest { documents: published.unwrap_or(0), ..Manifest::default() };
-        let mut ingest = Ingest::default();
-        (ingest.notes, ingest.skipped) = (notes, skipped);
         let failed = Diagnostic::new("a.md", DiagnosticKind::ReadFailed, "");
-        ingest.diagnostics = vec![failed; skipped];
+        let diagnostics = vec![failed; skipped];
+        let ingest = Ingest { notes, skipped, diagnostics, ..Ingest::default() };
         let options = UpdateOptions { mode: Mode::Rebuild, allow, ..UpdateOptions::default() };
         let manifest = published.map(|_| &manifest);
         let refused = refusals(&options, &ingest, documents, manifest);

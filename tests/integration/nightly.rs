@@ -2,8 +2,9 @@
 //! once; and what it leaves for the morning.
 //!
 //! Each of these runs the program many times. The counts are small; `KUBENOTES_TRIALS=full cargo
-//! test --test integration nightly` runs all of them, which takes a while.
+//! test --test integration nightly` runs all of them, which takes some ten minutes.
 
+#![allow(clippy::print_stdout, reason = "a full run says how much it tried, with --nocapture")]
 #![expect(clippy::print_stdout, reason = "`--nocapture` shows what was counted")]
 
 /// The process is killed, or the disk fails, at every step.
