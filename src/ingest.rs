@@ -97,7 +97,6 @@ pub(crate) fn read(
 }
 
 /// A note in this run.
-#[expect(clippy::large_enum_variant, reason = "one for each note, and moved only once")]
 enum State<'m> {
     /// As it was remembered, down to its text.
     Known(Remembered<'m>),
@@ -196,7 +195,6 @@ struct NoteReading<'m> {
     documents: Vec<Document>,
 }
 
-#[expect(clippy::large_enum_variant, reason = "one for each note, and moved only once")]
 enum NoteState<'m> {
     Known(Remembered<'m>),
     Read(Box<NoteMemory>),
