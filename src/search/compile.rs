@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use super::concepts::{Clause, Concepts, Findings, Typed};
-use super::fields::{COMPANIES, EVENT, FieldId, PREFERRED, RANKED, SPEAKERS, TITLE};
+use super::fields::{COMPANIES, ENOUGH, EVENT, FieldId, PREFERRED, RANKED, SPEAKERS, TITLE};
 use super::filters::Filters;
-use super::plan::{All, Plan, idf};
+use super::plan::{All, Plan, Sum, idf};
 use super::terms::{FormTerm, Terms, exact_row};
 use crate::analysis::{Analyzer, Profile};
 use crate::error::Result;
@@ -24,13 +24,13 @@ const FUNCTION_WORDS: &[&str] = &[
 /// The most words of a compound that are looked at.
 const MAX_PARTS: usize = 32;
 
-/// Whether every word must match.
+/// How many words must match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mode {
-    /// All words.
-    Strict,
-    /// Some of them, the more the better.
-    Relaxed,
+    /// Most of what the words say.
+    Enough,
+    /// Any of them, the more the better.
+    Any,
 }
 
 /// A query as the index can answer it.
@@ -124,14 +124,15 @@ impl Level {
         for Clause { plan, function } in clauses {
             if function && !only_function_words {
                 all.optional.push(plan);
-            } else if mode == Mode::Strict {
-                all.required.push(plan);
             } else {
                 some.push(plan);
             }
         }
-        if !some.is_empty() {
-            all.required.push(Plan::Some(some));
+        if some.len() > 1 {
+            let least = if mode == Mode::Any { 0.0 } else { ENOUGH };
+            all.required.push(Plan::Sum(Sum { plans: some, least }));
+        } else {
+            all.required.append(&mut some);
         }
         if all.filters.is_empty()
             && all.predicates.is_empty()
@@ -165,8 +166,7 @@ impl Compiler<'_> {
                 // Each on its own level: filters on one field are no alternatives here.
                 let mut all = All::default();
                 for part in parts {
-                    let part = self.level(std::slice::from_ref(part), Mode::Strict)?;
-                    all.required.extend(part);
+                    all.required.extend(self.level(std::slice::from_ref(part), self.mode)?);
                 }
                 Ok((!all.required.is_empty()).then_some(Plan::All(all)))
             }
@@ -175,7 +175,7 @@ impl Compiler<'_> {
                 for part in parts {
                     plans.extend(self.expr(part)?);
                 }
-                Ok((!plans.is_empty()).then_some(Plan::Sum(plans)))
+                Ok((!plans.is_empty()).then_some(Plan::Sum(Sum { plans, least: 0.0 })))
             }
             Node::Not(_) | Node::Filter(_) | Node::Word { .. } => {
                 self.level(std::slice::from_ref(expr), self.mode)

@@ -7,9 +7,7 @@ use std::rc::Rc;
 use tantivy::postings::{Postings as _, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 
-use super::fields::{
-    ALL_IN_TITLE, BODY, EXACT_TITLE, FieldId, PASSAGE, PROXIMITY, RANKED, TITLE,
-};
+use super::fields::{ALL_IN_TITLE, BODY, EXACT_TITLE, FieldId, PASSAGE, PROXIMITY, RANKED, TITLE};
 use super::phrase::seek;
 use super::plan::Word;
 use super::scan::Match;
@@ -23,7 +21,7 @@ pub(super) const DEPTH: usize = 100;
 const NEAR_IN: [FieldId; 2] = [TITLE, BODY];
 
 /// How many words of a body are one passage.
-const PASSAGE_WORDS: u32 = 40;
+const PASSAGE_WORDS: u32 = 20;
 
 /// Words further apart than this are not near.
 const NEAR: u32 = 12;
@@ -138,7 +136,9 @@ fn passage(
             && start + PASSAGE_WORDS < position
         {
             first += 1;
-            let (Some(count), Some(word)) = (counts.get_mut(left), words.get(left)) else { continue };
+            let (Some(count), Some(word)) = (counts.get_mut(left), words.get(left)) else {
+                continue;
+            };
             *count -= 1;
             if *count == 0 {
                 sum -= word.idf;
