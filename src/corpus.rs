@@ -17,7 +17,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::Result;
 
 /// The largest note that is read, in bytes. A day's notes are a few ten thousand.
-pub const MAX_NOTE_BYTES: u64 = 8 * 1024 * 1024;
+pub(crate) const MAX_NOTE_BYTES: u64 = 8 * 1024 * 1024;
 
 /// Folders of notes, or notes in memory.
 #[derive(Clone, Debug)]

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 pub(crate) use self::memory::Memory;
-use self::memory::{NoteMemory, Remembered};
+use self::memory::{NoteMemory, Questions, Remembered};
 use crate::corpus::{Corpus, Note, NoteFile};
 use crate::diagnostic::{Diagnostic, DiagnosticKind};
 use crate::document::{Document, DocumentId, TalkId};
@@ -97,6 +97,7 @@ pub(crate) fn read(
 }
 
 /// A note in this run.
+#[expect(clippy::large_enum_variant, reason = "one for each note, and moved only once")]
 enum State<'m> {
     /// As it was remembered, down to its text.
     Known(Remembered<'m>),
@@ -195,6 +196,7 @@ struct NoteReading<'m> {
     documents: Vec<Document>,
 }
 
+#[expect(clippy::large_enum_variant, reason = "one for each note, and moved only once")]
 enum NoteState<'m> {
     Known(Remembered<'m>),
     Read(NoteMemory),
@@ -227,7 +229,7 @@ fn second_pass<'m>(
     let Extraction { documents, diagnostics } =
         guarded(|| extract::extract(&note.path, &note.text, &asking))
             .unwrap_or_else(|| unreadable(&note));
-    found.asked = asking.into_asked();
+    found.asked = Questions::new(&asking.into_asked());
     found.remember(&documents, diagnostics);
     Some(NoteReading { memory: NoteState::Read(found), documents })
 }

@@ -71,7 +71,8 @@ pub use search::{
     Sort,
 };
 pub use update::{
-    Allow, GoneSession, Hooks, Limits, Mode, Phase, Refusal, UpdateOptions, UpdateReport, update,
+    Allow, Check, GoneSession, Hooks, Limits, Mode, Phase, Refusal, UpdateOptions, UpdateReport,
+    update,
 };
 
 /// What the README shows of the library is tested with it.

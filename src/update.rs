@@ -57,6 +57,9 @@ pub struct UpdateOptions {
     pub even_if_unchanged: bool,
 }
 
+/// Looks at a generation that is not published yet and says why it must not be.
+pub type Check<'a> = &'a dyn Fn(&Index) -> Result<Vec<Refusal>>;
+
 /// What an update calls while it runs.
 #[derive(Clone, Copy, Default)]
 #[non_exhaustive]
@@ -66,7 +69,7 @@ pub struct Hooks<'a> {
     /// Told the name of each phase as it begins.
     pub phase: Option<&'a dyn Fn(&'static str)>,
     /// Asked about the new generation before it is published: why it must not be.
-    pub check: Option<&'a dyn Fn(&Index) -> Result<Vec<Refusal>>>,
+    pub check: Option<Check<'a>>,
     /// Asked every so often whether to stop. After the commit point it is not asked any more.
     pub stop: Option<&'a (dyn Fn() -> bool + Sync)>,
 }
@@ -255,7 +258,7 @@ impl Run<'_> {
         let gone = reading.memory.sessions_gone_since(earlier);
         report.sessions_gone_total = gone.len();
         for number in gone.into_iter().take(MAX_GONE) {
-            let found = published.document(&crate::ingest::document_id(number));
+            let found = published.document(&ingest::document_id(number));
             // A damaged old index must not stand in the way of a new one.
             if let Ok(Some(document)) = found {
                 let (title, path) = (document.title, document.source.path);

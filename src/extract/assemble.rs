@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::document::{Document, DocumentId, Kind, Link, Origin, Speaker};
+use crate::document::{Document, DocumentId, Link, Origin, Speaker};
 use crate::extract::candidates::Candidate;
 use crate::extract::clues::{self, Clues};
 use crate::extract::event::{self, NoteEvent};
+use crate::extract::kind;
 use crate::extract::learn::Learned;
-use crate::extract::links;
 use crate::extract::structure::{self, Opening};
-use crate::lexicon::{company_key, fold_letters, phrases::phrases};
+use crate::lexicon::{company_key, fold_letters};
 use crate::markup::{BlockKind, Outline, Style};
 
 /// A note with everything known about it.
@@ -123,7 +123,7 @@ fn session(
         }
         document.companies = beside.companies;
         document.companies.extend(beside.company);
-        document.kind = kind(note, opening, None, document);
+        document.kind = kind::of_session(note, opening, None, document);
         return;
     };
     let (reading, beside) = (&candidate.reading, &candidate.beside);
@@ -168,7 +168,7 @@ fn session(
             document.companies.push(company);
         }
     }
-    document.kind = kind(note, opening, Some(candidate), document);
+    document.kind = kind::of_session(note, opening, Some(candidate), document);
 }
 
 /// Whether one title is the other's short form.
@@ -183,166 +183,6 @@ fn similar(one: &str, other: &str) -> bool {
     let (a, b) = (words(&one), words(&other));
     let shared = a.iter().filter(|word| b.contains(word)).count();
     shared * 2 >= a.len().min(b.len()).max(1)
-}
-
-/// What sort of session it was: its label, the lines beside it, its link, the headings above it,
-/// the folder, its first sentence.
-fn kind(
-    note: &Note<'_>,
-    opening: &Opening,
-    candidate: Option<&Candidate>,
-    document: &Document,
-) -> Kind {
-    if let Some(candidate) = candidate {
-        let own = candidate.reading.kind.or(candidate.beside.kind);
-        if let Some(kind) = own {
-            return kind;
-        }
-        if candidate.container
-            && let Some(kind) = structure::container_kind(&candidate.reading.title)
-        {
-            return kind;
-        }
-        let folded = fold_letters(&document.title);
-        if let Some(kind) = title_kind(&folded) {
-            return kind;
-        }
-    }
-    if let Some(kind) = document.links.iter().take(3).find_map(|link| slug_kind(&link.url)) {
-        return kind;
-    }
-    for above in opening.above.iter().rev() {
-        let heading = &note.candidates[*above];
-        if heading.container
-            && let Some(kind) =
-                heading.reading.kind.or_else(|| structure::container_kind(&heading.reading.title))
-        {
-            return kind;
-        }
-    }
-    // The nearest folder or the file's own name.
-    let mut parts = note.path.rsplit('/');
-    for part in parts.by_ref().take(2) {
-        let stem = part.rsplit_once('.').map_or(part, |(stem, _)| stem);
-        if let Some(kind) = path_kind(stem) {
-            return kind;
-        }
-    }
-    lead_kind(note, candidate, document).unwrap_or(Kind::Session)
-}
-
-/// Titles that say themselves what they are: `Intro: Linkerd`, `SIG Network update`.
-fn title_kind(folded: &str) -> Option<Kind> {
-    let starts = |words: &[&str]| words.iter().any(|word| folded.starts_with(word));
-    if starts(&[
-        "intro: ",
-        "intro to sig",
-        "deep dive: ",
-        "intro + deep dive",
-        "intro and deep dive",
-        "intro & deep dive",
-        "sig ",
-        "wg ",
-        "tag ",
-        "maintainer track",
-    ]) && !folded.contains(" with ")
-    {
-        return Some(Kind::Maintainer);
-    }
-    if folded.ends_with(" keynote")
-        || folded.ends_with(" keynotes")
-        || folded.contains("'s keynote")
-    {
-        return Some(Kind::Keynote);
-    }
-    if folded.ends_with(" panel")
-        || folded.starts_with("panel ")
-        || folded.contains("panel discussion")
-    {
-        return Some(Kind::Panel);
-    }
-    if folded.ends_with(" workshop") {
-        return Some(Kind::Workshop);
-    }
-    if folded.ends_with(" tutorial") {
-        return Some(Kind::Tutorial);
-    }
-    None
-}
-
-/// A schedule's slug begins with the sort of session: `cl-lightning-talk-…`.
-fn slug_kind(url: &str) -> Option<Kind> {
-    if !links::is_session(url) {
-        return None;
-    }
-    let slug = url.split(['?', '#']).next()?.rsplit('/').next()?;
-    let slug = slug.strip_prefix("cl-").unwrap_or(slug);
-    let slug = slug.strip_prefix("sponsored-").unwrap_or(slug);
-    [
-        ("lightning-talk", Kind::Lightning),
-        ("project-lightning-talk", Kind::Lightning),
-        ("keynote", Kind::Keynote),
-        ("tutorial", Kind::Tutorial),
-        ("panel", Kind::Panel),
-        ("workshop", Kind::Workshop),
-    ]
-    .into_iter()
-    .find_map(|(start, kind)| slug.starts_with(start).then_some(kind))
-}
-
-/// A folder or a file called after a kind: `_KeyNotes_`, `lightning_talks_20181210`, `gitops-panel`.
-fn path_kind(stem: &str) -> Option<Kind> {
-    let folded = fold_letters(&structure::stem_words(&format!("{stem}.md")).join(" ")).into_owned();
-    let joined = folded.replace(' ', "");
-    if joined == "keynotes" || joined == "keynote" {
-        return Some(Kind::Keynote);
-    }
-    let words: Vec<&str> = folded.split(' ').collect();
-    (1..=2).rev().find_map(|len| {
-        words.windows(len).find_map(|window| phrases().label(&window.join(" ")).flatten())
-    })
-}
-
-/// `This keynote was …`, `An insightful panel discussion …` in the first sentence.
-fn lead_kind(note: &Note<'_>, candidate: Option<&Candidate>, document: &Document) -> Option<Kind> {
-    let start = candidate.map_or(0, |candidate| candidate.headline.end);
-    let text = note.outline.text.get(start..)?;
-    let mut end = text.len().min(160);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let lead = fold_letters(text[..end].trim_start()).into_owned();
-    let lead = lead.split(". ").next().unwrap_or("");
-    if [
-        "this keynote",
-        "the keynote",
-        "a keynote",
-        "opening keynote",
-        "closing keynote",
-        "keynote by",
-        "diese keynote",
-        "cette keynote",
-    ]
-    .iter()
-    .any(|words| lead.contains(words))
-    {
-        return Some(Kind::Keynote);
-    }
-    let body = document.body.get(..document.body.len().min(200)).map(fold_letters);
-    let body = body.as_deref().unwrap_or("");
-    if lead.contains("panel discussion")
-        || body.contains("panel discussion")
-        || lead.contains("this panel")
-    {
-        return Some(Kind::Panel);
-    }
-    if lead.contains("this tutorial") || lead.contains("this hands-on tutorial") {
-        return Some(Kind::Tutorial);
-    }
-    if body.contains("the workshop ") || lead.contains("this workshop") {
-        return Some(Kind::Workshop);
-    }
-    (lead.contains("this lightning talk")).then_some(Kind::Lightning)
 }
 
 /// 16 hexadecimal digits from the path and the headline, not from what stands around them.

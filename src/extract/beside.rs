@@ -11,7 +11,7 @@ use crate::lexicon::{
     fold_letters,
     phrases::{Detail, phrases},
 };
-use crate::markup::{BlockKind, Outline};
+use crate::markup::{Block, BlockKind, Outline};
 
 /// What the lines below a headline give.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -139,6 +139,10 @@ pub(crate) fn read(
                 continue;
             }
             let item = matches!(block.kind, BlockKind::ListItem { .. });
+            if item && !listing && heads_talks(&outline.blocks[index + offset..], outline, learned)
+            {
+                return found;
+            }
             if let Some(speaker) = honorific(text).filter(|_| !prose_seen) {
                 found.at.get_or_insert(range.start);
                 found.byline = true;
@@ -202,6 +206,21 @@ fn n_people(outline: &Outline, level: u8, learned: &Learned) -> usize {
     let same = |kind: &BlockKind| matches!(kind, BlockKind::Heading { level: other, .. } if *other == level);
     let headings = outline.blocks.iter().filter(|block| same(&block.kind)).take(4);
     headings.filter(|block| is_people(outline.text_of(block), learned)).count()
+}
+
+/// Whether a list begins here whose items are people with notes below them: not bylines, but a
+/// talk each.
+fn heads_talks(blocks: &[Block], outline: &Outline, learned: &Learned) -> bool {
+    let depth = blocks[0].list_depth;
+    let list = blocks.iter().take_while(|block| block.list_depth >= depth).take(200);
+    let items = list.enumerate().filter(|(_, block)| {
+        block.list_depth == depth && matches!(block.kind, BlockKind::ListItem { .. })
+    });
+    let with_notes = items.filter(|(at, block)| {
+        let nested = blocks.get(at + 1).is_some_and(|next| next.list_depth > depth);
+        nested && byline(outline.text_of(block), false, learned).is_some()
+    });
+    with_notes.take(2).count() == 2
 }
 
 fn rank(kind: &BlockKind) -> Option<u8> {

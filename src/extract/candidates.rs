@@ -641,7 +641,9 @@ fn is_container(reading: &Reading, clues: &Clues) -> bool {
             }
         }
     }
-    n_kinds > 0 && plural && (rest.is_empty() || clues::read(&rest.join(" ")).whole)
+    // `Day 2 Keynote`: what is left says only which one.
+    let programme = !rest.is_empty() && clues::read(&rest.join(" ")).whole;
+    n_kinds > 0 && (programme || plural && rest.is_empty())
 }
 
 fn is_topic(text: &str, reading: &Reading) -> bool {

@@ -32,7 +32,8 @@ mod weight {
     pub(super) const TITLE: f32 = 10.0;
     pub(super) const PATH: f32 = 8.0;
     pub(super) const SETTING: f32 = 6.0;
-    pub(super) const HEADING: f32 = 5.0;
+    /// A later heading speaks for what stands below it, and only a little for the whole note.
+    pub(super) const HEADING: f32 = 1.5;
     pub(super) const SCHEDULE: f32 = 5.0;
     pub(super) const OPENING: f32 = 3.0;
     pub(super) const TEXT: f32 = 0.7;

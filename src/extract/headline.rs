@@ -71,6 +71,7 @@ const FAVOUR: f32 = 1.0;
 
 /// Reads `text` in a note whose other headlines use a separator that is known.
 pub(crate) fn read_favouring(text: &str, learned: &Learned, favoured: Option<Favoured>) -> Reading {
+    let whole_text = text;
     let bare = labels::strip(text);
     let mut reading = Reading {
         kind: bare.kind,
@@ -100,7 +101,7 @@ pub(crate) fn read_favouring(text: &str, learned: &Learned, favoured: Option<Fav
         consider(&mut best, &mut reading.runner_up, left, right, separator, learned);
         if separator.reversible {
             let reversed = Separator {
-                needs: separator.needs + 1.2,
+                needs: separator.needs + if separator.rule == "colon" { 0.6 } else { 1.2 },
                 rule: "people first",
                 lone_companies: false,
                 ..separator
@@ -113,7 +114,12 @@ pub(crate) fn read_favouring(text: &str, learned: &Learned, favoured: Option<Fav
     {
         best = candidate;
     }
-    finish(reading, text, &best)
+    let mut reading = finish(reading, text, &best);
+    // Only people with a label before them: the label is all the title there is.
+    if reading.people_only && reading.kind.is_some() {
+        whole_text.trim().clone_into(&mut reading.title);
+    }
+    reading
 }
 
 #[derive(Clone, Debug)]
@@ -258,6 +264,7 @@ fn separators(text: &str) -> Vec<Separator> {
                 add(at + len, at + len, 1.4, "ellipsis", false);
             }
             '…' => add(end, end, 1.4, "ellipsis", false),
+            '／' => add(at, end, 1.4, "slash", false),
             '/' if text[..at].ends_with(' ') => add(at, end, 2.0, "slash", false),
             '@' if text[..at].ends_with(' ') => add(at, end, 1.6, "at", false),
             '\t' => add(at, end, 0.8, "tab", true),

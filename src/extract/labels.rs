@@ -53,7 +53,18 @@ fn strip_front(bare: &mut Bare<'_>) {
         bare.text = rest;
         bare.tagged = true;
     }
+    if let Some(rest) = room(bare.text) {
+        bare.text = rest;
+        bare.tagged = true;
+    }
     label(bare);
+}
+
+/// `Room 6C: `, `Hall 3 - ` before a title.
+fn room(text: &str) -> Option<&str> {
+    let (place, rest) = text.split_once(": ").or_else(|| text.split_once(" - "))?;
+    let numbered = place.len() <= 16 && place.contains(|c: char| c.is_ascii_digit());
+    (numbered && place.contains(' ') && is_tag(place)).then(|| rest.trim_start())
 }
 
 fn strip_back(bare: &mut Bare<'_>) {
@@ -295,6 +306,14 @@ fn is_tag(inside: &str) -> bool {
     if TAGS.contains(&folded.as_ref()) {
         return true;
     }
+    // `Day 2`, `Thursday`.
+    let words = || folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    if words().any(|word| phrases().is_day_word(word))
+        && words().all(|word| phrases().is_day_word(word) || number(word))
+    {
+        return true;
+    }
     let first = folded.split([' ', ':', '-']).next().unwrap_or("");
     // `A08`, `G102`: a room.
     let code = inside.len() <= 5
@@ -332,12 +351,7 @@ fn label(bare: &mut Bare<'_>) {
         let rest = &bare.text[at..];
         let len = match c {
             ':' | '：' | '|' | '–' | '—' | '】' => c.len_utf8(),
-            ' ' if rest.starts_with(" - ")
-                || rest.starts_with(" – ")
-                || rest.starts_with(" — ") =>
-            {
-                2
-            }
+            ' ' if rest.starts_with(" - ") => 2,
             _ => continue,
         };
         end = Some((at, at + len));
@@ -348,7 +362,7 @@ fn label(bare: &mut Bare<'_>) {
     let words = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '⚡');
     let Some(kind) = phrases().label(words) else { return };
     let rest = bare.text[resume..].trim_start_matches([':', '：', ' ', '-', '–', '—', '|']);
-    if rest.is_empty() {
+    if !rest.contains(char::is_alphanumeric) {
         return;
     }
     bare.text = rest;
@@ -384,6 +398,9 @@ mod tests {
         check("1. Keep Calm", "Keep Calm", None);
         check("$\\textcolor{orange}{k3s}$", "k3s", None);
         check("Keep Calm:", "Keep Calm", None);
+        check("Keynote – Keep Calm", "Keep Calm", Some(Kind::Keynote));
+        check("Room 6C: Keep Calm", "Keep Calm", None);
+        check("[Day 2] Keep Calm", "Keep Calm", None);
     }
 
     #[test]
@@ -394,5 +411,7 @@ mod tests {
         check("5G at the edge (and beyond)", "5G at the edge (and beyond)", None);
         check("12 factor apps", "12 factor apps", None);
         check("Keynotes", "Keynotes", None);
+        check("Keynotes – #", "Keynotes", None); // once cut inside the dash
+        check("Level Up: Platforms", "Level Up: Platforms", None);
     }
 }

@@ -25,13 +25,13 @@ pub(crate) fn is_session(url: &str) -> bool {
 pub(crate) fn event_hint(url: &str) -> Option<&str> {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+    // Slides: `static.sched.com/hosted_files/kccncna19/17/…`.
+    if host == "static.sched.com" {
+        return rest.split('/').nth(2);
+    }
     if let Some(name) = host.strip_suffix(".sched.com").or_else(|| host.strip_suffix(".sched.org"))
     {
         return Some(name);
-    }
-    if host.ends_with("sched.com") || host == "static.sched.com" {
-        // Slides: `static.sched.com/hosted_files/kccncna19/17/…`.
-        return rest.split('/').nth(2);
     }
     if host == "events.linuxfoundation.org"
         || host == "events19.linuxfoundation.org"

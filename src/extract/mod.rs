@@ -11,6 +11,7 @@ mod candidates;
 mod clues;
 mod event;
 mod headline;
+mod kind;
 mod labels;
 mod learn;
 mod links;
@@ -27,7 +28,7 @@ use crate::document::{Document, Speaker};
 use crate::markup;
 
 pub(crate) use learn::{Fact, Learned};
-pub(crate) use talks::{Talk, assign as assign_talks, cluster, id_of, named, number, talk};
+pub(crate) use talks::{Talk, cluster, id_of, named, number, talk};
 
 /// What one note says.
 #[derive(Debug, Default)]

@@ -71,12 +71,15 @@ const ROLES: [Role; 4] = [Role::Person, Role::Job, Role::Company, Role::Aside];
 /// More pieces than any headline has: beyond it a text is no list of people.
 const MAX_PIECES: usize = 48;
 
+/// A colon stands between people and a title, not inside a list of people.
+const COLON: f32 = 2.5;
+
 /// Longer than any list of people: beyond it a text is prose.
 pub(crate) const MAX_LIST_BYTES: usize = 600;
 
 /// Reads `text` as a list of people. `None` when it cannot be one.
 pub(crate) fn read(text: &str, learned: &Learned) -> Option<People> {
-    let text = text.trim().trim_end_matches(['.', ':', ',', ';', '…']).trim();
+    let text = without_stop(text.trim().trim_end_matches([':', ',', ';', '…']).trim());
     if text.is_empty() || text.len() > MAX_LIST_BYTES {
         return None;
     }
@@ -98,8 +101,12 @@ pub(crate) fn read(text: &str, learned: &Learned) -> Option<People> {
             ]
         })
         .collect();
-    let (roles, score) = best_sequence(&pieces, &evidence);
-    let against = against(&pieces, &evidence, &roles);
+    let (roles, mut score) = best_sequence(&pieces, &evidence);
+    let mut against = against(&pieces, &evidence, &roles);
+    if text.contains(": ") {
+        score -= COLON;
+        against -= COLON;
+    }
     Some(People { against, ..collect(text, &pieces, &evidence, &roles, score, shouted) })
 }
 
@@ -129,6 +136,7 @@ fn cut<'a>(text: &'a str, learned: &Learned) -> (Vec<Piece<'a>>, Vec<Token<'a>>)
             }
             ')' | '）' | ']' if depth > 0 => Some((Before::Space, after)),
             '–' | '—' | '|' | '｜' => Some((Before::Dash, after)),
+            '／' => Some((Before::Dash, after)),
             '/' if text[..at].ends_with(' ') => Some((Before::Dash, after)),
             '/' if joins_names(&text[start..at], &text[after..]) => Some((Before::And, after)),
             // `Kolide by @marpaia`: the handle ends the company.
@@ -137,7 +145,10 @@ fn cut<'a>(text: &'a str, learned: &Learned) -> (Vec<Piece<'a>>, Vec<Token<'a>>)
                 Some((Before::At, after + 3))
             }
             ' ' => word_separator(&text[after..]).map(|(before, len)| (before, after + len)),
-            '@' if text[..at].ends_with(' ') && text[after..].starts_with(char::is_uppercase) => {
+            // `Ada Byron @Acme`, `Ada Byron@Acme`.
+            '@' if text[after..].starts_with(char::is_uppercase)
+                && text[..at].ends_with(|c: char| c == ' ' || c.is_alphabetic()) =>
+            {
                 Some((Before::At, after))
             }
             // A handle is a piece of its own: `Mike Arpaia, Kolide @marpaia`.
@@ -172,6 +183,17 @@ fn cut<'a>(text: &'a str, learned: &Learned) -> (Vec<Piece<'a>>, Vec<Token<'a>>)
     }
     push(&mut pieces, &mut tokens, &text[start..], before, depth > 0, learned);
     (pieces, tokens)
+}
+
+/// Without the full stop of a sentence; the one of an abbreviated name stays: `Rowe, Jr.`, `C.S.`.
+fn without_stop(text: &str) -> &str {
+    let last = text.rsplit([' ', ',']).next().unwrap_or("");
+    let suffix = matches!(last, "Jr." | "Sr.");
+    // Each letter with a full stop of its own.
+    let initials = !last.is_empty()
+        && last.split_terminator('.').all(|part| part.chars().count() == 1)
+        && last.bytes().filter(|byte| *byte == b'.').count() == last.split_terminator('.').count();
+    if suffix || initials { text } else { text.trim_end_matches('.').trim_end() }
 }
 
 /// Whether what follows a comma belongs to the name before it: `, Jr.`, `, Inc.`
@@ -250,7 +272,7 @@ fn push<'a>(
     in_brackets: bool,
     learned: &Learned,
 ) {
-    let text = text.trim().trim_end_matches('.').trim();
+    let text = without_stop(text.trim());
     if text.is_empty() {
         return;
     }
@@ -477,11 +499,16 @@ fn aside(piece: &Piece<'_>, tokens: &[Token<'_>]) -> f32 {
     if folded.starts_with('@') || tokens.iter().all(|token| token.text.starts_with('@')) {
         return 2.5;
     }
-    if folded.contains("kubecon") || folded.contains("cloudnativecon") {
+    // Both names have these three letters, and little else has.
+    if memchr::memmem::find(folded.as_bytes(), b"con").is_some()
+        && (folded.contains("kubecon") || folded.contains("cloudnativecon"))
+    {
         return 3.0;
     }
     let is_aside = |word: &str| {
-        ASIDES.contains(&word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-'))
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-');
+        let first = word.as_bytes().first();
+        ASIDES.iter().any(|aside| aside.as_bytes().first() == first && *aside == word)
     };
     if folded.split(|c: char| c.is_whitespace() || c == '/').any(is_aside) {
         return if piece.in_brackets || tokens.len() <= 2 { 3.2 } else { 1.0 };

@@ -493,10 +493,3 @@ fn joined_by_and(text: &str, first: &str, second: &str) -> bool {
         matches!(between.trim(), "and" | "&" | "und" | "et" | "y" | "en" | "," | ", and")
     })
 }
-
-/// The company of a list that is nothing but one company: a heading such as `Spotify`.
-pub(crate) fn lone_company(text: &str, learned: &Learned) -> Option<String> {
-    let people = people::read(text, learned)?;
-    let [company] = people.companies.as_slice() else { return None };
-    (people.speakers.is_empty() && words().company(company).is_some()).then(|| company.clone())
-}

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use crate::extract::candidates::{Candidate, Carrier};
+use crate::extract::kind::{container_kind, names_kind};
 use crate::lexicon::{fold_letters, phrases::phrases};
 use crate::markup::{BlockKind, Outline};
 
@@ -215,29 +216,6 @@ fn decide(
             open.is_some_and(|session| rank > session) || single.is_some_and(|first| index > first);
         let score = score(outline, candidates, index, parents, groups, habit, nested);
         let session = score >= SESSION;
-        if std::env::var_os("KN_DEBUG").is_some() {
-            eprintln!(
-                "  L{} {:?} own={:.1} score={:.1} nested={} cont={} topic={} cert={:.1} rule={} ponly={} blabel={} byline={} sent={} says={} slink={} clues={:?} T={:?} S={:?}",
-                outline.line_at(candidate.at),
-                candidate.carrier,
-                candidate.own,
-                score,
-                nested,
-                candidate.container,
-                candidate.topic,
-                candidate.reading.certainty,
-                candidate.reading.rule,
-                candidate.reading.people_only,
-                candidate.beside.labelled,
-                candidate.beside.byline,
-                candidate.beside.sentence,
-                candidate.beside.says_session,
-                candidate.session_link,
-                candidate.clues.series,
-                candidate.reading.title,
-                candidate.reading.speakers
-            );
-        }
         if session {
             found.push(Opening {
                 at: candidate.at,
@@ -439,21 +417,6 @@ fn keynote_containers(outline: &Outline, candidates: &[Candidate], found: &mut [
             found[index].session = true;
         }
     }
-}
-
-/// Whether a container says what sort of sessions it holds.
-pub(crate) fn names_kind(candidate: &Candidate) -> bool {
-    candidate.reading.kind.is_some() || container_kind(&candidate.reading.title).is_some()
-}
-
-/// The kind that a container's words name: `Day 2 Keynotes`.
-pub(crate) fn container_kind(title: &str) -> Option<crate::document::Kind> {
-    let folded = fold_letters(title);
-    let words: Vec<&str> =
-        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    (1..=2).rev().find_map(|len| {
-        words.windows(len).find_map(|window| phrases().label(&window.join(" ")).flatten())
-    })
 }
 
 /// The candidate that is the one session of its file: the first heading, which the file is named

@@ -27,19 +27,6 @@ pub(crate) struct Talk {
     year: Option<u16>,
 }
 
-/// Gives every Document its talk. Depends on the set of Documents only, not on their order.
-pub(crate) fn assign(documents: &mut [Document]) {
-    let talks: Vec<Option<Talk>> = documents.iter().map(talk).collect();
-    let compared: Vec<_> = documents
-        .iter()
-        .zip(&talks)
-        .map(|(document, talk)| (number(&document.id), talk.as_ref()))
-        .collect();
-    for (document, name) in documents.iter_mut().zip(cluster(&compared)) {
-        document.talk = named(name);
-    }
-}
-
 /// A Document's id as a number that sorts like it.
 pub(crate) fn number(id: &DocumentId) -> u64 {
     // Ids are made by this module's neighbours, of 16 hexadecimal digits.

@@ -53,11 +53,11 @@ impl<'a> Token<'a> {
             // `Jean-Paul` is a given name when `Jean` is.
             given: class.given
                 || learned.is_given_name(&folded)
-                || folded.split_once('-').is_some_and(|(first, _)| lists.is_given_name(first)),
+                || before(&folded, b'-').is_some_and(|first| lists.is_given_name(first)),
             ambiguous: class.ambiguous,
             title: class.title,
             // `CTO/COO`: several jobs at once.
-            job: match folded.contains('/') {
+            job: match before(&folded, b'/').is_some() {
                 true => folded
                     .split('/')
                     .map(|part| lists.job(part))
@@ -76,7 +76,16 @@ impl<'a> Token<'a> {
     }
 }
 
+/// What stands before the first `separator`, an ASCII character. Words are short: a loop over their
+/// bytes is done before a searcher is set up.
+fn before(word: &str, separator: u8) -> Option<&str> {
+    word.get(..word.bytes().position(|byte| byte == separator)?)
+}
+
 fn shape(word: &str) -> Shape {
+    if word.is_ascii() {
+        return ascii_shape(word.as_bytes());
+    }
     let mut chars = word.chars();
     let Some(first) = chars.next() else { return Shape::Other };
     if is_cjk(first) {
@@ -99,6 +108,26 @@ fn shape(word: &str) -> Shape {
     if !rest.chars().any(char::is_lowercase) { Shape::Upper } else { Shape::Capitalised }
 }
 
+/// The same as [`shape`] for a word without any other character.
+fn ascii_shape(word: &[u8]) -> Shape {
+    let Some((first, rest)) = word.split_first() else { return Shape::Other };
+    if word.iter().any(|byte| {
+        byte.is_ascii_digit() || matches!(byte, b'@' | b'_' | b'/' | b':' | b'=' | b'#')
+    }) {
+        return Shape::Other;
+    }
+    if first.is_ascii_lowercase() {
+        return Shape::Lower;
+    }
+    if !first.is_ascii_uppercase() {
+        return Shape::Other;
+    }
+    if rest.iter().any(u8::is_ascii_lowercase) {
+        return Shape::Capitalised;
+    }
+    if rest.iter().any(u8::is_ascii_uppercase) { Shape::Upper } else { Shape::Initial }
+}
+
 /// Whether `c` is written in Han, kana or Hangul.
 pub(crate) fn is_cjk(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
@@ -108,6 +137,13 @@ pub(crate) fn is_cjk(c: char) -> bool {
 /// Whether most letters of `text` are capitals: the note shouts.
 pub(crate) fn shouts(text: &str) -> bool {
     let (mut upper, mut lower) = (0usize, 0usize);
+    if text.is_ascii() {
+        for byte in text.bytes() {
+            upper += usize::from(byte.is_ascii_uppercase());
+            lower += usize::from(byte.is_ascii_lowercase());
+        }
+        return upper >= 8 && upper > lower * 5;
+    }
     for c in text.chars() {
         upper += usize::from(c.is_uppercase());
         lower += usize::from(c.is_lowercase());
@@ -128,4 +164,35 @@ pub(crate) fn title_case(text: &str) -> String {
         at_start = !(c.is_alphanumeric() || c == '’' || c == '\'');
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shape_of_a_word() {
+        let check = |word: &str, expected: Shape| assert_eq!(shape(word), expected, "{word}");
+        for (word, expected) in [
+            ("Ada", Shape::Capitalised),
+            ("DeTiberus", Shape::Capitalised),
+            ("O'Neil", Shape::Capitalised),
+            ("Körbächer", Shape::Capitalised),
+            ("ADA", Shape::Upper),
+            ("O'NEIL", Shape::Upper),
+            ("KÖRBÄCHER", Shape::Upper),
+            ("ada", Shape::Lower),
+            ("élan", Shape::Lower),
+            ("B.", Shape::Initial),
+            ("B", Shape::Initial),
+            ("É", Shape::Initial),
+            ("服务", Shape::Cjk),
+            ("k8s", Shape::Other),
+            ("@ada", Shape::Other),
+            ("", Shape::Other),
+            ("'", Shape::Other),
+        ] {
+            check(word, expected);
+        }
+    }
 }

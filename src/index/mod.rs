@@ -32,7 +32,7 @@ pub(crate) use self::manifest::Counts;
 pub use self::manifest::{Manifest, Provenance};
 pub(crate) use self::publish::{Draft, IndexWriter};
 pub(crate) use self::reader::{FieldReader, NumberColumn, Segment, Segments};
-pub(crate) use self::schema::{Fields, NAME_END, NameKind, column, key, name_key, title_key};
+pub(crate) use self::schema::{Fields, NAME_END, NameKind, column, name_key, title_key};
 pub use self::verify::Verification;
 pub(crate) use self::writer::{Changes, Stop};
 

@@ -37,10 +37,44 @@ pub(super) struct NoteMemory {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// What it teaches.
     pub(super) certain: Vec<Speaker>,
-    /// What its reading depends on, sorted.
-    pub(super) asked: Vec<u64>,
+    /// What its reading depends on.
+    pub(super) asked: Questions,
     pub(super) documents: Vec<DocumentMemory>,
     pub(super) sorts: Vec<Sort>,
+}
+
+/// Questions, as a Bloom filter: a note asks thousands, of which every one is in it; that one is in
+/// it which was never asked, every few hundred times, costs reading a note for nothing.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Questions(Vec<u8>);
+
+impl Questions {
+    const BITS_EACH: usize = 12;
+
+    pub(super) fn new(questions: &[u64]) -> Questions {
+        let mut filter = Questions(vec![0; (questions.len() * Self::BITS_EACH).div_ceil(8)]);
+        for question in questions {
+            for bit in filter.bits(*question) {
+                if let Some(byte) = filter.0.get_mut(bit / 8) {
+                    *byte |= 1 << (bit % 8);
+                }
+            }
+        }
+        filter
+    }
+
+    fn may_hold(&self, question: u64) -> bool {
+        self.bits(question)
+            .into_iter()
+            .all(|bit| self.0.get(bit / 8).is_some_and(|byte| byte >> (bit % 8) & 1 == 1))
+    }
+
+    /// Where a question's bits are, by halves of its hash that step on in their own ways.
+    fn bits(&self, question: u64) -> [usize; 4] {
+        let n = (self.0.len() * 8).max(1) as u64;
+        let (start, step) = (question >> 32, question & 0xffff_ffff | 1);
+        [0, 1, 2, 3].map(|at| (start.wrapping_add(step.wrapping_mul(at)) % n) as usize)
+    }
 }
 
 /// What is kept of a Document.
@@ -192,10 +226,9 @@ impl Memory {
 }
 
 impl NoteMemory {
-    /// Whether the answer to anything it asked is among `news`, which are sorted.
+    /// Whether the answer to anything it asked may be among `news`.
     pub(super) fn asks_any(&self, news: &[u64]) -> bool {
-        // The news are few, the questions hundreds.
-        news.iter().any(|question| self.asked.binary_search(question).is_ok())
+        news.iter().any(|question| self.asked.may_hold(*question))
     }
 
     /// Keeps what will be asked about `documents`.
@@ -256,6 +289,22 @@ mod tests {
         assert_eq!(differences(&before, &now), [1, 2, 3]);
         assert_eq!(differences(&before, &before), [0; 0]);
         assert_eq!(differences(&[], &now), [2, 3, 4]);
+    }
+
+    #[test]
+    fn every_question_is_kept_and_few_others() {
+        let questions: Vec<u64> = (0..500u32).map(random).collect();
+        let kept = Questions::new(&questions);
+        assert!(questions.iter().all(|question| kept.may_hold(*question)));
+        let others = (500..10_500u32).filter(|n| kept.may_hold(random(*n))).count();
+        assert!(others < 200, "{others} of 10,000");
+        assert!(!Questions::new(&[]).may_hold(7));
+    }
+
+    fn random(n: u32) -> u64 {
+        let hash = blake3::hash(&n.to_le_bytes());
+        let bytes = hash.as_bytes().first_chunk().copied().unwrap_or_default();
+        u64::from_le_bytes(bytes)
     }
 
     #[test]

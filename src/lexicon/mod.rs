@@ -1,5 +1,6 @@
 //! The vocabularies, as data files beside this module.
 
+pub(crate) mod edit;
 pub(crate) mod events;
 pub(crate) mod fold;
 pub(crate) mod phrases;

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
+use super::edit::is_one_slip;
 use crate::document::Kind;
 
 #[derive(Deserialize)]
@@ -96,6 +97,21 @@ impl Phrases {
     /// session follows.
     pub(crate) fn label(&self, folded: &str) -> Option<Option<Kind>> {
         self.labels.get(folded).copied()
+    }
+
+    /// The same for a kind's name, also one with a slip of the pen in it: `lightening talks`.
+    pub(crate) fn kind_despite_slip(&self, folded: &str) -> Option<Kind> {
+        /// Long enough that one letter more or less makes no other word.
+        const NAMES: [(&str, Kind); 4] = [
+            ("keynote", Kind::Keynote),
+            ("lightning", Kind::Lightning),
+            ("tutorial", Kind::Tutorial),
+            ("workshop", Kind::Workshop),
+        ];
+        let slipped = |(name, _): &(&str, Kind)| folded.len() >= 7 && is_one_slip(folded, name);
+        self.label(folded)
+            .flatten()
+            .or_else(|| NAMES.into_iter().find(slipped).map(|(_, kind)| kind))
     }
 
     /// Whether `folded` is a label that a number follows: `talk 4`.

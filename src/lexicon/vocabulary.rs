@@ -133,6 +133,7 @@ impl Lexicon {
     }
 
     /// This vocabulary and `additions`.
+    #[cfg_attr(not(test), expect(dead_code, reason = "kubenotes.toml will add to the vocabulary"))]
     pub(crate) fn extended(&self, additions: &Additions) -> Lexicon {
         let mut lexicon = self.clone();
         let owned = |text: &String| Spelling::Owned(fold(text));
@@ -302,6 +303,10 @@ impl Numeronym {
     }
 
     /// Whether it can stand for a folded word.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "unknown numeronyms will be looked up among an index's terms")
+    )]
     pub(crate) fn stands_for(self, folded: &str) -> bool {
         folded.starts_with(self.first)
             && folded.ends_with(self.last)

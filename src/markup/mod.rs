@@ -3,6 +3,10 @@
 //!
 //! What a note *is* is decided by its content, not by its extension. Nothing here knows what a
 //! session is.
+//!
+//! `source` makes line ends and invisible characters plain, `front_matter` takes the settings off
+//! the top, `dialect` chooses between `markdown` (with `html`) and `plain`, which share `habits`, and
+//! both write through `builder`. Every step is linear in the note, whatever it holds.
 
 mod builder;
 mod definitions;
@@ -31,6 +35,12 @@ pub(crate) use front_matter::FrontMatter;
 ///
 /// All block texts lie one after the other in `text`, each followed by `\n`. A Document is a run
 /// of consecutive blocks, so its body is one slice of `text`.
+///
+/// Everything readable is in `text`, `links` or `front_matter`: markup goes, words stay. What has no
+/// place in its block (a link's title, a comment in a sentence, the text of a definition) is a block
+/// of its own right after it. Lines never go back from one block to the next. In `text` there are no
+/// other line ends than `\n`, no NUL, no other white space than spaces and tabs, and nothing
+/// invisible but the joiners of emoji.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Outline {
     /// What the front matter said, where there was valid front matter.
@@ -43,9 +53,10 @@ pub(crate) struct Outline {
     pub(crate) blocks: Vec<Block>,
     /// Lines of `text` in order: each begins at `start` and stands on source line `line`.
     pub(crate) lines: Vec<Line>,
-    /// Runs of `text` with a style, by start.
+    /// Runs of `text` with a style, by start; each lies in one block.
     pub(crate) marks: Vec<Mark>,
-    /// Links and images, by start of their text; the text is empty for a reference without text.
+    /// Links and images, by start of their text, and addresses that stand in the text as they are;
+    /// each lies in one block. The text is empty for a reference without text.
     pub(crate) links: Vec<LinkSpan>,
 }
 
@@ -53,7 +64,7 @@ pub(crate) struct Outline {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Block {
     pub(crate) kind: BlockKind,
-    /// Bytes of the note's source.
+    /// Bytes of the note's source; those of a list item begin at its text or at its marker.
     pub(crate) span: Range<usize>,
     /// Bytes of [`Outline::text`], with the closing `\n`.
     pub(crate) text: Range<usize>,
@@ -78,22 +89,26 @@ pub(crate) enum BlockKind {
     },
     Paragraph,
     /// The first paragraph of a list item; what follows in the item are blocks of their own with
-    /// the same `list_depth`.
+    /// the same `list_depth`. A line that hangs on to an item for want of a blank line, and reads
+    /// like something new, is a paragraph.
     ListItem {
         ordered: bool,
         checked: Option<bool>,
     },
-    /// A table's head or body row: one range of [`Outline::text`] for each cell. Cells are
-    /// separated by `\t` in the text.
+    /// A table's head or body row: one range of [`Outline::text`] for each cell, also for those
+    /// beyond the head's; empty ones at the end are left out. Cells are separated by `\t` in the
+    /// text, and have `\n` where they have `<br>`.
     TableRow {
         head: bool,
         cells: Vec<Range<usize>>,
     },
-    /// A fenced or indented code block; `info` is the first word of the fence's info string.
+    /// A fenced or indented code block; `info` is the first word of the fence's info string, and
+    /// what follows it is the first line of the text.
     Code {
         info: String,
     },
-    /// Text that was HTML: its tags removed, or the inside of a comment.
+    /// Text that was HTML: its tags removed, or the inside of a comment. Headings, list items and
+    /// table rows in HTML are blocks of those kinds.
     Html {
         comment: bool,
     },

@@ -1,7 +1,5 @@
 //! Addresses that stand in the text as they are, without any markup around them.
 
-use std::ops::Range;
-
 use memchr::memmem;
 
 use super::{BlockKind, LinkSpan, Outline};
@@ -15,22 +13,26 @@ pub(super) fn add_bare_links(outline: &mut Outline) {
     let mut links = outline.links.iter().peekable();
     let mut covered = 0;
     for colon in memmem::find_iter(text.as_bytes(), b"://") {
-        if found.last().is_some_and(|last| last.range.end > colon) {
-            continue;
-        }
-        let Some(range) = address_around(text, colon) else { continue };
-        while links.peek().is_some_and(|link| link.range.start <= range.start) {
+        let Some(start) = scheme_before(text, colon) else { continue };
+        while links.peek().is_some_and(|link| link.range.start <= start) {
             covered = links.next().map_or(covered, |link| covered.max(link.range.end));
         }
-        let overlaps_next = links.peek().is_some_and(|link| link.range.start < range.end);
-        while blocks.peek().is_some_and(|block| block.text.end <= range.start) {
+        if start < covered {
+            continue;
+        }
+        while blocks.peek().is_some_and(|block| block.text.end <= start) {
             blocks.next();
         }
-        let in_code =
-            blocks.peek().is_some_and(|block| matches!(block.kind, BlockKind::Code { .. }));
-        if covered <= range.start && !overlaps_next && !in_code {
-            let url = text[range.clone()].to_owned();
-            found.push(LinkSpan { range, url, image: false });
+        if blocks.peek().is_some_and(|block| matches!(block.kind, BlockKind::Code { .. })) {
+            continue;
+        }
+        // An address ends where another link begins.
+        let limit = links.peek().map_or(text.len(), |link| link.range.start);
+        let after = colon + "://".len();
+        if let Some(end) = text.get(after..limit).and_then(address_end) {
+            let range = start..after + end;
+            covered = range.end;
+            found.push(LinkSpan { url: text[range.clone()].to_owned(), range, image: false });
         }
     }
     if !found.is_empty() {
@@ -40,21 +42,21 @@ pub(super) fn add_bare_links(outline: &mut Outline) {
     }
 }
 
-/// The address around the `://` at byte `colon`.
-fn address_around(text: &str, colon: usize) -> Option<Range<usize>> {
+/// Where the scheme begins that the `://` at byte `colon` ends, if it is one of the web's.
+fn scheme_before(text: &str, colon: usize) -> Option<usize> {
     let before = &text.as_bytes()[..colon];
-    let start = ["https", "http"].iter().find_map(|scheme| {
+    ["https", "http"].iter().find_map(|scheme| {
         let start = colon.checked_sub(scheme.len())?;
         before[start..].eq_ignore_ascii_case(scheme.as_bytes()).then_some(start)
-    })?;
-    let after = colon + "://".len();
-    let length = text[after..].find(ends_address).unwrap_or(text.len() - after);
-    let end = after + trim(&text[after..after + length]).len();
-    let host_begins = text
-        .as_bytes()
-        .get(after)
-        .is_some_and(|b| b.is_ascii_alphanumeric() || *b > 127 || *b == b'[');
-    (end > after && host_begins).then_some(start..end)
+    })
+}
+
+/// How many bytes of `text`, which follows a `://`, belong to the address.
+fn address_end(text: &str) -> Option<usize> {
+    let is_host = text.starts_with(|c: char| c.is_alphanumeric() || c == '[');
+    let end = is_host.then(|| text.find(ends_address).unwrap_or(text.len()))?;
+    let trimmed = trim(&text[..end]).len();
+    (trimmed > 0).then_some(trimmed)
 }
 
 /// White space, quotes and brackets, and what Chinese and Japanese text goes on with.
@@ -68,20 +70,18 @@ fn ends_address(c: char) -> bool {
 /// Without the punctuation of the sentence around it. A closing bracket belongs to the address
 /// when its opening one does.
 fn trim(address: &str) -> &str {
-    let mut address = address;
-    loop {
-        let closes = |open, close| {
-            address.ends_with(close)
-                && address.matches(close).count() > address.matches(open).count()
-        };
-        if address.ends_with(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~'])
-            || closes('(', ')')
-            || closes('[', ']')
-            || closes('{', '}')
-        {
-            address = &address[..address.len() - 1];
-        } else {
-            return address;
+    const BRACKETS: [(u8, u8); 3] = [(b'(', b')'), (b'[', b']'), (b'{', b'}')];
+    let count = |sign: u8| memchr::memchr_iter(sign, address.as_bytes()).count();
+    // How many more brackets of each sort are closed than opened.
+    let mut surplus = BRACKETS.map(|(open, close)| count(close).saturating_sub(count(open)));
+    let mut end = address.len();
+    for &byte in address.as_bytes().iter().rev() {
+        match BRACKETS.iter().position(|&(_, close)| close == byte) {
+            Some(sort) if surplus[sort] > 0 => surplus[sort] -= 1,
+            None if b".,;:!?'*_~".contains(&byte) => {}
+            _ => break,
         }
+        end -= 1;
     }
+    &address[..end]
 }

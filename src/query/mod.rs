@@ -18,10 +18,10 @@ mod understand;
 
 use std::ops::Range;
 
-pub(crate) use crate::lexicon::vocabulary::{Additions, Lexicon, Numeronym};
+pub(crate) use crate::lexicon::vocabulary::{Lexicon, Numeronym};
 pub(crate) use ast::{Expr, Filter, Node, TextField};
 pub(crate) use events::EventFilter;
-pub(crate) use expand::{Alternative, Class, Expansion, expand};
+pub(crate) use expand::{Class, expand};
 pub use interpreted::{Interpreted, Preferred, Years};
 pub(crate) use understand::{
     Condition, KnownEvent, KnownName, Understood, Vocabulary, plain, understand,

@@ -93,8 +93,7 @@ mod tests {
         allow: Allow,
         expected: &[&str],
     ) {
-        let mut manifest = Manifest::default();
-        manifest.documents = published.unwrap_or(0);
+        let manifest = Manifest { documents: published.unwrap_or(0), ..Manifest::default() };
         let mut ingest = Ingest::default();
         (ingest.notes, ingest.skipped) = (notes, skipped);
         let failed = Diagnostic::new("a.md", DiagnosticKind::ReadFailed, "");
@@ -160,9 +159,8 @@ mod tests {
             check(Some(100), 100, (read, skipped), UNREADABLE, &[]);
         }
         // What was never a note is not missed.
-        let mut ingest = Ingest::default();
-        ingest.skipped = 9;
-        ingest.diagnostics = vec![Diagnostic::new("a.md", DiagnosticKind::Binary, ""); 9];
+        let diagnostics = vec![Diagnostic::new("a.md", DiagnosticKind::Binary, ""); 9];
+        let ingest = Ingest { skipped: 9, diagnostics, ..Ingest::default() };
         let options = UpdateOptions { mode: Mode::Rebuild, ..UpdateOptions::default() };
         assert_eq!(refusals(&options, &ingest, 1, None), []);
         check(Some(100), 0, (0, 3), NO, &["empty", "unreadable"]);

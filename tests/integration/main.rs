@@ -8,12 +8,19 @@ mod architecture;
 #[cfg(feature = "cli")]
 mod cli;
 
+/// The same notes give the same Documents.
+mod extraction;
+
 /// How well labelled notes are split and read.
 mod gold;
 
 /// The help of every command, the manual pages and completions.
 #[cfg(feature = "cli")]
 mod help;
+
+/// The index whatever happens to the job that writes it.
+#[cfg(feature = "cli")]
+mod nightly;
 
 /// What the README shows is what happens.
 #[cfg(feature = "cli")]

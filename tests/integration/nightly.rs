@@ -4,15 +4,17 @@
 //! Each of these runs the program many times. The counts are small; `KUBENOTES_TRIALS=full cargo
 //! test --test integration nightly` runs all of them, which takes a while.
 
+#![expect(clippy::print_stdout, reason = "`--nocapture` shows what was counted")]
+
 /// The process is killed, or the disk fails, at every step.
 #[cfg(all(unix, debug_assertions))]
 mod crash;
 /// Damaged files are found, and harm nobody.
 mod damage;
-/// Guards, reports, signals and the commands that look after an index.
-mod job;
 /// Changes bit by bit give what building anew does.
 mod incremental;
+/// Guards, reports, signals and the commands that look after an index.
+mod job;
 /// What was not synced is lost.
 #[cfg(all(unix, debug_assertions))]
 mod power;
@@ -54,7 +56,7 @@ impl Random {
 
 /// A note of `n` sessions; `tag` is a word of each of them.
 fn note(tag: &str, n: usize) -> String {
-    let mut text = format!("# KubeCon EU 2023\n\n");
+    let mut text = "# KubeCon EU 2023\n\n".to_owned();
     for at in 0..n {
         text.push_str(&format!(
             "## Operating {tag} at scale, part {at} - Ada Berg & Bo Lind, Acme Tools\n\n\

@@ -30,9 +30,16 @@ pub(crate) struct Run {
     pub(crate) stderr: String,
 }
 
+/// A temporary folder, in memory where that can be: an index is synced again and again, and waiting
+/// for a disk shows nothing.
+pub(crate) fn scratch() -> TempDir {
+    let in_memory = Path::new("/dev/shm");
+    tempfile::tempdir_in(in_memory).or_else(|_| tempfile::tempdir()).expect("a temporary folder")
+}
+
 impl TestEnv {
     pub(crate) fn new() -> TestEnv {
-        let dir = tempfile::tempdir().expect("a temporary folder");
+        let dir = scratch();
         TestEnv { dir, variables: vec![("COLUMNS".to_owned(), "100".to_owned())] }
     }
 

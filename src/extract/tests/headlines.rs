@@ -3,12 +3,13 @@
 use serde::Deserialize;
 
 use crate::document::{Kind, Speaker};
-use crate::extract::headline;
 use crate::extract::learn::Learned;
+use crate::extract::{headline, kind};
 use crate::lexicon::{company_key, fold_letters};
+use crate::markup;
 
 /// The share of headlines that must be read exactly as the table says. It only ever rises.
-const FLOOR: f64 = 0.9;
+const FLOOR: f64 = 0.955;
 
 #[derive(Deserialize)]
 struct Row {
@@ -40,8 +41,10 @@ fn headlines_are_read_as_well_as_they_were() {
     let mut failures = Vec::new();
     for line in table.lines().filter(|line| !line.trim().is_empty()) {
         let row: Row = serde_json::from_str(line).expect("rows are of one form");
-        let found = headline::read(&row.headline, &Learned::default());
-        let kind = found.kind.unwrap_or(Kind::Session);
+        let outline = markup::parse(&format!("# {}", row.headline));
+        let found = headline::read(outline.text.trim(), &Learned::default());
+        let kind = found.kind.or_else(|| kind::of_title(&fold_letters(&found.title)));
+        let kind = kind.unwrap_or(Kind::Session);
         let expected = key(&row.title, row.kind, &row.speakers, &row.companies);
         let found_key = key(&found.title, kind, &found.speakers, &found.companies);
         n_rows += 1;

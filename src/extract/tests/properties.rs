@@ -30,7 +30,9 @@ pub(super) fn hold(path: &str, text: &str) -> Extraction {
     let bodies: Vec<&str> = documents.iter().map(|document| document.body.as_str()).collect();
     assert_eq!(words(&bodies.join("\n")), words(&outline.text), "words of {text:?}");
 
-    let n_lines = u32::try_from(text.lines().count().max(1)).expect("a short note") + 1;
+    // A carriage return ends a line, with or without a line feed.
+    let n_lines = 1 + text.bytes().filter(|byte| matches!(byte, b'\n' | b'\r')).count();
+    let n_lines = u32::try_from(n_lines).expect("a short note");
     let mut last: Option<&Document> = None;
     let mut ids = BTreeSet::new();
     for document in documents {

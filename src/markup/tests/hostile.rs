@@ -57,8 +57,12 @@ fn what_is_left_open() {
         "\n#a",
         "| a ",
         "{\"a\":",
+        "<https://x.y>[w]",
+        "https://a[b](u)",
+        "http://-",
+        "https://a))]]",
     ] {
-        let note = format!("# a\n\n{}", part.repeat(200_000 / part.len()));
+        let note = format!("# a\n\n{}", part.repeat(1_000_000 / part.len()));
         let outline = parse(&note);
         assert!(outline.text.len() <= 2 * note.len(), "{part:?}");
     }

@@ -122,10 +122,10 @@ fn every_change_of_the_disk_fails() {
                             let status = output.status.code();
                             assert!(status == Some(code) || status == Some(2), "{what}: {said}");
                         }
-                        if at > 60 || op == "link" && at > 12 || op == "remove" && at > 12 {
+                        if output.status.success() && at > 20 {
                             break;
                         }
-                        at += trials(if op == "write" { 9 } else { 6 }, 1);
+                        at += trials(if op == "write" { 29 } else { 13 }, 1);
                     }
                     world.check_recovery(command, &format!("{command} {op} {error}{suffix}"));
                 }

@@ -46,11 +46,6 @@ impl Places {
         if look.links { Places::of(manifest) } else { Places(None) }
     }
 
-    /// How a command ends that had to skip notes.
-    pub(crate) fn exit_for_skipped(skipped: usize, strict: bool) -> Exit {
-        if strict && skipped > 0 { Exit::Skipped } else { Exit::Done }
-    }
-
     /// The file of the note at the corpus-relative `path`.
     fn file(&self, path: &str) -> Option<PathBuf> {
         self.0.as_ref()?.locate(path)

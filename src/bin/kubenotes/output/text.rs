@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use kubenotes::{Answer, FacetCount, FacetField, Hit, Interpreted, Snippet, Years};
+use kubenotes::{Answer, FacetCount, FacetField, Hit, Interpreted, Kind, Snippet, Years};
 
 use super::document::{Place, write_summary};
 use super::layout::{Span, write_wrapped};
@@ -119,7 +119,11 @@ pub(crate) fn notice_reading(output: &Output, answer: &Answer) {
         output.notice("no note holds all of it; these hold some of it");
     }
     if let Some(suggestion) = &answer.suggestion {
-        output.notice(format_args!("did you mean: {suggestion}"));
+        // With hits, they are for the other spelling already.
+        match answer.hits.is_empty() {
+            true => output.notice(format_args!("did you mean: {suggestion}")),
+            false => output.notice(format_args!("showing hits for: {suggestion}")),
+        }
     }
 }
 
@@ -140,34 +144,51 @@ pub(crate) fn notice_total(output: &Output, answer: &Answer, offset: usize, limi
     }
 }
 
-/// `speaker Liz Rice, year 2023, about: ebpf`
+/// `speaker Liz Rice, year 2023, about: ebpf, perhaps company Envoy`
 fn reading(interpreted: &Interpreted) -> String {
-    let mut parts = Vec::new();
-    let mut named = |name: &str, values: &[String]| {
-        if !values.is_empty() {
-            parts.push(format!("{name} {}", values.join(" or ")));
-        }
-    };
-    named("speaker", &interpreted.speaker);
-    named("company", &interpreted.company);
-    named("event", &interpreted.event);
-    let kinds: Vec<String> = interpreted.kind.iter().map(|kind| kind.to_string()).collect();
-    named("kind", &kinds);
-    match interpreted.year {
-        Some(Years { from: Some(from), to: Some(to) }) if from == to => {
-            parts.push(format!("year {from}"));
-        }
-        Some(Years { from: Some(from), to: Some(to) }) => {
-            parts.push(format!("years {from} to {to}"));
-        }
-        Some(Years { from: Some(from), to: None }) => parts.push(format!("since {from}")),
-        Some(Years { from: None, to: Some(to) }) => parts.push(format!("until {to}")),
-        Some(Years { from: None, to: None }) | None => {}
+    let Interpreted { text, speaker, company, event, kind, year, preferred, .. } = interpreted;
+    let mut parts = named("", speaker, company, event, kind);
+    parts.extend(year.and_then(years));
+    match text.is_empty() {
+        true => {}
+        false if parts.is_empty() => parts.push(text.clone()),
+        false => parts.push(format!("about: {text}")),
     }
-    if !interpreted.text.is_empty() {
-        parts.push(format!("about: {}", interpreted.text));
-    }
+    let perhaps = preferred;
+    parts.extend(named(
+        "perhaps ",
+        &perhaps.speaker,
+        &perhaps.company,
+        &perhaps.event,
+        &perhaps.kind,
+    ));
     parts.join(", ")
+}
+
+/// What was recognised, each part after `before`.
+fn named(
+    before: &str,
+    speaker: &[String],
+    company: &[String],
+    event: &[String],
+    kind: &[Kind],
+) -> Vec<String> {
+    let kind: Vec<String> = kind.iter().map(|kind| kind.to_string()).collect();
+    [("speaker", speaker), ("company", company), ("event", event), ("kind", &kind)]
+        .into_iter()
+        .filter(|(_, values)| !values.is_empty())
+        .map(|(name, values)| format!("{before}{name} {}", values.join(" or ")))
+        .collect()
+}
+
+fn years(years: Years) -> Option<String> {
+    Some(match (years.from, years.to) {
+        (Some(from), Some(to)) if from == to => format!("year {from}"),
+        (Some(from), Some(to)) => format!("years {from} to {to}"),
+        (Some(from), None) => format!("since {from}"),
+        (None, Some(to)) => format!("until {to}"),
+        (None, None) => return None,
+    })
 }
 
 /// `1 note`, `2 notes`
@@ -177,8 +198,6 @@ pub(crate) fn plural(count: usize, one: &str, many: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use kubenotes::Kind;
-
     use super::*;
 
     #[test]
@@ -210,7 +229,14 @@ mod tests {
             assert_eq!(reading(&interpreted), expected);
         };
         check(|_| {}, "");
-        check(|i| i.text = "ebpf".to_owned(), "about: ebpf");
+        check(|i| i.text = "ebpf".to_owned(), "ebpf");
+        check(
+            |i| {
+                i.text = "apple envoy".to_owned();
+                i.preferred.company = vec!["Apple".to_owned()];
+            },
+            "apple envoy, perhaps company Apple",
+        );
         check(
             |i| {
                 i.speaker = vec!["Liz Rice".to_owned()];

@@ -1,0 +1,210 @@
+//! What sort of session a Document is about.
+//!
+//! Only sorts that the notes show: a talk that nothing is said of is a [`Kind::Session`].
+
+use crate::document::{Document, Kind};
+use crate::extract::assemble::Note;
+use crate::extract::candidates::Candidate;
+use crate::extract::clues;
+use crate::extract::links;
+use crate::extract::structure::{self, Opening};
+use crate::lexicon::{fold_letters, phrases::phrases};
+
+/// The first that says so: the headline's label, the lines beside it, the title, the link, the
+/// headings above, the folder or the file's name, the first sentence.
+pub(crate) fn of_session(
+    note: &Note<'_>,
+    opening: &Opening,
+    candidate: Option<&Candidate>,
+    document: &Document,
+) -> Kind {
+    if let Some(candidate) = candidate {
+        let own = candidate.reading.kind.or(candidate.beside.kind);
+        if let Some(kind) = own {
+            return kind;
+        }
+        if candidate.container
+            && let Some(kind) = container_kind(&candidate.reading.title)
+        {
+            return kind;
+        }
+        let folded = fold_letters(&document.title);
+        if let Some(kind) = of_title(&folded) {
+            return kind;
+        }
+    }
+    if let Some(kind) = document.links.iter().take(3).find_map(|link| slug_kind(&link.url)) {
+        return kind;
+    }
+    for above in opening.above.iter().rev() {
+        let heading = &note.candidates[*above];
+        if heading.container
+            && let Some(kind) =
+                heading.reading.kind.or_else(|| container_kind(&heading.reading.title))
+        {
+            return kind;
+        }
+    }
+    // The nearest folder or the file's own name.
+    let mut parts = note.path.rsplit('/');
+    for part in parts.by_ref().take(2) {
+        let stem = part.rsplit_once('.').map_or(part, |(stem, _)| stem);
+        if let Some(kind) = path_kind(stem) {
+            return kind;
+        }
+    }
+    lead_kind(note, candidate, document).unwrap_or(Kind::Session)
+}
+
+/// Titles that say themselves what they are: `Intro: Linkerd`, `SIG Network update`. `folded` is the
+/// title without case and diacritics.
+pub(crate) fn of_title(folded: &str) -> Option<Kind> {
+    if is_maintainers(folded) {
+        return Some(Kind::Maintainer);
+    }
+    // `Keynote day 2`: a kind and what tells it from the others of its kind.
+    if let Some((first, rest)) = folded.split_once(' ')
+        && first == "keynote"
+        && clues::read(rest).whole
+    {
+        return Some(Kind::Keynote);
+    }
+    if folded.ends_with(" keynote")
+        || folded.ends_with(" keynotes")
+        || folded.contains("'s keynote")
+    {
+        return Some(Kind::Keynote);
+    }
+    if folded.ends_with(" panel")
+        || folded.starts_with("panel ")
+        || folded.contains("panel discussion")
+    {
+        return Some(Kind::Panel);
+    }
+    if folded.ends_with(" workshop") {
+        return Some(Kind::Workshop);
+    }
+    if folded.ends_with(" tutorial") {
+        return Some(Kind::Tutorial);
+    }
+    None
+}
+
+/// Whether a project or a special interest group speaks of itself: an intro or a deep dive that is
+/// set off by punctuation (`Cluster API: Intro - Deep Dive`), or a group's.
+fn is_maintainers(folded: &str) -> bool {
+    let starts = |words: &[&str]| words.iter().any(|word| folded.starts_with(word));
+    if starts(&["intro to sig", "sig ", "wg ", "tag ", "maintainer track"])
+        && !folded.contains(" with ")
+    {
+        return true;
+    }
+    const SELF: [&str; 6] =
+        ["intro", "introduction", "deep dive", "deep-dive", "intro and deep dive", "deep dives"];
+    // A dash with space around it separates; one inside a word joins.
+    let is_break = |part: &str| SELF.contains(&part.trim());
+    let spaced = folded.replace(" - ", ":");
+    let parts = || spaced.split([':', '+', '&', ',', '|', '–', '—', '(', ')']);
+    if parts().count() > 1 && parts().any(is_break) {
+        return true;
+    }
+    let words = || folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words().any(|word| matches!(word, "sig" | "wg" | "tag"))
+        && (words().any(|word| matches!(word, "intro" | "update" | "updates"))
+            || folded.contains("deep dive")
+            || folded.contains("deep-dive"))
+}
+
+/// A schedule's slug begins with the sort of session: `cl-lightning-talk-…`.
+fn slug_kind(url: &str) -> Option<Kind> {
+    if !links::is_session(url) {
+        return None;
+    }
+    let slug = url.split(['?', '#']).next()?.rsplit('/').next()?;
+    let slug = slug.strip_prefix("cl-").unwrap_or(slug);
+    let slug = slug.strip_prefix("sponsored-").unwrap_or(slug);
+    [
+        ("lightning-talk", Kind::Lightning),
+        ("project-lightning-talk", Kind::Lightning),
+        ("keynote", Kind::Keynote),
+        ("tutorial", Kind::Tutorial),
+        ("panel", Kind::Panel),
+        ("workshop", Kind::Workshop),
+    ]
+    .into_iter()
+    .find_map(|(start, kind)| slug.starts_with(start).then_some(kind))
+}
+
+/// A folder or a file called after a kind: `_KeyNotes_`, `lightning_talks_20181210`, `gitops-panel`.
+fn path_kind(stem: &str) -> Option<Kind> {
+    let folded = fold_letters(&structure::stem_words(&format!("{stem}.md")).join(" ")).into_owned();
+    let joined = folded.replace(' ', "");
+    if joined == "keynotes" || joined == "keynote" {
+        return Some(Kind::Keynote);
+    }
+    let words: Vec<&str> = folded.split(' ').collect();
+    (1..=2).rev().find_map(|len| {
+        words.windows(len).find_map(|window| phrases().kind_despite_slip(&window.join(" ")))
+    })
+}
+
+/// `This keynote was …`, `An insightful panel discussion …` in the first sentence.
+fn lead_kind(note: &Note<'_>, candidate: Option<&Candidate>, document: &Document) -> Option<Kind> {
+    let start = candidate.map_or(0, |candidate| candidate.headline.end);
+    let text = note.outline.text.get(start..)?;
+    let mut end = text.len().min(160);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let lead = fold_letters(text[..end].trim_start()).into_owned();
+    let lead = lead.split(". ").next().unwrap_or("");
+    if [
+        "this keynote",
+        "the keynote",
+        "a keynote",
+        "opening keynote",
+        "closing keynote",
+        "keynote by",
+        "diese keynote",
+        "cette keynote",
+    ]
+    .iter()
+    .any(|words| lead.contains(words))
+    {
+        return Some(Kind::Keynote);
+    }
+    let body = document.body.get(..document.body.len().min(200)).map(fold_letters);
+    let body = body.as_deref().unwrap_or("");
+    if lead.contains("panel discussion")
+        || body.contains("panel discussion")
+        || lead.contains("this panel")
+    {
+        return Some(Kind::Panel);
+    }
+    if lead.contains("this tutorial") || lead.contains("this hands-on tutorial") {
+        return Some(Kind::Tutorial);
+    }
+    if body.contains("the workshop ") || lead.contains("this workshop") {
+        return Some(Kind::Workshop);
+    }
+    (lead.contains("this lightning talk")).then_some(Kind::Lightning)
+}
+
+/// Whether a container says what sort of sessions it holds.
+pub(crate) fn names_kind(candidate: &Candidate) -> bool {
+    candidate.reading.kind.is_some() || container_kind(&candidate.reading.title).is_some()
+}
+
+/// The kind that a container's words name: `Day 2 Keynotes`.
+pub(crate) fn container_kind(title: &str) -> Option<Kind> {
+    let folded = fold_letters(title);
+    // What else is there is of any kind: `Keynotes and more`.
+    if folded.ends_with(" and more") {
+        return None;
+    }
+    let words: Vec<&str> =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    (1..=2).rev().find_map(|len| {
+        words.windows(len).find_map(|window| phrases().kind_despite_slip(&window.join(" ")))
+    })
+}
