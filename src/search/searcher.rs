@@ -28,7 +28,7 @@ use crate::index::{Fields, Index, NumberColumn, Segments, column, engine_error, 
 use crate::query::{Lexicon, Query, Understood, plain, understand};
 
 /// When fewer documents than this say enough of what was asked, any that says some of it will do.
-const FEW: usize = 10;
+const FEW: usize = 20;
 
 /// Answers queries from one generation of an index.
 #[derive(Clone, Debug)]
