@@ -118,6 +118,11 @@ pub(super) const ENOUGH: f32 = 0.7;
 /// are worth.
 pub(super) const PREFERRED: f32 = 0.5;
 
+/// What a Document is worth that only speaks of the person or company asked for.
+pub(super) const MENTIONED: f32 = 0.1;
+/// What such a mention adds to others.
+pub(super) const MENTION: f32 = 0.3;
+
 /// What a Document that is no session is worth beside a session of equal merit.
 pub(super) const SECTION: f32 = 0.5;
 

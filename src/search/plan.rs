@@ -39,6 +39,8 @@ pub(super) struct All {
     /// Add to the score of documents that match anyway.
     pub(super) optional: Vec<Plan>,
     pub(super) excluded: Vec<Plan>,
+    /// Documents that do not match all of these are worth much less.
+    pub(super) wished: Vec<Plan>,
 }
 
 /// Documents that match enough of some plans.

@@ -9,7 +9,7 @@ use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, TERMINATED};
 
-use super::fields::{FieldId, RANKED, SECTION, TIE};
+use super::fields::{FieldId, MENTIONED, RANKED, SECTION, TIE};
 use super::filters::Test;
 use super::phrase::PhraseCursor;
 use super::plan::{All, Phrase, Plan, Sum, Word};
@@ -168,6 +168,7 @@ struct AllNode<'a> {
     tests: Vec<Test>,
     optional: Vec<Node<'a>>,
     excluded: Vec<Node<'a>>,
+    wished: Vec<Node<'a>>,
 }
 
 struct SumNode<'a> {
@@ -281,8 +282,14 @@ impl<'a> Binder<'a> {
             .iter()
             .map(|predicate| Test::new(predicate, self.segment))
             .collect::<Result<_>>()?;
-        let optional = self.bind_each(&all.optional)?;
-        Ok(AllNode { required, tests, optional, excluded: self.bind_each(&all.excluded)? })
+        let [optional, excluded, wished] = [&all.optional, &all.excluded, &all.wished];
+        Ok(AllNode {
+            required,
+            tests,
+            optional: self.bind_each(optional)?,
+            excluded: self.bind_each(excluded)?,
+            wished: self.bind_each(wished)?,
+        })
     }
 }
 
@@ -440,6 +447,14 @@ impl AllNode<'_> {
             node.fill(span, Some(&out.mask), &mut part, pool);
             part.mask.intersect(&out.mask);
             part.mask.iter().for_each(|at| out.scores[at] += part.scores[at]);
+            pool.give(part);
+        }
+        for node in &mut self.wished {
+            let mut part = pool.take();
+            node.fill(span, Some(&out.mask), &mut part, pool);
+            let mut others = out.mask;
+            others.subtract(&part.mask);
+            others.iter().for_each(|at| out.scores[at] *= MENTIONED);
             pool.give(part);
         }
     }
