@@ -3,9 +3,11 @@
 use std::rc::Rc;
 
 use super::concepts::{Clause, Concepts, Findings, Typed};
-use super::fields::{COMPANIES, EVENT, FieldId, PREFERRED, RANKED, SPEAKERS, TITLE};
+use super::fields::{
+    BODY, COMPANIES, ENOUGH, EVENT, FieldId, MENTION, PREFERRED, RANKED, SPEAKERS, TITLE,
+};
 use super::filters::Filters;
-use super::plan::{All, Plan, idf};
+use super::plan::{All, Plan, Sum, idf};
 use super::terms::{FormTerm, Terms, exact_row};
 use crate::analysis::{Analyzer, Profile};
 use crate::error::Result;
@@ -24,13 +26,13 @@ const FUNCTION_WORDS: &[&str] = &[
 /// The most words of a compound that are looked at.
 const MAX_PARTS: usize = 32;
 
-/// Whether every word must match.
+/// How many words must match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mode {
-    /// All words.
-    Strict,
-    /// Some of them, the more the better.
-    Relaxed,
+    /// Most of what the words say.
+    Enough,
+    /// Any of them, the more the better.
+    Any,
 }
 
 /// A query as the index can answer it.
@@ -106,32 +108,45 @@ struct Level {
     clauses: Vec<Clause>,
     filters: Filters,
     n_filters: usize,
+    named: Vec<Named>,
     preferred: Vec<Plan>,
     excluded: Vec<Plan>,
+}
+
+/// Somebody asked for, and where they are only spoken of.
+struct Named {
+    names: Plan,
+    mentions: Plan,
 }
 
 impl Level {
     /// `None` for what says nothing: no word and no filter.
     fn into_plan(self, mode: Mode) -> Option<Plan> {
-        let Level { clauses, filters, n_filters, preferred, excluded } = self;
+        let Level { clauses, filters, n_filters, named, preferred, excluded } = self;
         if clauses.is_empty() && n_filters == 0 && excluded.is_empty() {
             return None;
         }
         let mut all = All { excluded, optional: preferred, ..All::default() };
         filters.into_all(&mut all);
+        for Named { names, mentions } in named {
+            all.filters.push(Plan::Best(vec![names.clone(), mentions.clone()]));
+            all.optional.push(mentions);
+            all.wished.push(names);
+        }
         let only_function_words = clauses.iter().all(|clause| clause.function);
         let mut some = Vec::new();
         for Clause { plan, function } in clauses {
             if function && !only_function_words {
                 all.optional.push(plan);
-            } else if mode == Mode::Strict {
-                all.required.push(plan);
             } else {
                 some.push(plan);
             }
         }
-        if !some.is_empty() {
-            all.required.push(Plan::Some(some));
+        if some.len() > 1 {
+            let least = if mode == Mode::Any { 0.0 } else { ENOUGH };
+            all.required.push(Plan::Sum(Sum { plans: some, least }));
+        } else {
+            all.required.append(&mut some);
         }
         if all.filters.is_empty()
             && all.predicates.is_empty()
@@ -165,8 +180,7 @@ impl Compiler<'_> {
                 // Each on its own level: filters on one field are no alternatives here.
                 let mut all = All::default();
                 for part in parts {
-                    let part = self.level(std::slice::from_ref(part), Mode::Strict)?;
-                    all.required.extend(part);
+                    all.required.extend(self.level(std::slice::from_ref(part), self.mode)?);
                 }
                 Ok((!all.required.is_empty()).then_some(Plan::All(all)))
             }
@@ -175,7 +189,7 @@ impl Compiler<'_> {
                 for part in parts {
                     plans.extend(self.expr(part)?);
                 }
-                Ok((!plans.is_empty()).then_some(Plan::Sum(plans)))
+                Ok((!plans.is_empty()).then_some(Plan::Sum(Sum { plans, least: 0.0 })))
             }
             Node::Not(_) | Node::Filter(_) | Node::Word { .. } => {
                 self.level(std::slice::from_ref(expr), self.mode)
@@ -200,12 +214,16 @@ impl Compiler<'_> {
         parts.extend(sentence.typed.iter().map(Part::typed));
         self.collect(&parts, &mut level)?;
         for condition in &sentence.required {
+            self.light_up(condition);
+            level.n_filters += 1;
+            if let Some(named) = self.named(condition)? {
+                level.named.push(named);
+                continue;
+            }
             for filter in &condition.any {
                 level.filters.add(filter, self.concepts.terms)?;
-                level.n_filters += 1;
                 self.findings.filtered.extend(field_of(filter));
             }
-            self.light_up(condition);
         }
         let content = level.clauses.iter().filter(|clause| !clause.function);
         let worth: f32 = content.map(|clause| clause.plan.importance()).sum();
@@ -220,6 +238,29 @@ impl Compiler<'_> {
             self.light_up(condition);
         }
         Ok(level.into_plan(self.mode))
+    }
+
+    /// People and companies that a sentence asks for: notes do not always say who spoke, so that
+    /// those which only speak of them follow, far below. `None` for another condition.
+    fn named(&mut self, condition: &Condition) -> Result<Option<Named>> {
+        let mut names = Vec::new();
+        let mut mentions = Vec::new();
+        for filter in &condition.any {
+            let Filter::Text { field: TextField::Speaker | TextField::Company, value } = filter
+            else {
+                return Ok(None);
+            };
+            let mut filters = Filters::default();
+            filters.add(filter, self.concepts.terms)?;
+            let mut all = All::default();
+            filters.into_all(&mut all);
+            names.append(&mut all.filters);
+            let row = exact_row(&self.concepts.analyzer.query_word(value));
+            let mut phrase = self.concepts.terms.phrase(&row, [TITLE, BODY].into_iter())?;
+            phrase.idf = MENTION;
+            mentions.push(Plan::Phrase(Rc::new(phrase)));
+        }
+        Ok(Some(Named { names: Plan::Best(names), mentions: Plan::Best(mentions) }))
     }
 
     /// Lights up the words that a condition was read from.

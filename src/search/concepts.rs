@@ -10,7 +10,7 @@ use std::rc::Rc;
 use super::compile::Mode;
 use super::correct::{Correction, correct};
 use super::fields::{ALIAS, APART, CATEGORY, CORRECTED, FieldId, PREFIX, RUN_TOGETHER};
-use super::plan::{All, Plan, Word, idf};
+use super::plan::{All, Plan, Sum, Word, idf};
 use super::scan::matches_any;
 use super::snippet::Wanted;
 use super::terms::{FormTerm, Terms, exact_row, stemmed_row};
@@ -191,7 +191,7 @@ impl Concepts<'_> {
         let (plan, df) = match typed.parts.as_slice() {
             [] => return Ok(None),
             [part] => {
-                let forms = self.terms.forms(part);
+                let forms = self.terms.forms(part)?;
                 let word = self.terms.word(&forms, self.fields.iter().copied())?;
                 let df = word.df;
                 if df > 0 {
@@ -306,9 +306,8 @@ impl Concepts<'_> {
             lessen(&mut plan, APART);
             if function { all.optional.push(plan) } else { all.required.push(plan) }
         }
-        if self.mode == Mode::Relaxed {
-            all.required = vec![Plan::Some(all.required)];
-        }
+        let least = if self.mode == Mode::Any { 0.0 } else { super::fields::ENOUGH };
+        all.required = vec![Plan::Sum(Sum { plans: all.required, least })];
         options.push(Plan::All(all));
         Ok(Clause { plan: Plan::Best(options), function: false })
     }
@@ -336,7 +335,7 @@ impl Concepts<'_> {
         }
         let mut words = Vec::with_capacity(typed.parts.len());
         for part in &typed.parts {
-            let forms = self.terms.forms(part);
+            let forms = self.terms.forms(part)?;
             let word = Rc::new(self.terms.word(&forms, fields())?);
             forms.into_iter().for_each(|form| findings.wanted.term(form.term, word.idf));
             words.push(word);
@@ -496,7 +495,7 @@ fn lessen(plan: &mut Plan, factor: f32) {
         Plan::All(all) => {
             all.required.iter_mut().chain(&mut all.optional).for_each(|plan| lessen(plan, factor));
         }
-        Plan::Best(plans) | Plan::Sum(plans) | Plan::Some(plans) => {
+        Plan::Best(plans) | Plan::Sum(Sum { plans, .. }) => {
             plans.iter_mut().for_each(|plan| lessen(plan, factor));
         }
     }

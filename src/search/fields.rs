@@ -27,7 +27,7 @@ const PROSE: Ranked = Ranked {
     field: |fields| fields.body,
     weight: 1.0,
     length: 0.5,
-    saturation: 1.2,
+    saturation: 0.9,
     stems: true,
     positions: true,
 };
@@ -94,34 +94,42 @@ pub(super) const BODY: FieldId = 6;
 pub(super) const CODE: FieldId = 7;
 
 /// What the other fields add to the best one.
-pub(super) const TIE: f32 = 0.2;
+pub(super) const TIE: f32 = 0.3;
 
 /// What a form of a word is worth beside the word as typed.
-pub(super) const STEM: f32 = 0.85;
-pub(super) const PART: f32 = 0.5;
+pub(super) const STEM: f32 = 0.9;
+pub(super) const PART: f32 = 0.4;
 pub(super) const PREFIX: f32 = 0.8;
 /// The words of a compound, or of a name of several words, that stand apart.
-pub(super) const APART: f32 = 0.5;
+pub(super) const APART: f32 = 0.4;
 /// Another name for the same.
-pub(super) const ALIAS: f32 = 0.85;
+pub(super) const ALIAS: f32 = 0.95;
 /// One of the kind that was asked for.
-pub(super) const CATEGORY: f32 = 0.3;
+pub(super) const CATEGORY: f32 = 0.5;
 /// Two words that some write as one, or one that some write as two.
 pub(super) const RUN_TOGETHER: f32 = 0.9;
 /// A word that was probably meant.
 pub(super) const CORRECTED: f32 = 0.7;
 
+/// How much of what the words say together a document has to say: rare words say more.
+pub(super) const ENOUGH: f32 = 0.7;
+
 /// What a Document gets that is also what a word may mean besides, in parts of what all the words
 /// are worth.
 pub(super) const PREFERRED: f32 = 0.5;
 
+/// What a Document is worth that only speaks of the person or company asked for.
+pub(super) const MENTIONED: f32 = 0.1;
+/// What such a mention adds to others.
+pub(super) const MENTION: f32 = 0.3;
+
 /// What a Document that is no session is worth beside a session of equal merit.
-pub(super) const SECTION: f32 = 0.75;
+pub(super) const SECTION: f32 = 0.5;
 
 /// What words next to each other, in order, add.
-pub(super) const PROXIMITY: f32 = 0.35;
+pub(super) const PROXIMITY: f32 = 0.2;
 /// What all words in one passage add.
-pub(super) const PASSAGE: f32 = 0.5;
+pub(super) const PASSAGE: f32 = 3.0;
 /// What all words in the title add, and that the title says nothing else.
 pub(super) const ALL_IN_TITLE: f32 = 0.25;
 pub(super) const EXACT_TITLE: f32 = 1.0;

@@ -172,7 +172,7 @@ fn each_word(value: &str, fields: &[FieldId], terms: Terms<'_>) -> Result<Plan> 
     let typed = analyzer.query_word(value);
     let mut all = All::default();
     for part in &typed.parts {
-        let word = terms.word(&terms.forms(part), fields.iter().copied())?;
+        let word = terms.word(&terms.forms(part)?, fields.iter().copied())?;
         all.required.push(Plan::Word(Rc::new(word)));
     }
     Ok(if all.required.is_empty() { Plan::Nothing } else { Plan::All(all) })

@@ -22,10 +22,8 @@ pub(super) enum Plan {
     All(All),
     /// Documents that match one of these; its score is that of the best.
     Best(Vec<Plan>),
-    /// Documents that match one of these; scores add up.
-    Sum(Vec<Plan>),
-    /// Documents that match some of these, better the more they do.
-    Some(Vec<Plan>),
+    /// Documents that match some of these; scores add up.
+    Sum(Sum),
     /// Documents that match, each with this score.
     Constant(Box<Plan>, f32),
 }
@@ -41,6 +39,16 @@ pub(super) struct All {
     /// Add to the score of documents that match anyway.
     pub(super) optional: Vec<Plan>,
     pub(super) excluded: Vec<Plan>,
+    /// Documents that do not match all of these are worth much less.
+    pub(super) wished: Vec<Plan>,
+}
+
+/// Documents that match enough of some plans.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sum {
+    pub(super) plans: Vec<Plan>,
+    /// How much of what the plans say together a document has to say, 0 to 1: 0 is any of them.
+    pub(super) least: f32,
 }
 
 /// A condition on a column.
@@ -104,7 +112,7 @@ impl Plan {
                 let required = all.required.iter().chain(&all.filters);
                 required.map(Plan::cost).min().unwrap_or(u64::MAX)
             }
-            Plan::Best(plans) | Plan::Sum(plans) | Plan::Some(plans) => {
+            Plan::Best(plans) | Plan::Sum(Sum { plans, .. }) => {
                 plans.iter().fold(0, |sum, plan| sum.saturating_add(plan.cost()))
             }
         }
@@ -117,10 +125,8 @@ impl Plan {
             Plan::Word(word) => word.idf,
             Plan::Phrase(phrase) => phrase.idf,
             Plan::All(all) => all.required.iter().map(Plan::importance).sum(),
-            Plan::Best(plans) | Plan::Sum(plans) => {
-                plans.iter().map(Plan::importance).fold(0.0, f32::max)
-            }
-            Plan::Some(plans) => plans.iter().map(Plan::importance).sum(),
+            Plan::Best(plans) => plans.iter().map(Plan::importance).fold(0.0, f32::max),
+            Plan::Sum(sum) => sum.plans.iter().map(Plan::importance).sum(),
         }
     }
 
@@ -133,9 +139,7 @@ impl Plan {
             Plan::Phrase(phrase) => phrase.fields.is_empty(),
             Plan::Constant(plan, _) => plan.is_nothing(),
             Plan::All(all) => all.required.iter().chain(&all.filters).any(Plan::is_nothing),
-            Plan::Best(plans) | Plan::Sum(plans) | Plan::Some(plans) => {
-                plans.iter().all(Plan::is_nothing)
-            }
+            Plan::Best(plans) | Plan::Sum(Sum { plans, .. }) => plans.iter().all(Plan::is_nothing),
         }
     }
 }

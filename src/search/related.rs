@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::compile::is_function_word;
 use super::fields::{BODY, FieldId, HEADINGS, TITLE};
-use super::plan::Plan;
+use super::plan::{Plan, Sum};
 use super::snippet::Wanted;
 use super::terms::Terms;
 use crate::analysis::{Analyzer, Form, Profile, QueryPart};
@@ -51,7 +51,7 @@ pub(super) fn like(document: &Document, terms: Terms<'_>) -> Result<(Plan, Wante
             continue;
         }
         let part = QueryPart { exact, stem, offset: 0 };
-        let word = terms.word(&terms.forms(&part), LIKE_IN.into_iter())?;
+        let word = terms.word(&terms.forms(&part)?, LIKE_IN.into_iter())?;
         // A word that no other document has likens nothing.
         if word.df > 1 {
             words.push((word.idf * (1.0 + times as f32).ln(), part, word));
@@ -65,10 +65,13 @@ pub(super) fn like(document: &Document, terms: Terms<'_>) -> Result<(Plan, Wante
     let mut plans = Vec::with_capacity(words.len());
     for (_, part, word) in words {
         wanted.begin_word();
-        for form in terms.forms(&part) {
+        for form in terms.forms(&part)? {
             wanted.term(form.term, word.idf);
         }
         plans.push(Plan::Word(Rc::new(word)));
     }
-    Ok((if plans.is_empty() { Plan::Nothing } else { Plan::Some(plans) }, wanted))
+    Ok((
+        if plans.is_empty() { Plan::Nothing } else { Plan::Sum(Sum { plans, least: 0.0 }) },
+        wanted,
+    ))
 }

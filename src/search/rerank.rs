@@ -21,7 +21,7 @@ pub(super) const DEPTH: usize = 100;
 const NEAR_IN: [FieldId; 2] = [TITLE, BODY];
 
 /// How many words of a body are one passage.
-const PASSAGE_WORDS: u32 = 40;
+const PASSAGE_WORDS: u32 = 20;
 
 /// Words further apart than this are not near.
 const NEAR: u32 = 12;

@@ -9,10 +9,10 @@ use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, TERMINATED};
 
-use super::fields::{FieldId, RANKED, SECTION, TIE};
+use super::fields::{FieldId, MENTIONED, RANKED, SECTION, TIE};
 use super::filters::Test;
 use super::phrase::PhraseCursor;
-use super::plan::{All, Phrase, Plan, Word};
+use super::plan::{All, Phrase, Plan, Sum, Word};
 use super::window::{Mask, Pool, WIDTH, Window};
 use crate::document::Kind;
 use crate::error::Result;
@@ -30,15 +30,16 @@ pub(super) struct Match {
 /// is expected to have in a window.
 const SEEK_COST: u64 = 8;
 
-/// How steeply documents that match fewer parts of a [`Plan::Some`] count less.
-const COVERAGE: i32 = 2;
+/// Sums of the same numbers in another order differ by less than this.
+const ROUNDED: f32 = 0.9999;
 
 /// Every document that matches `plan`.
-pub(super) fn scan(plan: &Plan, segments: &Segments) -> Result<Vec<Match>> {
+pub(super) fn scan(plan: &Plan, segments: &Segments) -> Result<Matches> {
     let mut matches = Vec::new();
     if plan.is_nothing() {
-        return Ok(matches);
+        return Ok(Matches::default());
     }
+    let mut hold_all = false;
     let lengths = Lengths::new(segments);
     let mut pool = Pool::default();
     for (ordinal, segment) in segments.iter().enumerate() {
@@ -70,14 +71,24 @@ pub(super) fn scan(plan: &Plan, segments: &Segments) -> Result<Vec<Match>> {
             from = base + WIDTH as u32;
         }
         pool.give(window);
+        hold_all |= node.held_all();
     }
-    Ok(matches)
+    Ok(Matches { matches, hold_all })
+}
+
+/// What a plan matches.
+#[derive(Debug, Default)]
+pub(super) struct Matches {
+    /// In the order of the documents.
+    pub(super) matches: Vec<Match>,
+    /// Whether any of them holds everything that was asked for.
+    pub(super) hold_all: bool,
 }
 
 /// Whether any document matches `plan`.
 pub(super) fn matches_any(plan: &Plan, segments: &Segments) -> Result<bool> {
     // Plans that this is asked of are rare words in a row: a whole scan is short.
-    Ok(!scan(plan, segments)?.is_empty())
+    Ok(!scan(plan, segments)?.matches.is_empty())
 }
 
 /// A window's documents.
@@ -120,8 +131,7 @@ enum Node<'a> {
     Phrase(PhraseNode<'a>),
     All(AllNode<'a>),
     Best(Vec<Node<'a>>),
-    Sum(Vec<Node<'a>>),
-    Some(Vec<(Node<'a>, f32)>),
+    Sum(SumNode<'a>),
     Constant(Box<Node<'a>>, f32),
 }
 
@@ -158,6 +168,18 @@ struct AllNode<'a> {
     tests: Vec<Test>,
     optional: Vec<Node<'a>>,
     excluded: Vec<Node<'a>>,
+    wished: Vec<Node<'a>>,
+}
+
+struct SumNode<'a> {
+    /// With what each says.
+    nodes: Vec<(Node<'a>, f32)>,
+    /// Of `nodes`, from here on: a document without any of them cannot say enough.
+    essential: usize,
+    /// What a document has to say.
+    least: f32,
+    whole: f32,
+    held_all: bool,
 }
 
 struct Binder<'a> {
@@ -175,14 +197,8 @@ impl<'a> Binder<'a> {
             Plan::Phrase(phrase) => Node::Phrase(self.phrase(phrase)?),
             Plan::All(all) => Node::All(self.all(all)?),
             Plan::Best(plans) => Node::Best(self.bind_each(plans)?),
-            Plan::Sum(plans) => Node::Sum(self.bind_each(plans)?),
+            Plan::Sum(sum) => Node::Sum(self.sum(sum)?),
             Plan::Constant(plan, score) => Node::Constant(Box::new(self.bind(plan)?), *score),
-            Plan::Some(plans) => Node::Some(
-                plans
-                    .iter()
-                    .map(|plan| Ok((self.bind(plan)?, plan.importance())))
-                    .collect::<Result<_>>()?,
-            ),
         })
     }
 
@@ -233,6 +249,25 @@ impl<'a> Binder<'a> {
         Ok(PhraseNode { fields })
     }
 
+    fn sum(&mut self, sum: &Sum) -> Result<SumNode<'a>> {
+        let mut plans: Vec<(&Plan, f32)> =
+            sum.plans.iter().map(|plan| (plan, plan.importance())).collect();
+        plans.sort_by(|one, other| one.1.total_cmp(&other.1));
+        let whole: f32 = plans.iter().map(|(_, importance)| importance).sum();
+        let least = whole * sum.least;
+        let mut so_far = 0.0;
+        let says_too_little = |(_, importance): &&(&Plan, f32)| {
+            so_far += importance;
+            so_far < least * ROUNDED
+        };
+        let essential = plans.iter().take_while(says_too_little).count();
+        let nodes = plans
+            .into_iter()
+            .map(|(plan, importance)| Ok((self.bind(plan)?, importance)))
+            .collect::<Result<_>>()?;
+        Ok(SumNode { nodes, essential, least: least * ROUNDED, whole, held_all: false })
+    }
+
     fn all(&mut self, all: &All) -> Result<AllNode<'a>> {
         let scored = all.required.iter().map(|plan| (plan, true));
         let mut required: Vec<_> =
@@ -247,8 +282,14 @@ impl<'a> Binder<'a> {
             .iter()
             .map(|predicate| Test::new(predicate, self.segment))
             .collect::<Result<_>>()?;
-        let optional = self.bind_each(&all.optional)?;
-        Ok(AllNode { required, tests, optional, excluded: self.bind_each(&all.excluded)? })
+        let [optional, excluded, wished] = [&all.optional, &all.excluded, &all.wished];
+        Ok(AllNode {
+            required,
+            tests,
+            optional: self.bind_each(optional)?,
+            excluded: self.bind_each(excluded)?,
+            wished: self.bind_each(wished)?,
+        })
     }
 }
 
@@ -269,11 +310,12 @@ impl Node<'_> {
             Node::All(all) => {
                 all.required.iter_mut().fold(from, |from, (node, _)| node.candidate(from))
             }
-            Node::Best(nodes) | Node::Sum(nodes) => {
+            Node::Best(nodes) => {
                 nodes.iter_mut().map(|node| node.candidate(from)).min().unwrap_or(TERMINATED)
             }
-            Node::Some(nodes) => {
-                nodes.iter_mut().map(|(node, _)| node.candidate(from)).min().unwrap_or(TERMINATED)
+            Node::Sum(sum) => {
+                let nodes = sum.nodes.iter_mut().skip(sum.essential);
+                nodes.map(|(node, _)| node.candidate(from)).min().unwrap_or(TERMINATED)
             }
             Node::Constant(node, _) => node.candidate(from),
         }
@@ -299,39 +341,57 @@ impl Node<'_> {
                     pool.give(part);
                 }
             }
-            Node::Sum(nodes) => {
-                for node in nodes {
-                    let mut part = pool.take();
-                    node.fill(span, allowed, &mut part, pool);
-                    part.mask.iter().for_each(|at| out.add(at, part.scores[at]));
-                    pool.give(part);
-                }
-            }
+            Node::Sum(sum) => sum.fill(span, allowed, out, pool),
             Node::Constant(node, score) => {
                 node.fill(span, allowed, out, pool);
                 out.scores.fill(*score);
             }
-            Node::Some(nodes) => {
-                let mut covered = pool.take();
-                let mut whole = 0.0;
-                for (node, importance) in nodes {
-                    let mut part = pool.take();
-                    node.fill(span, allowed, &mut part, pool);
-                    for at in part.mask.iter() {
-                        out.add(at, part.scores[at]);
-                        covered.add(at, *importance);
-                    }
-                    whole += *importance;
-                    pool.give(part);
-                }
-                if whole > 0.0 {
-                    for at in out.mask.iter() {
-                        out.scores[at] *= (covered.scores[at] / whole).powi(COVERAGE);
-                    }
-                }
-                pool.give(covered);
-            }
         }
+    }
+}
+
+impl Node<'_> {
+    /// Whether a document was met that holds everything.
+    fn held_all(&self) -> bool {
+        match self {
+            Node::Sum(sum) => sum.held_all,
+            Node::All(all) => all.required.iter().all(|(node, _)| node.held_all()),
+            _ => true,
+        }
+    }
+}
+
+impl SumNode<'_> {
+    fn fill(&mut self, span: Span, allowed: Option<&Mask>, out: &mut Window, pool: &mut Pool) {
+        let mut said = pool.take();
+        let (others, essential) = self.nodes.split_at_mut(self.essential);
+        for (node, importance) in essential.iter_mut() {
+            let mut part = pool.take();
+            node.fill(span, allowed, &mut part, pool);
+            for at in part.mask.iter() {
+                out.add(at, part.scores[at]);
+                said.add(at, *importance);
+            }
+            pool.give(part);
+        }
+        for (node, importance) in others.iter_mut().rev() {
+            let mut part = pool.take();
+            node.fill(span, Some(&out.mask), &mut part, pool);
+            part.mask.intersect(&out.mask);
+            for at in part.mask.iter() {
+                out.scores[at] += part.scores[at];
+                said.scores[at] += *importance;
+            }
+            pool.give(part);
+        }
+        let candidates = out.mask;
+        for at in candidates.iter() {
+            if said.scores[at] < self.least {
+                out.mask.remove(at);
+            }
+            self.held_all |= said.scores[at] >= self.whole * ROUNDED;
+        }
+        pool.give(said);
     }
 }
 
@@ -387,6 +447,14 @@ impl AllNode<'_> {
             node.fill(span, Some(&out.mask), &mut part, pool);
             part.mask.intersect(&out.mask);
             part.mask.iter().for_each(|at| out.scores[at] += part.scores[at]);
+            pool.give(part);
+        }
+        for node in &mut self.wished {
+            let mut part = pool.take();
+            node.fill(span, Some(&out.mask), &mut part, pool);
+            let mut others = out.mask;
+            others.subtract(&part.mask);
+            others.iter().for_each(|at| out.scores[at] *= MENTIONED);
             pool.give(part);
         }
     }

@@ -17,7 +17,7 @@ use super::fields::{FieldId, RANKED};
 use super::plan::{Plan, Word};
 use super::related;
 use super::rerank::{DEPTH, rerank};
-use super::scan::{Match, scan};
+use super::scan::{Match, Matches, scan};
 use super::snippet::{Wanted, snippet};
 use super::terms::Terms;
 use super::vocabulary::IndexVocabulary;
@@ -27,8 +27,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Fields, Index, NumberColumn, Segments, column, engine_error, guarded};
 use crate::query::{Lexicon, Query, Understood, plain, understand};
 
-/// Fewer matches than this are filled up with those that hold only some of the words.
-const ENOUGH: usize = 10;
+/// When fewer documents than this say enough of what was asked, any that says some of it will do.
+const FEW: usize = 20;
 
 /// Answers queries from one generation of an index.
 #[derive(Clone, Debug)]
@@ -90,7 +90,7 @@ impl Searcher {
     /// When the index is damaged or the engine fails.
     pub fn facets(&self, field: FacetField) -> Result<Vec<FacetCount>> {
         guarded(|| {
-            let all = scan(&Plan::Everything, &self.segments)?;
+            let all = scan(&Plan::Everything, &self.segments)?.matches;
             facets::count(field, &self.segments, all.iter().map(|found| found.doc))
         })
     }
@@ -105,7 +105,7 @@ impl Searcher {
         guarded(|| {
             let document = self.segments.document(self.number_of(id)?)?;
             let (plan, wanted) = related::like(&document, self.terms())?;
-            let mut matches = scan(&plan, &self.segments)?;
+            let mut matches = scan(&plan, &self.segments)?.matches;
             let same = self.about(&document.talk)?;
             matches.retain(|found| same.binary_search(&found.doc).is_err());
             let ranked = self.ranked(&mut matches, limit.saturating_mul(2))?;
@@ -176,27 +176,15 @@ impl Searcher {
 
     /// Every match of a reading; when few hold all words, also those that hold some of them.
     fn run(&self, reading: Reading<'_>, terms: Terms<'_>) -> Result<Outcome> {
-        let compiled = compile(reading, Mode::Strict, terms, self.lexicon)?;
-        let matches = scan(&compiled.plan, &self.segments)?;
-        if matches.len() >= ENOUGH || compiled.findings.words.is_empty() {
-            return Ok(Outcome { matches, compiled, relaxed: false });
+        let compiled = compile(reading, Mode::Enough, terms, self.lexicon)?;
+        let Matches { matches, hold_all } = scan(&compiled.plan, &self.segments)?;
+        if matches.len() >= FEW || compiled.findings.words.is_empty() {
+            let relaxed = !hold_all && !matches.is_empty();
+            return Ok(Outcome { matches, compiled, relaxed });
         }
-        let relaxed = compile(reading, Mode::Relaxed, terms, self.lexicon)?;
-        let mut some = scan(&relaxed.plan, &self.segments)?;
-        let worst = matches.iter().map(|found| found.score).reduce(f32::min);
-        some.retain(|found| matches.binary_search_by_key(&found.doc, |known| known.doc).is_err());
-        let best = some.iter().map(|found| found.score).reduce(f32::max);
-        if let (Some(worst), Some(best)) = (worst, best)
-            && best > 0.0
-        {
-            // Half of the worst: what is looked at closely can at most double.
-            let scale = (worst / (2.0 * best)).min(1.0);
-            some.iter_mut().for_each(|found| found.score *= scale);
-        }
-        let none = matches.is_empty();
-        some.extend(matches);
-        some.sort_by_key(|found| found.doc);
-        Ok(Outcome { relaxed: none && !some.is_empty(), matches: some, compiled: relaxed })
+        let compiled = compile(reading, Mode::Any, terms, self.lexicon)?;
+        let Matches { matches, hold_all } = scan(&compiled.plan, &self.segments)?;
+        Ok(Outcome { relaxed: !hold_all && !matches.is_empty(), matches, compiled })
     }
 
     /// Best first, the best of them after a closer look. Orders at least `wanted` of them.

@@ -2,7 +2,7 @@
 
 use tantivy::schema::Field;
 
-use super::fields::{FieldId, PART, PREFIX, RANKED, STEM};
+use super::fields::{BODY, FieldId, PART, PREFIX, RANKED, STEM, TITLE};
 use super::plan::{Leaf, Phrase, PhraseIn, Word, idf};
 use crate::analysis::{self, QueryPart, QueryWord};
 use crate::error::Result;
@@ -54,6 +54,7 @@ impl<'a> Terms<'a> {
     /// The word in all of `forms`, in the fields given.
     pub(super) fn word(
         &self,
+
         forms: &[FormTerm],
         fields: impl Iterator<Item = FieldId>,
     ) -> Result<Word> {
@@ -186,7 +187,7 @@ impl<'a> Terms<'a> {
     }
 
     /// The forms in which a word counts as found.
-    pub(super) fn forms(&self, part: &QueryPart) -> Vec<FormTerm> {
+    pub(super) fn forms(&self, part: &QueryPart) -> Result<Vec<FormTerm>> {
         let exact = part.exact.as_str();
         let mut forms = Vec::with_capacity(4);
         let mut add = |term: String, weight, prose_only| {
@@ -199,7 +200,23 @@ impl<'a> Terms<'a> {
             add(stem.to_owned(), STEM, true);
         }
         add(format!("{}{exact}", analysis::PART), PART, false);
-        forms
+        if let Some(singular) = self.singular(part)? {
+            add(singular.to_owned(), STEM, true);
+            add(format!("{}{singular}", analysis::STEM), STEM, true);
+        }
+        Ok(forms)
+    }
+
+    /// The singular of an abbreviation that the notes write with a small s (`GPUs`), which no rule
+    /// of English finds.
+    fn singular<'p>(&self, part: &'p QueryPart) -> Result<Option<&'p str>> {
+        let Some(singular) = part.exact.strip_suffix('s') else { return Ok(None) };
+        if part.stem.is_some() || singular.len() < 2 {
+            return Ok(None);
+        }
+        let stem = format!("{}{singular}", analysis::STEM);
+        let is_known = self.leaf(BODY, &stem)?.is_some() || self.leaf(TITLE, &stem)?.is_some();
+        Ok(is_known.then_some(singular))
     }
 }
 

@@ -22,7 +22,8 @@ pub(super) fn name_at(tokens: &[Token<'_>]) -> Option<usize> {
             }
             _ => false,
         };
-        if !fits || len >= 4 {
+        // `Liz Rice (Isovalent)`: the bracket is not part of the name.
+        if !fits || len >= 4 || token.text.starts_with(['(', '[']) {
             break;
         }
         len += 1;
