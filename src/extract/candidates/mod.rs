@@ -138,7 +138,14 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
             }
             BlockKind::ListItem { .. } if block.list_depth <= 3 => {
                 let line = first_line(outline, block.text.clone());
-                if let Some(lead) = bold_lead(outline, &line) {
+                if let Some(mut lead) = bold_lead(outline, &line) {
+                    // `**Title** - Ada Byron, Acme`: the people belong to the headline.
+                    let rest = outline.text[lead.end..line.end].trim_start();
+                    if rest.starts_with(['-', '–', '—'])
+                        && line.len() <= headline::MAX_HEADLINE_BYTES
+                    {
+                        lead = line;
+                    }
                     let mut candidate =
                         candidate(outline, index, lead, Carrier::Item(block.list_depth), learned);
                     candidate.bold_lead = true;
