@@ -4,6 +4,7 @@
 //! the other. What is kept from one run to the next, so that only changed notes are read, is in
 //! [`memory`].
 
+mod explain;
 mod memory;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,6 +14,7 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+pub use self::explain::explain;
 pub(crate) use self::memory::Memory;
 use self::memory::{NoteMemory, Questions, Remembered};
 use crate::corpus::{Corpus, Note, NoteFile};

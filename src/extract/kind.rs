@@ -6,6 +6,7 @@ use crate::document::{Document, Kind};
 use crate::extract::assemble::Note;
 use crate::extract::candidates::Candidate;
 use crate::extract::structure::{self, Opening};
+use crate::extract::tally::{Field, Place, Trail};
 use crate::extract::{clues, links};
 use crate::lexicon::{fold_letters, phrases::phrases};
 
@@ -16,23 +17,35 @@ pub(crate) fn of_session(
     opening: &Opening,
     candidate: Option<&Candidate>,
     document: &Document,
+    trail: &mut Trail,
 ) -> Kind {
+    let mut say = |at, rule| trail.say(Field::Kind, at, rule);
     if let Some(candidate) = candidate {
-        let own = candidate.reading.kind.or(candidate.beside.kind);
-        if let Some(kind) = own {
+        let headline = Place::Text(candidate.headline.start);
+        if let Some(kind) = candidate.reading.kind {
+            say(headline, "a label in the headline");
+            return kind;
+        }
+        if let Some(kind) = candidate.beside.kind {
+            if let Some(source) = candidate.beside.trail.of(Field::Kind) {
+                say(source.at, source.rule);
+            }
             return kind;
         }
         if candidate.container
             && let Some(kind) = container_kind(&candidate.reading.title)
         {
+            say(headline, "the part of the programme it is");
             return kind;
         }
         let folded = fold_letters(&document.title);
         if let Some(kind) = of_title(&folded) {
+            say(headline, "the words of its title");
             return kind;
         }
     }
     if let Some(kind) = document.links.iter().take(3).find_map(|link| slug_kind(&link.url)) {
+        say(Place::Nowhere, "a link to a schedule");
         return kind;
     }
     for above in opening.above.iter().rev() {
@@ -41,6 +54,7 @@ pub(crate) fn of_session(
             && let Some(kind) =
                 heading.reading.kind.or_else(|| container_kind(&heading.reading.title))
         {
+            say(Place::Text(heading.headline.start), "a heading above");
             return kind;
         }
     }
@@ -49,10 +63,21 @@ pub(crate) fn of_session(
     for part in parts.by_ref().take(2) {
         let stem = part.rsplit_once('.').map_or(part, |(stem, _)| stem);
         if let Some(kind) = path_kind(stem) {
+            say(Place::Path, "the note's path");
             return kind;
         }
     }
-    lead_kind(note, candidate, document).unwrap_or(Kind::Session)
+    match lead_kind(note, candidate, document) {
+        Some(kind) => {
+            let at = candidate.map_or(0, |candidate| candidate.headline.end + 1);
+            say(Place::Text(at), "its first sentence");
+            kind
+        }
+        None => {
+            say(Place::Nowhere, opening.rule);
+            Kind::Session
+        }
+    }
 }
 
 /// Titles that say themselves what they are: `Intro: Linkerd`, `SIG Network update`. `folded` is the

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::Speaker;
+use crate::extract::tally::{Tally, Trail};
 use crate::lexicon::{company_key, fold_letters};
 
 /// Names and companies that notes gave beyond doubt. Empty for a note that is read alone.
@@ -17,6 +18,8 @@ use crate::lexicon::{company_key, fold_letters};
 pub(crate) struct Learned {
     known: Arc<Known>,
     asked: Option<Mutex<FxHashSet<u64>>>,
+    /// Whoever reads wants to know why.
+    explains: bool,
 }
 
 /// One thing that was learned: the question it answers, and the answer.
@@ -58,12 +61,29 @@ impl Learned {
                 Some((key, spelling))
             })
             .collect();
-        Learned { known: Arc::new(Known { people, given_names, companies }), asked: None }
+        let known = Arc::new(Known { people, given_names, companies });
+        Learned { known, ..Learned::default() }
     }
 
     /// The same, for one reader whose questions are written down.
     pub(crate) fn writing_down(&self) -> Learned {
-        Learned { known: Arc::clone(&self.known), asked: Some(Mutex::default()) }
+        let known = Arc::clone(&self.known);
+        Learned { known, asked: Some(Mutex::default()), ..Learned::default() }
+    }
+
+    /// The same, for one reader whose reasons are written down.
+    pub(crate) fn explaining(&self) -> Learned {
+        Learned { known: Arc::clone(&self.known), explains: true, ..Learned::default() }
+    }
+
+    /// An empty sum of evidence.
+    pub(crate) fn tally(&self) -> Tally {
+        Tally::new(self.explains)
+    }
+
+    /// No places yet.
+    pub(crate) fn trail(&self) -> Trail {
+        Trail::new(self.explains)
     }
 
     /// What was asked, sorted.

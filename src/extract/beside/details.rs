@@ -3,6 +3,7 @@
 use super::Beside;
 use crate::document::{Kind, Speaker};
 use crate::extract::learn::Learned;
+use crate::extract::tally::{Field, Place};
 use crate::extract::{headline, labels, people, sentence};
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::{Detail, phrases};
@@ -62,6 +63,7 @@ pub(super) fn line_of_details(
     match detail {
         Detail::Title if !rest.is_empty() => {
             if found.title.is_none() {
+                found.say_first(Field::Title, at, "a label such as `Title:` below");
                 found.title = Some(rest.trim().to_owned());
                 found.labelled = true;
             }
@@ -72,10 +74,12 @@ pub(super) fn line_of_details(
                 sentence::byline(rest, learned).or_else(|| people::read(rest, learned))
                 && people.score > -1.0
             {
-                found.at.get_or_insert(at);
+                found.say_first(Field::Speakers, at, "a label such as `Speaker:` below");
+                found.say_first(Field::Companies, at, "a label such as `Speaker:` below");
                 found.labelled = true;
                 if label.starts_with("panel") && found.kind.is_none() && people.speakers.len() > 1 {
                     found.kind = Some(Kind::Panel);
+                    found.say_first(Field::Kind, at, "a label for the people of a panel");
                 }
                 found.speakers.append(&mut people.speakers);
                 found.companies.append(&mut people.companies);
@@ -84,11 +88,13 @@ pub(super) fn line_of_details(
         Detail::Company if !rest.is_empty() && rest.len() < 80 => {
             found.company = Some(rest.trim().to_owned());
             found.labelled = true;
+            found.trail.say(Field::Companies, Place::Text(at), "a label such as `Company:` below");
         }
         Detail::Other
             if label == "type" || label == "format" || label == "track" || label == "category" =>
         {
             found.kind = found.kind.or(phrases().label(&fold_letters(rest.trim())).flatten());
+            found.say_first(Field::Kind, at, "a label such as `Type:` below");
         }
         // A line such as `Session: …` that only repeats the headline is a title.
         _ => return detail != Detail::Title,
@@ -132,10 +138,12 @@ pub(super) fn detail_table(
                     found.speakers.append(&mut people.speakers);
                     found.companies.append(&mut people.companies);
                     found.labelled = true;
+                    found.say_first(Field::Speakers, value.start, "a table below");
                 }
             }
             Some(Detail::Company) if !value_text.is_empty() => {
                 found.company = Some(value_text.to_owned());
+                found.say_first(Field::Companies, value.start, "a table below");
             }
             _ => {}
         }

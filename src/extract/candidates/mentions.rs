@@ -119,8 +119,11 @@ fn mentions(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<
         }
         let mut candidate = candidate(outline, index, run.clone(), Carrier::Mention, learned);
         if is_quoted {
-            candidate.own +=
-                2.0 + if linked { 1.5 } else { 0.0 } + if people.is_some() { 1.5 } else { 0.0 };
+            candidate.own.add(2.0, "a title in quotes");
+            candidate.own.add(if linked { 1.5 } else { 0.0 }, "a link right behind the quotes");
+            candidate
+                .own
+                .add(if people.is_some() { 1.5 } else { 0.0 }, "people right behind the quotes");
             candidate.beside = Beside::default();
             if let Some(people) = people {
                 candidate.reading.speakers = people.speakers;
@@ -130,7 +133,7 @@ fn mentions(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<
         }
         // The first session of a paragraph has its whole beginning.
         candidate.at = if n_found == 0 { block.text.start } else { run.start };
-        candidate.own += 1.0;
+        candidate.own.add(1.0, "a title inside a paragraph");
         at = run.end;
         n_found += 1;
         found.push(candidate);

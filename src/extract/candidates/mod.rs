@@ -12,6 +12,7 @@ use crate::extract::beside::Beside;
 use crate::extract::clues::Clues;
 use crate::extract::headline::Reading;
 use crate::extract::learn::Learned;
+use crate::extract::tally::Tally;
 use crate::extract::{beside, clues, headline, links};
 use crate::markup::{BlockKind, HeadingStyle, Outline};
 use std::collections::BTreeMap;
@@ -76,7 +77,7 @@ pub(crate) struct Candidate {
     /// A list item that begins with a bold run and a colon: `- **Title**: what was said`.
     pub(crate) bold_lead: bool,
     /// Evidence from the candidate itself; see [`own_score`].
-    pub(crate) own: f32,
+    pub(crate) own: Tally,
 }
 
 /// Finds the candidates of a note, in order.
@@ -128,7 +129,7 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
                     && candidate.reading.title.split_whitespace().count() >= 3
                 {
                     candidate.beside = before;
-                    candidate.own += 3.0;
+                    candidate.own.add(3.0, "the lines above give the people");
                 }
                 found.push(candidate);
             }
@@ -196,9 +197,10 @@ fn favour_habit(outline: &Outline, learned: &Learned, found: &mut [Candidate]) {
         let text = outline.text[candidate.headline.clone()].trim().replace('\n', " ");
         let reading = headline::read_favouring(&text, learned, Some(favoured));
         if reading.certainty > 0.0 && !reading.people_only {
-            let extra = candidate.own - own_score(candidate, &text);
+            let extra = candidate.own.sum() - own_score(candidate, &text, learned).sum();
             candidate.reading = reading;
-            candidate.own = own_score(candidate, &text) + extra;
+            candidate.own = own_score(candidate, &text, learned);
+            candidate.own.add(extra, "what stands around it");
         }
     }
 }
@@ -270,7 +272,7 @@ fn candidate(
         beside,
         session_link,
         bold_lead: false,
-        own: 0.0,
+        own: Tally::default(),
     };
     // `Opening Keynote` with its speaker below is a session, whatever the heading leaves out.
     // So is `Session 3` with its title below.
@@ -278,6 +280,6 @@ fn candidate(
     if candidate.container && (titled || !candidate.clues.whole && candidate.beside.is_certain()) {
         candidate.container = false;
     }
-    candidate.own = own_score(&candidate, &one_line);
+    candidate.own = own_score(&candidate, &one_line, learned);
     candidate
 }

@@ -5,6 +5,7 @@ use super::{Candidate, Carrier, candidate};
 use crate::document::Kind;
 use crate::extract::learn::Learned;
 use crate::extract::links;
+use crate::extract::tally::{Field, Place};
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::phrases;
 use crate::markup::{Block, Outline};
@@ -77,13 +78,20 @@ pub(super) fn row(
     {
         candidate.beside.speakers = people.speakers;
         candidate.beside.companies = people.companies;
+        let at = Place::Text(block.text.start);
+        candidate.beside.trail.say(Field::Speakers, at, "the row's cell");
         candidate.beside.labelled = true;
     }
     if let Some(company) = cell(columns.company).filter(|text| !text.is_empty()) {
         candidate.beside.company = Some(company.to_owned());
+        let at = Place::Text(block.text.start);
+        candidate.beside.trail.say(Field::Companies, at, "the row's cell");
         candidate.beside.labelled = true;
     }
-    candidate.own = own_score(&candidate, text) + if candidate.topic { 0.0 } else { columns.score };
+    candidate.own = own_score(&candidate, text, learned);
+    if !candidate.topic {
+        candidate.own.add(columns.score, "the table's columns are those of a programme");
+    }
     if candidate.reading.kind == Some(Kind::Section) {
         return None;
     }

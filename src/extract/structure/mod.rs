@@ -9,6 +9,7 @@ mod whole_note;
 
 use crate::extract::candidates::{Candidate, Carrier};
 use crate::extract::kind::names_kind;
+use crate::extract::tally::Tally;
 use crate::markup::Outline;
 
 use self::support::{Groups, score};
@@ -16,7 +17,7 @@ pub(crate) use self::whole_note::stem_words;
 use self::whole_note::{single_session, whole_note};
 
 /// Evidence at which a candidate is a session.
-const SESSION: f32 = 2.5;
+pub(crate) const SESSION: f32 = 2.5;
 
 /// Own evidence at which a candidate counts as certain when its neighbours are weighed.
 const STRONG: f32 = 3.0;
@@ -31,8 +32,8 @@ pub(crate) struct Opening {
     pub(crate) session: bool,
     /// Candidates above it: its headings, outermost first.
     pub(crate) above: Vec<usize>,
-    /// Total evidence, for `ingest --explain`.
-    pub(crate) score: f32,
+    /// What made it one, for `ingest --explain`.
+    pub(crate) rule: &'static str,
     /// The title is the file's name.
     pub(crate) from_path: bool,
 }
@@ -47,18 +48,21 @@ pub(crate) struct Habit {
 }
 
 /// Splits a note: every Document's opening, in order. The first opens at 0 unless there is no text.
+///
+/// `weighed` is told all the evidence of each candidate, in order.
 pub(crate) fn openings(
     path: &str,
     outline: &Outline,
     candidates: &[Candidate],
     habit: Habit,
+    weighed: impl FnMut(Tally),
 ) -> Vec<Opening> {
     if outline.text.trim().is_empty() {
         return Vec::new();
     }
     let parents = parents(candidates);
     let groups = Groups::count(path, outline, candidates, &parents);
-    let mut found = decide(path, outline, candidates, &parents, &groups, habit);
+    let mut found = decide(path, outline, candidates, &parents, &groups, habit, weighed);
     if !found.iter().any(|opening| opening.session)
         && let Some(whole) = whole_note(path, outline, candidates, habit)
     {
@@ -81,7 +85,7 @@ pub(crate) fn openings(
                     candidate: None,
                     session: false,
                     above: Vec::new(),
-                    score: 0.0,
+                    rule: "what stands before everything else",
                     from_path: false,
                 },
             );
@@ -116,6 +120,7 @@ fn decide(
     parents: &[Option<usize>],
     groups: &Groups,
     habit: Habit,
+    mut weighed: impl FnMut(Tally),
 ) -> Vec<Opening> {
     let mut found: Vec<Opening> = Vec::new();
     // Rank of the session that is open, if one is.
@@ -134,26 +139,21 @@ fn decide(
         let nested =
             open.is_some_and(|session| rank > session) || single.is_some_and(|first| index > first);
         let score = score(outline, candidates, index, parents, groups, habit, nested);
-        let session = score >= SESSION;
+        let session = score.sum() >= SESSION;
+        weighed(score);
+        let opening = |rule| Opening {
+            at: candidate.at,
+            candidate: Some(index),
+            session,
+            above: chain(parents, index),
+            rule,
+            from_path: false,
+        };
         if session {
-            found.push(Opening {
-                at: candidate.at,
-                candidate: Some(index),
-                session,
-                above: chain(parents, index),
-                score,
-                from_path: false,
-            });
+            found.push(opening("enough evidence"));
             open = Some(rank);
         } else if closes && open.is_none() {
-            found.push(Opening {
-                at: candidate.at,
-                candidate: Some(index),
-                session,
-                above: chain(parents, index),
-                score,
-                from_path: false,
-            });
+            found.push(opening("a heading outside of sessions"));
         }
     }
     keynote_containers(outline, candidates, &mut found);
@@ -186,6 +186,7 @@ fn keynote_containers(outline: &Outline, candidates: &[Candidate], found: &mut [
         let has_notes = outline.text[candidate.headline.end.min(end)..end].trim().len() > 20;
         if !holds && has_notes {
             found[index].session = true;
+            found[index].rule = "a part of the programme whose talks have no headings of their own";
         }
     }
 }
