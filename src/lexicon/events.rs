@@ -166,6 +166,11 @@ impl Events {
         self.named.insert(words.join(" "), named);
     }
 
+    /// Whether a name of an event or a place begins with the folded `word`.
+    pub(crate) fn name_begins_with(&self, word: &str) -> bool {
+        self.first_words.contains_key(word)
+    }
+
     /// The longest name that `words` (folded) begin with, and how many words it has.
     pub(crate) fn name_at(&self, words: &[&str]) -> Option<(Named, usize)> {
         let longest = *self.first_words.get(*words.first()?)?;

@@ -55,7 +55,10 @@ pub(crate) struct Phrases {
     container_words: FxHashSet<String>,
     topics: FxHashSet<String>,
     topic_starts: Vec<String>,
+    /// Every word of `labels`, `day_words` and `container_words`.
+    programme_words: FxHashSet<String>,
     longest_label: usize,
+    longest_topic: usize,
 }
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
@@ -75,15 +78,23 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     ] {
         details.extend(phrases.into_iter().map(|phrase| (phrase, detail)));
     }
+    let words_of = |phrase: &String| -> Vec<String> {
+        phrase.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect()
+    };
+    let words = file.containers.day.iter().chain(&file.containers.sessions);
+    let programme_words = labels.keys().chain(words).flat_map(words_of).collect();
+    let Topics { words: topics, starts } = file.topics;
     Phrases {
+        programme_words,
+        longest_topic: topics.iter().map(String::len).max().unwrap_or(0),
         longest_label: labels.keys().chain(details.keys()).map(String::len).max().unwrap_or(0),
         labels,
         counted: file.counted_labels.into_iter().collect(),
         details,
         day_words: file.containers.day.into_iter().collect(),
         container_words: file.containers.sessions.into_iter().collect(),
-        topics: file.topics.words.into_iter().collect(),
-        topic_starts: file.topics.starts,
+        topics: topics.into_iter().collect(),
+        topic_starts: starts,
     }
 });
 
@@ -139,11 +150,16 @@ impl Phrases {
         self.container_words.contains(folded)
     }
 
+    /// Whether `folded` can be a part of a heading that only says which part of a programme follows.
+    pub(crate) fn is_programme_word(&self, folded: &str) -> bool {
+        self.programme_words.contains(folded)
+    }
+
     /// Whether a whole heading stands for no session.
     pub(crate) fn is_topic(&self, folded: &str) -> bool {
         // A long heading that begins like a topic is as often a title.
-        let short = folded.split(' ').count() <= 5;
-        self.topics.contains(folded)
+        let short = folded.split(' ').take(6).count() <= 5;
+        folded.len() <= self.longest_topic && self.topics.contains(folded)
             || short && self.topic_starts.iter().any(|start| folded.starts_with(start.as_str()))
     }
 }

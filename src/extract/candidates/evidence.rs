@@ -107,8 +107,7 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
 
 /// Captions, forms and footers that a paste brings along.
 fn is_chrome(text: &str) -> bool {
-    let folded = fold_letters(text);
-    [
+    const STARTS: [&str; 20] = [
         "do you need help",
         "picture",
         "want to ",
@@ -129,9 +128,13 @@ fn is_chrome(text: &str) -> bool {
         "min read",
         "sign up",
         "subscribe",
-    ]
-    .iter()
-    .any(|start| folded.starts_with(start))
+    ];
+    // They are ASCII, so that nothing needs to be folded but case.
+    let begins = |start: &&str| {
+        let head = text.as_bytes().get(..start.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
+    };
+    STARTS.iter().any(begins)
 }
 
 /// Whether a headline says only which event, day or part of the programme follows.

@@ -5,6 +5,7 @@
 
 mod evidence;
 mod mentions;
+mod notes;
 mod rows;
 mod runs;
 
@@ -85,6 +86,8 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
     let mut found = Vec::new();
     let mut columns = None;
     let mut preface: Option<Beside> = None;
+    // Where names are written without capitals, every line can be one.
+    let capitals = notes::writes_capitals(&outline.text);
     for (index, block) in outline.blocks.iter().enumerate() {
         let text = outline.text_of(block);
         if let BlockKind::TableRow { head, cells } = &block.kind {
@@ -151,6 +154,8 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
                         candidate(outline, index, lead, Carrier::Item(block.list_depth), learned);
                     candidate.bold_lead = true;
                     found.push(candidate);
+                } else if capitals && notes::is_note(outline, index, &line) {
+                    found.push(notes::note(outline, index, line, learned));
                 } else if line.len() <= headline::MAX_HEADLINE_BYTES {
                     found.push(candidate(
                         outline,
