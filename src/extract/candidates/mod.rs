@@ -21,6 +21,7 @@ use std::ops::Range;
 
 use self::evidence::{is_container, is_topic, own_score};
 use self::mentions::paragraph;
+use self::notes::Notes;
 use self::rows::{Columns, row};
 use self::runs::{bold_lead, first_line, marked};
 
@@ -86,8 +87,7 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
     let mut found = Vec::new();
     let mut columns = None;
     let mut preface: Option<Beside> = None;
-    // Where names are written without capitals, every line can be one.
-    let capitals = notes::writes_capitals(&outline.text);
+    let plain = Notes::of(outline, learned);
     for (index, block) in outline.blocks.iter().enumerate() {
         let text = outline.text_of(block);
         if let BlockKind::TableRow { head, cells } = &block.kind {
@@ -154,8 +154,12 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
                         candidate(outline, index, lead, Carrier::Item(block.list_depth), learned);
                     candidate.bold_lead = true;
                     found.push(candidate);
-                } else if capitals && notes::is_note(outline, index, &line) {
-                    found.push(notes::note(outline, index, line, learned));
+                } else if plain.holds(index) {
+                    let beside = match notes::is_leaf(outline, index, &line) {
+                        true => Beside { trail: learned.trail(), ..Beside::default() },
+                        false => beside::read(outline, index, &line, learned),
+                    };
+                    found.push(notes::note(outline, index, line, beside, learned));
                 } else if line.len() <= headline::MAX_HEADLINE_BYTES {
                     found.push(candidate(
                         outline,
