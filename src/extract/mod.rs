@@ -50,18 +50,7 @@ pub(crate) struct Extraction {
 
 /// The speakers of headlines that can be read in only one way: what a note teaches about others.
 pub(crate) fn certain_speakers(text: &str) -> Vec<Speaker> {
-    let outline = markup::parse(text);
-    let mut found = Vec::new();
-    for candidate in candidates::find(&outline, &Learned::default()) {
-        let reading = candidate.reading;
-        if reading.certainty >= 2.0 && reading.runner_up < reading.certainty - 1.0 {
-            let full = |speaker: &Speaker| speaker.name.contains(' ');
-            if reading.speakers.iter().all(full) && !reading.companies.is_empty() {
-                found.extend(reading.speakers);
-            }
-        }
-    }
-    found
+    candidates::certain::speakers(&markup::parse(text))
 }
 
 /// Splits and reads the note at `path`.

@@ -3,6 +3,7 @@
 //! A candidate is judged here by itself: its words, and the lines, links and names right beside
 //! it. What its neighbours say is weighed in [`structure`](super::structure).
 
+pub(crate) mod certain;
 mod evidence;
 mod mentions;
 mod notes;
@@ -23,7 +24,7 @@ use self::evidence::{is_container, is_topic, own_score};
 use self::mentions::paragraph;
 use self::notes::Notes;
 use self::rows::{Columns, row};
-use self::runs::{bold_lead, first_line, marked};
+use self::runs::{first_line, item_headline, marked};
 
 /// What carries a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -142,16 +143,10 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
             }
             BlockKind::ListItem { .. } if block.list_depth <= 3 => {
                 let line = first_line(outline, block.text.clone());
-                if let Some(mut lead) = bold_lead(outline, &line) {
-                    // `**Title** - Ada Byron, Acme`: the people belong to the headline.
-                    let rest = outline.text[lead.end..line.end].trim_start();
-                    if rest.starts_with(['-', '–', '—'])
-                        && line.len() <= headline::MAX_HEADLINE_BYTES
-                    {
-                        lead = line;
-                    }
-                    let mut candidate =
-                        candidate(outline, index, lead, Carrier::Item(block.list_depth), learned);
+                let (headline, bold_lead) = item_headline(outline, line.clone());
+                if bold_lead {
+                    let carrier = Carrier::Item(block.list_depth);
+                    let mut candidate = candidate(outline, index, headline, carrier, learned);
                     candidate.bold_lead = true;
                     found.push(candidate);
                 } else if plain.holds(index) {

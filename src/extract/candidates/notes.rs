@@ -153,7 +153,8 @@ fn look_at_words(line: &str, learned: &Learned) -> Look {
                 ' ' if rest.starts_with("  ") => return Look::Marked,
                 ' ' => {}
                 '.' | '\'' | '’' | '-' if rest.starts_with(char::is_alphanumeric) => {}
-                _ if c.is_ascii() || matches!(c, '’' | '“' | '”' | '…' | '–' | '—' | '→') => {
+                _ if c.is_ascii() || matches!(c, '’' | '“' | '”' | '…' | '–' | '—' | '→') =>
+                {
                     given = false;
                 }
                 _ => return Look::Marked,
@@ -220,7 +221,10 @@ fn look_at_words(line: &str, learned: &Learned) -> Look {
 /// Whether people follow even where they are written without a capital.
 fn introduces_people(before: &str) -> bool {
     let before = before.trim_end_matches(' ');
-    before.len() >= 3 && [" by", " with", " par", " von", "door", " por"].iter().any(|word| before.ends_with(word))
+    before.len() >= 3
+        && [" by", " with", " par", " von", "door", " por"]
+            .iter()
+            .any(|word| before.ends_with(word))
 }
 
 /// Whether a line begins with a label, or with one and a number.
