@@ -77,7 +77,9 @@ fn split(path: &str, outline: &Outline, learned: &Learned, weighed: impl FnMut(T
     let event = event::of_note(path, outline, &candidates, learned.trail());
     let habit = Habit { post: is_post(outline), of_event: event.series.is_some() };
     let openings = structure::openings(path, outline, &candidates, habit, weighed);
-    let note = assemble::Note { path, outline, candidates: &candidates, event: &event, learned };
+    let path_kind = kind::of_path(path);
+    let note =
+        assemble::Note { path, outline, candidates: &candidates, event: &event, path_kind, learned };
     let documents = assemble::documents(&note, &openings);
     let diagnostics = diagnose::note(&note, &openings, &documents);
     Split { candidates, habit, openings, documents, diagnostics }

@@ -158,9 +158,9 @@ impl Phrases {
     /// Whether a whole heading stands for no session.
     pub(crate) fn is_topic(&self, folded: &str) -> bool {
         // A long heading that begins like a topic is as often a title.
-        let short = folded.split(' ').take(6).count() <= 5;
+        let begins = |start: &String| folded.starts_with(start.as_str());
         folded.len() <= self.longest_topic && self.topics.contains(folded)
-            || short && self.topic_starts.iter().any(|start| folded.starts_with(start.as_str()))
+            || self.topic_starts.iter().any(begins) && folded.split(' ').take(6).count() <= 5
     }
 }
 

@@ -10,9 +10,11 @@ mod notes;
 mod rows;
 mod runs;
 
+use crate::document::Kind;
 use crate::extract::beside::Beside;
 use crate::extract::clues::Clues;
 use crate::extract::headline::Reading;
+use crate::extract::kind::container_kind;
 use crate::extract::learn::Learned;
 use crate::extract::tally::Tally;
 use crate::extract::{beside, clues, headline, links};
@@ -73,6 +75,8 @@ pub(crate) struct Candidate {
     pub(crate) beside: Beside,
     /// Says which event, day or part of a programme follows: it holds sessions and is none.
     pub(crate) container: bool,
+    /// The kind of session that a container says it holds.
+    pub(crate) holds: Option<Kind>,
     /// A topic with no talk behind it.
     pub(crate) topic: bool,
     /// A link to a schedule or a video is in the headline or right below it.
@@ -270,6 +274,7 @@ fn candidate(
         headline,
         carrier,
         container: is_container(&reading, &clues),
+        holds: None,
         topic: is_topic(&one_line, &reading),
         reading,
         clues,
@@ -283,6 +288,10 @@ fn candidate(
     let titled = candidate.beside.title.is_some();
     if candidate.container && (titled || !candidate.clues.whole && candidate.beside.is_certain()) {
         candidate.container = false;
+    }
+    if candidate.container {
+        let reading = &candidate.reading;
+        candidate.holds = reading.kind.or_else(|| container_kind(&reading.title));
     }
     candidate.own = own_score(&candidate, &one_line, learned);
     candidate

@@ -263,6 +263,7 @@ pub(super) fn note(
         clues: Clues::default(),
         beside,
         container: false,
+        holds: None,
         topic,
         session_link: false,
         bold_lead: false,

@@ -8,7 +8,6 @@ mod support;
 mod whole_note;
 
 use crate::extract::candidates::{Candidate, Carrier};
-use crate::extract::kind::names_kind;
 use crate::extract::tally::Tally;
 use crate::markup::Outline;
 
@@ -118,7 +117,7 @@ fn decide(
     outline: &Outline,
     candidates: &[Candidate],
     parents: &[Option<usize>],
-    groups: &Groups,
+    groups: &Groups<'_>,
     habit: Habit,
     mut weighed: impl FnMut(Tally),
 ) -> Vec<Opening> {
@@ -177,7 +176,7 @@ fn keynote_containers(outline: &Outline, candidates: &[Candidate], found: &mut [
         let opening = &found[index];
         let Some(own) = opening.candidate else { continue };
         let candidate = &candidates[own];
-        if opening.session || !candidate.container || !names_kind(candidate) {
+        if opening.session || candidate.holds.is_none() {
             continue;
         }
         let end = found.get(index + 1).map_or(outline.text.len(), |next| next.at);
