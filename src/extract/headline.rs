@@ -334,6 +334,9 @@ fn unseparated<'a>(text: &'a str, learned: &Learned) -> Option<Candidate<'a>> {
     for (at, _) in text.match_indices(' ') {
         let rest = &text[at + 1..];
         let word = rest.split([' ', ',']).next().unwrap_or("");
+        if !word.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase) {
+            continue;
+        }
         let token = Token::new(word, learned);
         if !token.given || token.title || !matches!(token.shape, Shape::Capitalised | Shape::Upper)
         {

@@ -151,9 +151,9 @@ fn slug_kind(url: &str) -> Option<Kind> {
 
 /// The kind that the file's own name or the nearest folder's says.
 pub(crate) fn of_path(path: &str) -> Option<Kind> {
-    path.rsplit('/').take(2).find_map(|part| {
-        stem_kind(part.rsplit_once('.').map_or(part, |(stem, _)| stem))
-    })
+    path.rsplit('/')
+        .take(2)
+        .find_map(|part| stem_kind(part.rsplit_once('.').map_or(part, |(stem, _)| stem)))
 }
 
 /// A folder or a file called after a kind: `_KeyNotes_`, `lightning_talks_20181210`, `gitops-panel`.

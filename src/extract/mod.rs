@@ -78,8 +78,14 @@ fn split(path: &str, outline: &Outline, learned: &Learned, weighed: impl FnMut(T
     let habit = Habit { post: is_post(outline), of_event: event.series.is_some() };
     let openings = structure::openings(path, outline, &candidates, habit, weighed);
     let path_kind = kind::of_path(path);
-    let note =
-        assemble::Note { path, outline, candidates: &candidates, event: &event, path_kind, learned };
+    let note = assemble::Note {
+        path,
+        outline,
+        candidates: &candidates,
+        event: &event,
+        path_kind,
+        learned,
+    };
     let documents = assemble::documents(&note, &openings);
     let diagnostics = diagnose::note(&note, &openings, &documents);
     Split { candidates, habit, openings, documents, diagnostics }

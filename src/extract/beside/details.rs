@@ -178,9 +178,10 @@ pub(super) fn byline(text: &str, listing: bool, learned: &Learned) -> Option<peo
     }
     let text = labels::strip(text).text;
     let people = people::read(text, learned)?;
-    let full = people.speakers.iter().all(|speaker| {
-        speaker.name.contains(' ') || speaker.name.chars().any(crate::extract::token::is_cjk)
-    });
+    let full = people
+        .speakers
+        .iter()
+        .all(|speaker| speaker.name.contains(' ') || speaker.name.chars().any(token::is_cjk));
     let given = |speaker: &Speaker| {
         let first = fold_letters(speaker.name.split(' ').next().unwrap_or("")).into_owned();
         crate::lexicon::words().is_given_name(&first)
