@@ -301,9 +301,11 @@ fn preposition(rest: &str) -> Option<(usize, f32, &'static str)> {
         ("avec ", 2.0, "with"),
     ];
     // The first byte rules out most of them.
-    let first = rest.as_bytes().first();
-    let begins = |word: &str| word.as_bytes().first() == first && rest.starts_with(word);
-    let (word, needs, rule) = WORDS.iter().find(|(word, ..)| begins(word))?;
+    let first = *rest.as_bytes().first()?;
+    if !matches!(first, b'B' | b'a' | b'b' | b'd' | b'f' | b'h' | b'm' | b'p' | b'v' | b'w') {
+        return None;
+    }
+    let (word, needs, rule) = WORDS.iter().find(|(word, ..)| rest.starts_with(word))?;
     Some((word.len(), *needs, rule))
 }
 

@@ -5,7 +5,6 @@
 
 use std::ops::Range;
 
-use super::notes::Notes;
 use super::rows::Columns;
 use super::runs::{covered, first_line, item_headline, marked};
 use crate::document::Speaker;
@@ -23,10 +22,9 @@ const LEAD: f32 = 1.0;
 /// The speakers that the note's certain headlines name.
 pub(crate) fn speakers(outline: &Outline) -> Vec<Speaker> {
     let learned = Learned::default();
-    let notes = Notes::of(outline, &learned);
     let mut columns = None;
     let mut found = Vec::new();
-    for (index, block) in outline.blocks.iter().enumerate() {
+    for block in &outline.blocks {
         let headline = match &block.kind {
             BlockKind::TableRow { head: true, cells } => {
                 columns = Columns::read(outline, cells);
@@ -36,7 +34,7 @@ pub(crate) fn speakers(outline: &Outline) -> Vec<Speaker> {
                 columns.as_ref().and_then(|columns| columns.title_of(cells))
             }
             BlockKind::Heading { .. } => Some(block.text.clone()),
-            BlockKind::ListItem { .. } if block.list_depth <= 3 && !notes.holds(index) => {
+            BlockKind::ListItem { .. } if block.list_depth <= 3 => {
                 Some(item_headline(outline, first_line(outline, block.text.clone())).0)
             }
             BlockKind::Paragraph if block.list_depth == 0 && block.quote_depth == 0 => {

@@ -11,7 +11,7 @@ mod roles;
 use crate::document::Speaker;
 use crate::extract::learn::Learned;
 use crate::extract::token::{Token, shouts};
-use crate::lexicon::words;
+use crate::lexicon::{fold_letters, words};
 
 use self::cut::{cut, without_stop};
 use self::roles::{against, aside, best_sequence, company, job, person};
@@ -91,7 +91,8 @@ pub(crate) fn read(text: &str, learned: &Learned) -> Option<People> {
         return None;
     }
     let shouted = shouts(text);
-    let (pieces, tokens) = cut(text, learned);
+    let folded = fold_letters(text);
+    let (pieces, tokens) = cut((text, &folded), learned);
     if pieces.is_empty() || pieces.len() > MAX_PIECES {
         return None;
     }
