@@ -156,16 +156,26 @@ fn words(folded: &str) -> Vec<Word<'_>> {
     let mut words = Vec::with_capacity(folded.len() / 5 + 1);
     let mut rest = folded;
     let mut last_end = usize::MAX;
-    while let Some(skip) = rest.find(char::is_alphanumeric) {
+    // Most text is ASCII, in which a byte says it all.
+    let ascii = folded.is_ascii();
+    let skip = |rest: &str| match ascii {
+        true => rest.bytes().position(|byte| byte.is_ascii_alphanumeric()),
+        false => rest.find(char::is_alphanumeric),
+    };
+    while let Some(skip) = skip(rest) {
         rest = &rest[skip..];
         let start = folded.len() - rest.len();
         let digits = rest.starts_with(|c: char| c.is_ascii_digit());
         let len = if rest.starts_with("k8s") {
-            3
+            Some(3)
+        } else if ascii {
+            let is_same =
+                |byte: u8| byte.is_ascii_alphanumeric() && byte.is_ascii_digit() == digits;
+            rest.bytes().position(|byte| !is_same(byte))
         } else {
             rest.find(|c: char| !c.is_alphanumeric() || c.is_ascii_digit() != digits)
-                .unwrap_or(rest.len())
         };
+        let len = len.unwrap_or(rest.len());
         let text = if &rest[..len] == "k8s" { "kubernetes" } else { &rest[..len] };
         words.push(Word { text, joined: start == last_end });
         last_end = start + len;

@@ -153,26 +153,11 @@ pub(super) fn detail_table(
     }
 }
 
-/// Whether a line has too few capitals to be a list of people: a name has two, and with the longest
-/// of jobs there are some to each four words.
-fn is_prose(text: &str) -> bool {
-    let (mut n_lower, mut n_upper) = (0, 0);
-    for word in text.split([' ', ',', '/', '-', '(', '"', '@']) {
-        match word.chars().next() {
-            Some(c) if token::is_cjk(c) => return false,
-            Some(c) if c.is_lowercase() => n_lower += 1,
-            Some(c) if c.is_uppercase() => n_upper += 1,
-            _ => {}
-        }
-    }
-    n_upper < 2 || n_lower > 3 + 3 * n_upper
-}
-
 /// A whole line of people: `Ross Kukulinski - Sr. Product Manager, Heptio`.
 pub(super) fn byline(text: &str, listing: bool, learned: &Learned) -> Option<people::People> {
     if text.len() > 260
         || !listing && text.ends_with(['.', '。', '?', '!', ':']) && !text.ends_with("Inc.")
-        || !listing && is_prose(text)
+        || !listing && people::is_prose(text)
     {
         return None;
     }
