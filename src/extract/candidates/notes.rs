@@ -337,3 +337,88 @@ pub(super) fn is_leaf(outline: &Outline, index: usize, line: &Range<usize>) -> b
             _ => false,
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_look_at_a_bullet() {
+        let check = |line: &str, expected: Look| {
+            assert_eq!(look_at_words(line, &Learned::default()), expected, "{line}");
+        };
+        for line in [
+            "they reconcile the cluster every minute, from git",
+            "Drift is mended before anybody sees it.",
+            "it's all about the sidecar: one for each pod, or none",
+            "v1 of the chart was a mess and I would not do it again",
+            "un café pour toute l’équipe avant la démo",
+        ] {
+            check(line, Look::Prose);
+        }
+        for line in [
+            "they run Flux next to Istio (with mTLS on)",
+            "moved from Jenkins to Tekton, then to Argo Workflows",
+            "the Operator SDK - now with webhooks - is at 1.0",
+        ] {
+            check(line, Look::Capitals);
+        }
+        for line in [
+            "Taming Clusters with Flux - Ada Byron, Nowhere Inc",
+            "what Liz Rice said about it was the best of the day",
+            "a platform for everybody - Google",
+            "notes on compilers by ada lovelace",
+        ] {
+            check(line, Look::Names);
+        }
+        for line in [
+            "Keynote: how we got here in ten years",
+            "Session 3 - how we got here in ten years",
+            "slides: at the end of the page of the talk",
+            "one two three", // too short to be told from a topic
+            "notes of the second day",
+            "we were at kubecon in paris for it",
+            "10:30 the one about the scheduler",
+            "what comes next?   somebody knows it",
+            "how the mesh works by @somebody there",
+            "服务网格 and what it is good for",
+            "the mesh works – nobody knows why",
+            "and then what is said next:",
+            "how to do it with less (tutorial)",
+        ] {
+            check(line, Look::Marked);
+        }
+    }
+
+    #[test]
+    fn a_list_that_names_people_is_read() {
+        let check = |list: &str, expected: &[bool]| {
+            let text = format!("# Some Notes\n\n{list}");
+            let outline = crate::markup::parse(&text);
+            let notes = Notes::of(&outline, &Learned::default());
+            let items = outline.blocks.iter().enumerate();
+            let items = items.filter(|(_, block)| matches!(block.kind, BlockKind::ListItem { .. }));
+            let held: Vec<bool> = items.map(|(index, _)| notes.holds(index)).collect();
+            assert_eq!(held, expected, "{list}");
+        };
+        // A list of sessions, of which one names people that no list knows.
+        check(
+            "- Taming Clusters with Flux - Ada Byron, Acme\n- Herding Cats with Helm - Xu Qq, Zzyzx\n",
+            &[false, false],
+        );
+        check("- they use Helm with Flux, says Zzyzx\n- and nothing else at all\n", &[true, true]);
+        // A nested list is a list of its own.
+        check(
+            "- Taming Clusters with Flux - Ada Byron, Acme\n  - they use Helm with Flux\n",
+            &[false, true],
+        );
+    }
+
+    #[test]
+    fn names_without_capitals_are_read_where_nothing_has_any() {
+        assert!(writes_capitals("we met Ada Byron there"));
+        for text in ["we met ada byron there", "WE MET ADA", "A b. C d", "I Am", ""] {
+            assert!(!writes_capitals(text), "{text}");
+        }
+    }
+}

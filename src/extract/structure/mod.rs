@@ -11,6 +11,8 @@ use crate::extract::candidates::{Candidate, Carrier};
 use crate::extract::tally::Tally;
 use crate::markup::Outline;
 
+use rustc_hash::FxHashSet;
+
 use self::support::{Groups, score};
 pub(crate) use self::whole_note::stem_words;
 use self::whole_note::{single_session, whole_note};
@@ -172,6 +174,9 @@ fn chain(parents: &[Option<usize>], index: usize) -> Vec<usize> {
 
 /// A container such as `Keynotes` that mixes talks without headings of their own is one entry.
 fn keynote_containers(outline: &Outline, candidates: &[Candidate], found: &mut [Opening]) {
+    // A session says of every heading above it that it holds one.
+    let sessions = found.iter().filter(|opening| opening.session);
+    let holding: FxHashSet<usize> = sessions.flat_map(|opening| opening.above.clone()).collect();
     for index in 0..found.len() {
         let opening = &found[index];
         let Some(own) = opening.candidate else { continue };
@@ -180,8 +185,7 @@ fn keynote_containers(outline: &Outline, candidates: &[Candidate], found: &mut [
             continue;
         }
         let end = found.get(index + 1).map_or(outline.text.len(), |next| next.at);
-        let holds =
-            found[index + 1..].iter().any(|later| later.session && later.above.contains(&own));
+        let holds = holding.contains(&own);
         let has_notes = outline.text[candidate.headline.end.min(end)..end].trim().len() > 20;
         if !holds && has_notes {
             found[index].session = true;
