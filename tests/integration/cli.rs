@@ -323,6 +323,34 @@ fn ingest_prints_documents_without_an_index() {
 }
 
 #[test]
+fn ingest_explains_itself() {
+    let env = TestEnv::with_notes(&NOTES);
+    let notes = env.kubenotes(["ingest", "--explain", "--format", "jsonl"]).exits(0).jsonl();
+    let paths: Vec<_> = notes.iter().map(|note| note["path"].as_str()).collect();
+    assert_eq!(paths, NOTE_PATHS.map(Some));
+    let all = env.kubenotes(["ingest", "corpus", "--explain", "--format", "json"]).exits(0).json();
+    assert_eq!(all.as_array().map(Vec::len), Some(3));
+    let of_one = ["ingest", "--explain", "--format", "json", "--note", "other/my-week.md"];
+    let explained = env.kubenotes(of_one).exits(0).json();
+    let session = &explained[0]["candidates"][1];
+    assert_eq!(session["decision"], "session");
+    assert_eq!(session["line"], 3);
+    assert_eq!(session["own"][0]["why"], "a title and people");
+    // Two note-takers heard the same talk.
+    let talk = &explained[0]["documents"][1]["talk"];
+    assert_eq!(*talk, json!([{"path": "2023/amsterdam.md", "line_start": 3, "line_end": 6}]));
+
+    env.kubenotes(["ingest", "--explain", "--note", "nowhere.md"])
+        .exits(1)
+        .says("no note nowhere.md");
+    env.kubenotes(["ingest", "--note", "other/my-week.md"]).exits(2).says("--explain");
+    env.kubenotes(["ingest", "nowhere", "--explain"]).exits(22);
+}
+
+/// The paths of [`NOTES`], sorted.
+const NOTE_PATHS: [&str; 3] = ["2021/los-angeles.md", "2023/amsterdam.md", "other/my-week.md"];
+
+#[test]
 fn eval_measures_answers() {
     let env = TestEnv::with_notes(&NOTES);
     env.kubenotes(["index"]).exits(0);
