@@ -136,7 +136,7 @@ fn attempt(
         State::Known(known) => &known.memory.certain,
         State::Read { found, .. } => &found.certain,
     });
-    let learned = Learned::from_speakers(certain);
+    let learned = Learned::from_speakers(certain).with_lexicon(corpus.lists());
     let facts = learned.facts();
     let news = memory::differences(&earlier.learned, &facts);
     let done = AtomicUsize::new(0);
@@ -183,7 +183,8 @@ fn look<'m>(
     {
         return Ok(State::Known(Remembered { memory: known, stamp }));
     }
-    let certain = guarded(|| extract::certain_speakers(&note.text)).unwrap_or_default();
+    let certain =
+        guarded(|| extract::certain_speakers(&note.text, corpus.lists())).unwrap_or_default();
     let bytes = note.text.len() as u64;
     let path = note.path.clone();
     let found = NoteMemory { path, stamp, hash, bytes, remark, certain, ..NoteMemory::default() };

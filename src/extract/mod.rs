@@ -32,6 +32,7 @@ use self::structure::{Habit, Opening};
 use self::tally::Tally;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Speaker};
+use crate::lexicon::Lists;
 use crate::markup::{self, Outline};
 
 pub(crate) use explain::explain;
@@ -49,10 +50,11 @@ pub(crate) struct Extraction {
 }
 
 /// The speakers of headlines that can be read in only one way: what a note teaches about others.
-pub(crate) fn certain_speakers(text: &str) -> Vec<Speaker> {
+pub(crate) fn certain_speakers(text: &str, lists: Option<&'static Lists>) -> Vec<Speaker> {
+    let alone = Learned::default().with_lexicon(lists);
     let outline = markup::parse(text);
     let mut found = Vec::new();
-    for candidate in candidates::find(&outline, &Learned::default()) {
+    for candidate in alone.read(|| candidates::find(&outline, &alone)) {
         let reading = candidate.reading;
         if reading.certainty >= 2.0 && reading.runner_up < reading.certainty - 1.0 {
             let full = |speaker: &Speaker| speaker.name.contains(' ');
@@ -67,7 +69,7 @@ pub(crate) fn certain_speakers(text: &str) -> Vec<Speaker> {
 /// Splits and reads the note at `path`.
 pub(crate) fn extract(path: &str, text: &str, learned: &Learned) -> Extraction {
     let outline = markup::parse(text);
-    let split = split(path, &outline, learned, |_| {});
+    let split = learned.read(|| split(path, &outline, learned, |_| {}));
     let documents = split.documents.into_iter().map(|(document, _)| document).collect();
     Extraction { documents, diagnostics: split.diagnostics }
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// What each module may use besides itself.
 const ARROWS: [(&str, &[&str]); 11] = [
     ("analysis", &[]),
-    ("corpus", &[]),
+    ("corpus", &["lexicon"]),
     ("document", &[]),
     ("extract", &["markup", "lexicon", "document"]),
     ("index", &["analysis", "document"]),

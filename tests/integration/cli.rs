@@ -323,6 +323,36 @@ fn ingest_prints_documents_without_an_index() {
 }
 
 #[test]
+fn words_are_added_in_the_settings() {
+    let note = "# PlatformFest 2024\n\n## Paved Roads for Everybody - Ada Berg, Acme\n\nText.\n";
+    let env = TestEnv::with_notes(&[("a.md", note)]);
+    env.kubenotes(["index"]).exits(0);
+    let lexicon = || {
+        let status = env.kubenotes(["status", "--format", "json"]).exits(0).json();
+        status["lexicon"].as_str().expect("a version").to_owned()
+    };
+    let events = || env.kubenotes(["facets", "event", "--format", "json"]).stdout;
+    let before = lexicon();
+    assert!(!events().contains("PlatformFest"));
+
+    env.write("kubenotes.toml", "[[lexicon.events]]\nname = \"PlatformFest\"\n");
+    // No note has changed, but they are read in another way now.
+    env.kubenotes(["index"]).exits(0).prints("indexed");
+    assert!(events().contains("PlatformFest"));
+    let after = lexicon();
+    assert_ne!(before, after);
+    env.kubenotes(["index"]).exits(0).prints("nothing has changed");
+
+    std::fs::remove_file(env.path("kubenotes.toml")).expect("the settings");
+    env.kubenotes(["rebuild"]).exits(0);
+    assert_eq!(lexicon(), before);
+    env.write("kubenotes.toml", "[lexicon]\nkinds.seminar = [\"circle\"]\n");
+    env.kubenotes(["index"]).exits(2).says("`seminar` is no kind");
+    env.write("kubenotes.toml", "[lexicon]\ncompany = [\"Acme\"]\n");
+    env.kubenotes(["index"]).exits(2).says("company").says("hint: ");
+}
+
+#[test]
 fn ingest_explains_itself() {
     let env = TestEnv::with_notes(&NOTES);
     let notes = env.kubenotes(["ingest", "--explain", "--format", "jsonl"]).exits(0).jsonl();

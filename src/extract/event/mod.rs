@@ -104,6 +104,13 @@ fn resolve(
             found.trail.say(Field::Region, Place::Nowhere, rule);
         }
     }
+    if !kubecon
+        && found.region.is_none()
+        && let (Some(series), Some(year)) = (&found.series, found.year)
+    {
+        found.region = events().region_of_series(series, year);
+        found.trail.say(Field::Region, Place::Nowhere, "where it was held that year");
+    }
     if let [date] = votes.dates[..]
         && Some(date) != written
     {

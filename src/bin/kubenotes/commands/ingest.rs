@@ -1,7 +1,5 @@
 //! `kubenotes ingest`
 
-use std::path::PathBuf;
-
 use anyhow::{Context as _, Result};
 use kubenotes::Corpus;
 
@@ -17,10 +15,10 @@ use crate::output::{Output, json};
 pub(crate) fn run(args: &IngestArgs, settings: &Settings, output: &Output) -> Result<Exit> {
     let dirs = if args.dirs.is_empty() { &settings.corpus } else { &args.dirs };
     if args.explain {
-        return explain(dirs, args.note.as_deref(), output);
+        return explain(&build::open(dirs, settings)?, args.note.as_deref(), output);
     }
     let progress = output.progress("reading notes");
-    let ingest = build::read(dirs, &|done, all| progress.at(done, all))?;
+    let ingest = build::read(dirs, settings, &|done, all| progress.at(done, all))?;
     drop(progress);
     if output.format != Format::Json {
         for diagnostic in &ingest.diagnostics {
@@ -55,10 +53,8 @@ pub(crate) fn run(args: &IngestArgs, settings: &Settings, output: &Output) -> Re
 }
 
 /// Says why notes are split and read as they are.
-fn explain(dirs: &[PathBuf], note: Option<&str>, output: &Output) -> Result<Exit> {
-    let explained = Corpus::open(dirs)
-        .and_then(|corpus| kubenotes::explain(&corpus, note))
-        .context("cannot read the notes")?;
+fn explain(corpus: &Corpus, note: Option<&str>, output: &Output) -> Result<Exit> {
+    let explained = kubenotes::explain(corpus, note).context("cannot read the notes")?;
     let mut results = output.results();
     match output.format {
         Format::Json => results.json(&explained)?,
