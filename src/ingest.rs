@@ -276,6 +276,8 @@ fn assemble(
     reading.moved = names.into_iter().map(id_and_talk).collect();
     reading.moved.sort();
 
+    let names = reading.memory.notes.iter().map(|note| (note.path.as_str(), &note.names[..]));
+    diagnostics.extend(extract::near_duplicates(names));
     diagnostics.sort();
     diagnostics.dedup();
     ingest.notes = reading.memory.notes.len();

@@ -17,6 +17,7 @@ mod kind;
 mod labels;
 mod learn;
 mod links;
+mod near;
 mod people;
 mod sentence;
 mod structure;
@@ -40,6 +41,7 @@ pub use explain::{
     Decision, Evidence, ExplainedCandidate, ExplainedDocument, ExplainedField, Explanation,
 };
 pub(crate) use learn::{Fact, Learned};
+pub(crate) use near::{Name, names, near_duplicates};
 pub(crate) use talks::{Talk, cluster, id_of, named, number, talk};
 
 /// What one note says.

@@ -184,11 +184,7 @@ mod tests {
         assert_eq!(phrases.detail("intervenants"), Some(Detail::Speaker));
         assert!(phrases.is_topic("takeaways"));
         for phrase in phrases.labels.keys().chain(phrases.details.keys()).chain(&phrases.topics) {
-            assert_eq!(
-                &fold_letters(phrase),
-                phrase,
-                "phrases are looked up folded"
-            );
+            assert_eq!(&fold_letters(phrase), phrase, "phrases are looked up folded");
         }
     }
 }

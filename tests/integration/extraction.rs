@@ -89,3 +89,48 @@ fn what_is_added_to_the_lexicon_is_read() {
     let expected = json!([{"series": "KubeCon + CloudNativeCon", "region": "Europe", "colocated": null}, 2031]);
     check(kubecon, note, event, expected);
 }
+
+#[test]
+fn what_a_note_taker_can_mend_is_told() {
+    let check = |notes: &[(&str, &str)], expected: &[&str]| {
+        let read = ingest(&Corpus::from_notes(notes.iter().copied()), None).expect("notes");
+        let told: Vec<String> = read.diagnostics.iter().map(ToString::to_string).collect();
+        assert_eq!(told, expected, "{notes:?}");
+    };
+    let talk = "## Keep Calm and Page Nobody - Liz Rice, Isovalent\n\nText.\n";
+    let note = |heading: &str, talk: &str| format!("{heading}\n\n{talk}");
+
+    let fine = note("# KubeCon EU 2021", talk);
+    check(&[("kubecon-eu-2021/a.md", &fine)], &[]);
+    check(&[("a.md", talk)], &["a.md: nothing says which event these sessions were given at"]);
+    // A text without sessions needs no event.
+    check(&[("a.md", "# Shopping\n\nMilk.\n")], &[]);
+
+    let other = note("# KubeCon EU 2022", talk);
+    let two_years = "both 2022 and 2021 may be the event's year; taken as 2022";
+    check(&[("kubecon-eu-2021/a.md", &other)], &[&format!("kubecon-eu-2021/a.md: {two_years}")]);
+    // Last year's conference is spoken of.
+    let last_year = format!("{other}\nUnlike at KubeCon EU 2021 there were seats.\n");
+    check(&[("a.md", &last_year)], &[]);
+
+    let reversible = note(
+        "# KubeCon EU 2021",
+        "## Conformance Roads - Zed Hacker, Dan Berg & John Lind\n\nText.\n",
+    );
+    let read = ingest(&Corpus::from_notes([("a.md", reversible)]), None).expect("notes");
+    assert_eq!(read.diagnostics.len(), 1, "{:?}", read.diagnostics);
+    assert!(read.diagnostics[0].message.contains("can be read in two ways"), "{read:?}");
+    // Three dots end a title in three places, all of which say the same.
+    let cut = "## Keep Calm and Page Nob... - Liz Rice, Isovalent\n\nText.\n";
+    check(&[("a.md", &note("# KubeCon EU 2021", cut))], &[]);
+
+    let slip = talk.replace("Rice", "Rise");
+    let slip = note("# KubeCon EU 2021", &slip);
+    let told = "b.md:3: \"Liz Rise\" may be \"Liz Rice\", as in a.md:3";
+    check(&[("a.md", &fine), ("b.md", &slip)], &[told]);
+    let company = fine.replace("Isovalent", "Isovalend");
+    let told = "b.md:3: \"Isovalend\" may be \"Isovalent\", as in a.md:3";
+    check(&[("a.md", &fine), ("b.md", &company)], &[told]);
+    let respelled = fine.replace("Isovalent", "ISOVALENT, Inc.");
+    check(&[("a.md", &fine), ("b.md", &respelled)], &[]);
+}
