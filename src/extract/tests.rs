@@ -5,4 +5,5 @@ mod headlines;
 mod notes;
 mod people;
 mod properties;
+mod real_notes;
 mod talks;

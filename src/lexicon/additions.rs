@@ -133,8 +133,11 @@ impl Names {
 }
 
 impl LexiconAdditions {
-    /// A digest that changes whenever anything is added, changed or taken away.
+    /// A digest that changes whenever anything is added, changed or taken away; empty for nothing.
     pub fn version(&self) -> String {
+        if *self == LexiconAdditions::default() {
+            return String::new();
+        }
         let json = serde_json::to_vec(self).expect("strings and numbers are JSON");
         blake3::hash(&json).to_hex().as_str()[..16].to_owned()
     }

@@ -337,6 +337,8 @@ fn words_are_added_in_the_settings() {
 
     env.write("kubenotes.toml", "[[lexicon.events]]\nname = \"PlatformFest\"\n");
     // No note has changed, but they are read in another way now.
+    assert_eq!(env.kubenotes(["status", "--format", "json"]).exits(0).json()["stale"], true);
+    env.kubenotes(["search", "roads"]).exits(0).says("`[lexicon]` has changed");
     env.kubenotes(["index"]).exits(0).prints("indexed");
     assert!(events().contains("PlatformFest"));
     let after = lexicon();
