@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::document::{Document, DocumentId, Link, Origin, Speaker};
+use crate::document::{Document, DocumentId, Kind, Link, Origin, Speaker};
 use crate::extract::candidates::Candidate;
 use crate::extract::clues::{self, Clues};
 use crate::extract::event::{self, Above, NoteEvent};
@@ -20,6 +20,8 @@ pub(crate) struct Note<'a> {
     pub(crate) outline: &'a Outline,
     pub(crate) candidates: &'a [Candidate],
     pub(crate) event: &'a NoteEvent,
+    /// What the note's path says of its sessions.
+    pub(crate) path_kind: Option<Kind>,
     pub(crate) learned: &'a Learned,
 }
 

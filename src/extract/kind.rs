@@ -32,9 +32,7 @@ pub(crate) fn of_session(
             }
             return kind;
         }
-        if candidate.container
-            && let Some(kind) = container_kind(&candidate.reading.title)
-        {
+        if let Some(kind) = candidate.holds {
             say(headline, "the part of the programme it is");
             return kind;
         }
@@ -50,22 +48,14 @@ pub(crate) fn of_session(
     }
     for above in opening.above.iter().rev() {
         let heading = &note.candidates[*above];
-        if heading.container
-            && let Some(kind) =
-                heading.reading.kind.or_else(|| container_kind(&heading.reading.title))
-        {
+        if let Some(kind) = heading.holds {
             say(Place::Text(heading.headline.start), "a heading above");
             return kind;
         }
     }
-    // The nearest folder or the file's own name.
-    let mut parts = note.path.rsplit('/');
-    for part in parts.by_ref().take(2) {
-        let stem = part.rsplit_once('.').map_or(part, |(stem, _)| stem);
-        if let Some(kind) = path_kind(stem) {
-            say(Place::Path, "the note's path");
-            return kind;
-        }
+    if let Some(kind) = note.path_kind {
+        say(Place::Path, "the note's path");
+        return kind;
     }
     match lead_kind(note, candidate, document) {
         Some(kind) => {
@@ -159,8 +149,15 @@ fn slug_kind(url: &str) -> Option<Kind> {
     .find_map(|(start, kind)| slug.starts_with(start).then_some(kind))
 }
 
+/// The kind that the file's own name or the nearest folder's says.
+pub(crate) fn of_path(path: &str) -> Option<Kind> {
+    path.rsplit('/')
+        .take(2)
+        .find_map(|part| stem_kind(part.rsplit_once('.').map_or(part, |(stem, _)| stem)))
+}
+
 /// A folder or a file called after a kind: `_KeyNotes_`, `lightning_talks_20181210`, `gitops-panel`.
-fn path_kind(stem: &str) -> Option<Kind> {
+fn stem_kind(stem: &str) -> Option<Kind> {
     let folded = fold_letters(&structure::stem_words(&format!("{stem}.md")).join(" ")).into_owned();
     let joined = folded.replace(' ', "");
     if joined == "keynotes" || joined == "keynote" {
@@ -212,11 +209,6 @@ fn lead_kind(note: &Note<'_>, candidate: Option<&Candidate>, document: &Document
         return Some(Kind::Workshop);
     }
     (lead.contains("this lightning talk")).then_some(Kind::Lightning)
-}
-
-/// Whether a container says what sort of sessions it holds.
-pub(crate) fn names_kind(candidate: &Candidate) -> bool {
-    candidate.reading.kind.is_some() || container_kind(&candidate.reading.title).is_some()
 }
 
 /// The kind that a container's words name: `Day 2 Keynotes`.

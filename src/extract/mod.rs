@@ -54,18 +54,7 @@ pub(crate) struct Extraction {
 /// The speakers of headlines that can be read in only one way: what a note teaches about others.
 pub(crate) fn certain_speakers(text: &str, lists: Option<&'static Lists>) -> Vec<Speaker> {
     let alone = Learned::default().with_lexicon(lists);
-    let outline = markup::parse(text);
-    let mut found = Vec::new();
-    for candidate in alone.read(|| candidates::find(&outline, &alone)) {
-        let reading = candidate.reading;
-        if reading.certainty >= 2.0 && reading.runner_up < reading.certainty - 1.0 {
-            let full = |speaker: &Speaker| speaker.name.contains(' ');
-            if reading.speakers.iter().all(full) && !reading.companies.is_empty() {
-                found.extend(reading.speakers);
-            }
-        }
-    }
-    found
+    alone.read(|| candidates::certain::speakers(&markup::parse(text), &alone))
 }
 
 /// Splits and reads the note at `path`.
@@ -92,7 +81,15 @@ fn split(path: &str, outline: &Outline, learned: &Learned, weighed: impl FnMut(T
     let event = event::of_note(path, outline, &candidates, learned.trail());
     let habit = Habit { post: is_post(outline), of_event: event.series.is_some() };
     let openings = structure::openings(path, outline, &candidates, habit, weighed);
-    let note = assemble::Note { path, outline, candidates: &candidates, event: &event, learned };
+    let path_kind = kind::of_path(path);
+    let note = assemble::Note {
+        path,
+        outline,
+        candidates: &candidates,
+        event: &event,
+        path_kind,
+        learned,
+    };
     let documents = assemble::documents(&note, &openings);
     let diagnostics = diagnose::note(&note, &openings, &documents);
     Split { candidates, habit, openings, documents, diagnostics }

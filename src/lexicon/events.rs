@@ -218,12 +218,24 @@ impl Events {
         self.named.insert(words.join(" "), named);
     }
 
+    /// Whether a name of an event or a place begins with the folded `word`.
+    pub(crate) fn name_begins_with(&self, word: &str) -> bool {
+        self.first_words.contains_key(word)
+    }
+
     /// The longest name that `words` (folded) begin with, and how many words it has.
-    pub(crate) fn name_at(&self, words: &[&str]) -> Option<(Named, usize)> {
-        let longest = *self.first_words.get(*words.first()?)?;
-        (1..=longest.min(words.len()))
-            .rev()
-            .find_map(|len| Some((*self.named.get(&words[..len].join(" "))?, len)))
+    pub(crate) fn name_at<T: AsRef<str>>(&self, words: &[T]) -> Option<(Named, usize)> {
+        let longest = *self.first_words.get(words.first()?.as_ref())?;
+        let mut name = String::new();
+        let mut found = None;
+        for (word, len) in words.iter().zip(1..=longest) {
+            if len > 1 {
+                name.push(' ');
+            }
+            name.push_str(word.as_ref());
+            found = self.named.get(&name).map(|named| (*named, len)).or(found);
+        }
+        found
     }
 
     /// The KubeCon during which `date` lies.

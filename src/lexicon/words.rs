@@ -30,7 +30,44 @@ pub(crate) struct Class {
     pub(crate) job: Option<Job>,
     /// Ends or marks an organisation's name (`labs`, `university`).
     pub(crate) company: bool,
+    /// Stands beside a name and is no part of it: pronouns, sponsorship, roles at the conference.
+    pub(crate) aside: bool,
 }
+
+/// Words beside names.
+const ASIDES: [&str; 31] = [
+    "さん",
+    "twitter",
+    "linkedin",
+    "github",
+    "she",
+    "her",
+    "hers",
+    "he",
+    "him",
+    "his",
+    "they",
+    "them",
+    "any",
+    "moderator",
+    "sponsored",
+    "sponsor",
+    "remote",
+    "virtual",
+    "independent",
+    "freelance",
+    "freelancer",
+    "self-employed",
+    "co-chair",
+    "chair",
+    "session",
+    "tbd",
+    "tba",
+    "host",
+    "unaffiliated",
+    "more",
+    "others",
+];
 
 /// How much a word says about a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +91,9 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     }
     for word in lines(include_str!("title_words.txt")) {
         classes.entry(word).or_default().title = true;
+    }
+    for word in ASIDES {
+        classes.entry(word).or_default().aside = true;
     }
     for word in lines(include_str!("company_words.txt")) {
         classes.entry(word).or_default().company = true;

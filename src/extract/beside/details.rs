@@ -4,7 +4,7 @@ use super::Beside;
 use crate::document::{Kind, Speaker};
 use crate::extract::learn::Learned;
 use crate::extract::tally::{Field, Place};
-use crate::extract::{headline, labels, people, sentence};
+use crate::extract::{headline, labels, people, sentence, token};
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::{Detail, phrases};
 use crate::markup::{BlockKind, Outline};
@@ -31,9 +31,9 @@ pub(super) fn line_of_details(
             (&text[..end], text[resume..].trim_start_matches([':', '：', '-', '–', ' ', '*']))
         }
         None => {
-            let bare =
-                fold_letters(text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')'));
-            if phrases().detail(&bare) == Some(Detail::Speaker) && bare.len() > 3 {
+            let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
+            let is_short = bare.len() > 3 && bare.len() <= longest;
+            if is_short && phrases().detail(&fold_letters(bare)) == Some(Detail::Speaker) {
                 *listing = true;
                 return true;
             }
@@ -49,8 +49,11 @@ pub(super) fn line_of_details(
             ]
             .iter()
             .find(|label| {
-                text.get(..label.len())
-                    .is_some_and(|start| fold_letters(start) == fold_letters(label))
+                let first = label.as_bytes().first();
+                text.as_bytes().first().map(u8::to_ascii_lowercase).as_ref() == first
+                    && text
+                        .get(..label.len())
+                        .is_some_and(|start| fold_letters(start) == fold_letters(label))
             }) else {
                 return false;
             };
@@ -154,14 +157,16 @@ pub(super) fn detail_table(
 pub(super) fn byline(text: &str, listing: bool, learned: &Learned) -> Option<people::People> {
     if text.len() > 260
         || !listing && text.ends_with(['.', '。', '?', '!', ':']) && !text.ends_with("Inc.")
+        || !listing && people::is_prose(text)
     {
         return None;
     }
     let text = labels::strip(text).text;
     let people = people::read(text, learned)?;
-    let full = people.speakers.iter().all(|speaker| {
-        speaker.name.contains(' ') || speaker.name.chars().any(crate::extract::token::is_cjk)
-    });
+    let full = people
+        .speakers
+        .iter()
+        .all(|speaker| speaker.name.contains(' ') || speaker.name.chars().any(token::is_cjk));
     let given = |speaker: &Speaker| {
         let first = fold_letters(speaker.name.split(' ').next().unwrap_or("")).into_owned();
         crate::lexicon::words().is_given_name(&first)

@@ -57,6 +57,9 @@ impl Beside {
 /// How many lines below a headline are looked at.
 const MAX_LINES: usize = 10;
 
+/// How much of a block is looked at: a paragraph may be a whole book, and name talks on each page.
+const MAX_BYTES: usize = 4_000;
+
 /// Reads what follows the headline `own` of block `index`.
 pub(crate) fn read(
     outline: &Outline,
@@ -116,7 +119,8 @@ pub(crate) fn read(
         }
         let start = if is_own { own.end } else { block.text.start };
         let mut at = start;
-        for line in outline.text[start..block.text.end].split_inclusive('\n') {
+        let end = floor_char(&outline.text, block.text.end.min(start + MAX_BYTES));
+        for line in outline.text[start..end.max(start)].split_inclusive('\n') {
             let range = at..at + line.len();
             at += line.len();
             let text = line.trim();
@@ -208,6 +212,13 @@ pub(crate) fn read(
         }
     }
     found
+}
+
+fn floor_char(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 /// How many headings of a level name nothing but people, among the first few: many are many talks.

@@ -87,7 +87,9 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
     if candidate.topic {
         score.add(-4.0, "a topic that no talk stands behind");
     }
-    if text.contains("${") || text.contains("{{") {
+    if memchr::memchr(b'{', text.as_bytes()).is_some()
+        && (text.contains("${") || text.contains("{{"))
+    {
         score.add(-5.0, "a placeholder");
     }
     if is_chrome(text) {
@@ -107,8 +109,7 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
 
 /// Captions, forms and footers that a paste brings along.
 fn is_chrome(text: &str) -> bool {
-    let folded = fold_letters(text);
-    [
+    const STARTS: [&str; 20] = [
         "do you need help",
         "picture",
         "want to ",
@@ -129,9 +130,13 @@ fn is_chrome(text: &str) -> bool {
         "min read",
         "sign up",
         "subscribe",
-    ]
-    .iter()
-    .any(|start| folded.starts_with(start))
+    ];
+    // They are ASCII, so that nothing needs to be folded but case.
+    let begins = |start: &&str| {
+        let head = text.as_bytes().get(..start.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
+    };
+    STARTS.iter().any(begins)
 }
 
 /// Whether a headline says only which event, day or part of the programme follows.
@@ -153,11 +158,17 @@ pub(super) fn is_container(reading: &Reading, clues: &Clues) -> bool {
     let (mut rest, mut n_kinds, mut plural) = (Vec::new(), 0, false);
     let mut i = 0;
     while i < words.len() {
-        let len = (1..=2).rev().find(|len| {
+        let names_kind = |len: &usize| {
             words
                 .get(i..i + len)
                 .is_some_and(|run| phrases().label(&run.join(" ")).flatten().is_some())
-        });
+        };
+        // Most words stand in no label.
+        let len = if phrases().is_programme_word(words[i]) {
+            (1..=2).rev().find(names_kind)
+        } else {
+            None
+        };
         match len {
             Some(len) => {
                 n_kinds += 1;
@@ -171,19 +182,17 @@ pub(super) fn is_container(reading: &Reading, clues: &Clues) -> bool {
         }
     }
     // `Day 2 Keynote`: what is left says only which one.
-    let programme = !rest.is_empty() && clues::read(&rest.join(" ")).whole;
-    n_kinds > 0 && (programme || plural && rest.is_empty())
+    let programme = || !rest.is_empty() && clues::read(&rest.join(" ")).whole;
+    n_kinds > 0 && (plural && rest.is_empty() || programme())
 }
 
 pub(super) fn is_topic(text: &str, reading: &Reading) -> bool {
-    let trim = |text: &str| {
-        fold_letters(
-            text.trim_matches(|c: char| !c.is_alphanumeric() && c != '?' && c != ')').trim(),
-        )
-        .into_owned()
+    let is_topic = |text: &str| {
+        let text = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '?' && c != ')').trim();
+        phrases().is_topic(&fold_letters(text))
     };
     if reading.certainty > 0.0 && !reading.people_only || reading.labelled {
         return false;
     }
-    phrases().is_topic(&trim(text)) || phrases().is_topic(&trim(&reading.title))
+    is_topic(text) || reading.title != text && is_topic(&reading.title)
 }

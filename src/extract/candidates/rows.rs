@@ -53,6 +53,13 @@ impl Columns {
     }
 }
 
+impl Columns {
+    /// The cell that holds a row's title, if the rows can be sessions.
+    pub(super) fn title_of(&self, cells: &[Range<usize>]) -> Option<Range<usize>> {
+        cells.get(self.title).filter(|_| self.score > 0.0 || cells.len() >= 2).cloned()
+    }
+}
+
 /// A table row as a session.
 pub(super) fn row(
     outline: &Outline,
@@ -61,9 +68,9 @@ pub(super) fn row(
     columns: &Columns,
     learned: &Learned,
 ) -> Option<Candidate> {
-    let title = cells.get(columns.title)?.clone();
+    let title = columns.title_of(cells)?;
     let text = outline.text[title.clone()].trim();
-    if text.is_empty() || columns.score <= 0.0 && cells.len() < 2 {
+    if text.is_empty() {
         return None;
     }
     let mut candidate = candidate(outline, index, title, Carrier::Row, learned);

@@ -8,9 +8,10 @@ mod support;
 mod whole_note;
 
 use crate::extract::candidates::{Candidate, Carrier};
-use crate::extract::kind::names_kind;
 use crate::extract::tally::Tally;
 use crate::markup::Outline;
+
+use rustc_hash::FxHashSet;
 
 use self::support::{Groups, score};
 pub(crate) use self::whole_note::stem_words;
@@ -118,7 +119,7 @@ fn decide(
     outline: &Outline,
     candidates: &[Candidate],
     parents: &[Option<usize>],
-    groups: &Groups,
+    groups: &Groups<'_>,
     habit: Habit,
     mut weighed: impl FnMut(Tally),
 ) -> Vec<Opening> {
@@ -173,16 +174,18 @@ fn chain(parents: &[Option<usize>], index: usize) -> Vec<usize> {
 
 /// A container such as `Keynotes` that mixes talks without headings of their own is one entry.
 fn keynote_containers(outline: &Outline, candidates: &[Candidate], found: &mut [Opening]) {
+    // A session says of every heading above it that it holds one.
+    let sessions = found.iter().filter(|opening| opening.session);
+    let holding: FxHashSet<usize> = sessions.flat_map(|opening| opening.above.clone()).collect();
     for index in 0..found.len() {
         let opening = &found[index];
         let Some(own) = opening.candidate else { continue };
         let candidate = &candidates[own];
-        if opening.session || !candidate.container || !names_kind(candidate) {
+        if opening.session || candidate.holds.is_none() {
             continue;
         }
         let end = found.get(index + 1).map_or(outline.text.len(), |next| next.at);
-        let holds =
-            found[index + 1..].iter().any(|later| later.session && later.above.contains(&own));
+        let holds = holding.contains(&own);
         let has_notes = outline.text[candidate.headline.end.min(end)..end].trim().len() > 20;
         if !holds && has_notes {
             found[index].session = true;

@@ -4,12 +4,11 @@
 use super::whole_note::{path_is_container, stem_words};
 use super::{Habit, STRONG};
 use crate::extract::candidates::{Candidate, Carrier};
-use crate::extract::kind::names_kind;
 use crate::extract::tally::Tally;
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::phrases;
 use crate::markup::{BlockKind, Outline};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 fn is_strong(candidate: &Candidate) -> bool {
     candidate.own.sum() >= STRONG || candidate.beside.sentence && candidate.own.sum() >= 0.5
@@ -17,35 +16,35 @@ fn is_strong(candidate: &Candidate) -> bool {
 
 /// How the candidates of one kind below one heading fare.
 #[derive(Default)]
-pub(super) struct Groups {
+pub(super) struct Groups<'o> {
     /// By parent and carrier: all that could be sessions, and the strong ones.
-    counts: HashMap<(Option<usize>, Carrier), (usize, usize)>,
+    counts: FxHashMap<(Option<usize>, Carrier), (usize, usize)>,
     /// The same over the whole note, by carrier.
-    overall: HashMap<Carrier, (usize, usize)>,
+    overall: FxHashMap<Carrier, (usize, usize)>,
     /// Strong candidates below a heading, at a deeper rank that is a heading, too.
-    strong_below: HashMap<usize, usize>,
+    strong_below: FxHashMap<usize, usize>,
     /// How often each headline stands in the note.
-    headlines: HashMap<String, usize>,
+    headlines: FxHashMap<&'o str, usize>,
     /// The file is named after a day or a part of the programme: its headings are sessions.
     path_is_container: bool,
     /// The file is named after a topic: `quotes`, `todo`.
     path_is_topic: bool,
 }
 
-impl Groups {
+impl<'o> Groups<'o> {
     pub(super) fn count(
         path: &str,
-        outline: &Outline,
+        outline: &'o Outline,
         candidates: &[Candidate],
         parents: &[Option<usize>],
-    ) -> Groups {
+    ) -> Groups<'o> {
         let mut groups = Groups {
             path_is_container: path_is_container(path),
             path_is_topic: phrases().is_topic(&stem_words(path).join(" ")),
             ..Groups::default()
         };
         for candidate in candidates {
-            let headline = outline.text[candidate.headline.clone()].trim().to_owned();
+            let headline = outline.text[candidate.headline.clone()].trim();
             *groups.headlines.entry(headline).or_default() += 1;
         }
         for (candidate, parent) in candidates.iter().zip(parents) {
@@ -102,7 +101,7 @@ pub(super) fn score(
     candidates: &[Candidate],
     index: usize,
     parents: &[Option<usize>],
-    groups: &Groups,
+    groups: &Groups<'_>,
     habit: Habit,
     nested: bool,
 ) -> Tally {
@@ -149,14 +148,12 @@ pub(super) fn score(
     }
     if let Carrier::Item(_) = candidate.carrier
         && candidates_notes(outline, candidate)
-        && parent
-            .is_some_and(|parent| candidates[parent].container && names_kind(&candidates[parent]))
+        && parent.is_some_and(|parent| candidates[parent].holds.is_some())
     {
         score.add(1.8, "a list item with notes, below a kind of session");
     }
     if candidate.bold_lead {
-        let below_kind = parent
-            .is_some_and(|parent| candidates[parent].container && names_kind(&candidates[parent]));
+        let below_kind = parent.is_some_and(|parent| candidates[parent].holds.is_some());
         if below_kind {
             score.add(3.3, "begins in bold, below a kind of session");
         } else if candidate.beside.says_session {

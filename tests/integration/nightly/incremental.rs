@@ -175,3 +175,23 @@ fn one_note_teaches_another() {
     assert_eq!(update(&corpus, &index).changed, ["b.md"]);
     check(&corpus, &index);
 }
+
+/// A deleted Document once counted as one that holds every word, and nobody was told that none does.
+#[test]
+fn a_deleted_document_holds_no_word() {
+    let dir = crate::support::scratch();
+    let (corpus, index) = (dir.path().join("corpus"), dir.path().join("index"));
+    std::fs::create_dir(&corpus).unwrap();
+    // So many other notes that the deletion is not worth merging.
+    std::fs::write(corpus.join("other.md"), super::note("Linkerd", 60)).unwrap();
+    std::fs::write(corpus.join("gone.md"), PIECES[4]).unwrap();
+    std::fs::write(corpus.join("stays.md"), [PIECES[2], PIECES[5]].concat()).unwrap();
+    update(&corpus, &index);
+    std::fs::remove_file(corpus.join("gone.md")).unwrap();
+    update(&corpus, &index);
+    check(&corpus, &index);
+    let answers = answers(&Index::open(&index).unwrap().searcher().unwrap());
+    assert!(
+        answers.iter().any(|answer| answer.starts_with("drift story") && answer.contains("true"))
+    );
+}
