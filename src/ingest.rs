@@ -136,7 +136,7 @@ fn attempt(
         State::Known(known) => &known.memory.certain,
         State::Read { found, .. } => &found.certain,
     });
-    let learned = Learned::from_speakers(certain);
+    let learned = Learned::from_speakers(certain).with_lexicon(corpus.lists());
     let facts = learned.facts();
     let news = memory::differences(&earlier.learned, &facts);
     let done = AtomicUsize::new(0);
@@ -183,7 +183,8 @@ fn look<'m>(
     {
         return Ok(State::Known(Remembered { memory: known, stamp }));
     }
-    let certain = guarded(|| extract::certain_speakers(&note.text)).unwrap_or_default();
+    let certain =
+        guarded(|| extract::certain_speakers(&note.text, corpus.lists())).unwrap_or_default();
     let bytes = note.text.len() as u64;
     let path = note.path.clone();
     let found = NoteMemory { path, stamp, hash, bytes, remark, certain, ..NoteMemory::default() };
@@ -275,6 +276,8 @@ fn assemble(
     reading.moved = names.into_iter().map(id_and_talk).collect();
     reading.moved.sort();
 
+    let names = reading.memory.notes.iter().map(|note| (note.path.as_str(), &note.names[..]));
+    diagnostics.extend(extract::near_duplicates(names));
     diagnostics.sort();
     diagnostics.dedup();
     ingest.notes = reading.memory.notes.len();

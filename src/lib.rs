@@ -68,6 +68,7 @@ pub use extract::{
 };
 pub use index::{Index, Manifest, Provenance, Retention, Verification};
 pub use ingest::{Ingest, explain, ingest};
+pub use lexicon::{EventAddition, LabelAdditions, LexiconAdditions, Names};
 pub use query::{Interpreted, Preferred, Query, Warning, Years};
 pub use search::{
     Answer, FacetCount, FacetField, FacetValue, GroupMember, Hit, SearchOptions, Searcher, Snippet,

@@ -26,7 +26,12 @@ pub(super) fn note(
         found.push(Diagnostic::new(path, DiagnosticKind::NoEvent, message));
     }
     if let Some((first, second)) = note.event.two_years {
-        let message = format!("{first} and {second} are equally likely the event's year");
+        let message = match note.event.year {
+            Some(year) => {
+                format!("both {first} and {second} may be the event's year; taken as {year}")
+            }
+            None => format!("{first} and {second} are equally likely the event's year"),
+        };
         found.push(Diagnostic::new(path, DiagnosticKind::TwoYears, message));
     }
     for (opening, document) in openings.iter().zip(documents()) {
@@ -36,9 +41,13 @@ pub(super) fn note(
             && reading.runner_up > 0.0
             && reading.certainty - reading.runner_up < TOO_CLOSE
         {
+            let people = document.speakers.iter().map(|speaker| speaker.name.as_str());
+            let people: Vec<&str> =
+                people.chain(document.companies.iter().map(String::as_str)).collect();
             let message = format!(
-                "title and speakers can be read in two ways; taken as \"{}\"",
-                document.title
+                "title and speakers can be read in two ways; taken as \"{}\" by {}",
+                document.title,
+                people.join(", ")
             );
             let diagnostic = Diagnostic::new(path, DiagnosticKind::AmbiguousHeadline, message);
             found.push(diagnostic.on_line(document.source.line_start));

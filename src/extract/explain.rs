@@ -116,7 +116,8 @@ pub struct ExplainedField {
 pub(crate) fn explain(path: &str, text: &str, learned: &Learned) -> Explanation {
     let outline = markup::parse(text);
     let mut tallies: Vec<Tally> = Vec::new();
-    let split = split(path, &outline, &learned.explaining(), |tally| tallies.push(tally));
+    let learned = learned.explaining();
+    let split = learned.read(|| split(path, &outline, &learned, |tally| tallies.push(tally)));
     let documents = split.documents.iter().map(|(document, trail)| ExplainedDocument {
         id: document.id.clone(),
         kind: document.kind,

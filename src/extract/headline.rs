@@ -205,11 +205,22 @@ fn consider<'a>(
     }
     let margin = evidence - separator.needs;
     if margin > best.margin {
-        *runner_up = best.margin;
+        if !says_the_same(best, title, &found) {
+            *runner_up = best.margin;
+        }
         *best = Candidate { title, people: Some(found), margin, rule: separator.rule };
-    } else if margin > *runner_up {
+    } else if margin > *runner_up && !says_the_same(best, title, &found) {
         *runner_up = margin;
     }
+}
+
+/// Whether two readings differ only in where exactly the title ends: `Title ...` has three dots.
+fn says_the_same(best: &Candidate<'_>, title: &str, people: &People) -> bool {
+    let bare = |title: &str| title.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+    let best_people = best.people.as_ref();
+    bare(best.title) == bare(title)
+        && best_people.is_some_and(|best| best.speakers == people.speakers)
+        && best_people.is_some_and(|best| best.companies == people.companies)
 }
 
 /// How well the rest reads as a title.

@@ -17,6 +17,7 @@ mod kind;
 mod labels;
 mod learn;
 mod links;
+mod near;
 mod people;
 mod sentence;
 mod structure;
@@ -32,6 +33,7 @@ use self::structure::{Habit, Opening};
 use self::tally::Tally;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Speaker};
+use crate::lexicon::Lists;
 use crate::markup::{self, Outline};
 
 pub(crate) use explain::explain;
@@ -39,6 +41,7 @@ pub use explain::{
     Decision, Evidence, ExplainedCandidate, ExplainedDocument, ExplainedField, Explanation,
 };
 pub(crate) use learn::{Fact, Learned};
+pub(crate) use near::{Name, names, near_duplicates};
 pub(crate) use talks::{Talk, cluster, id_of, named, number, talk};
 
 /// What one note says.
@@ -49,14 +52,15 @@ pub(crate) struct Extraction {
 }
 
 /// The speakers of headlines that can be read in only one way: what a note teaches about others.
-pub(crate) fn certain_speakers(text: &str) -> Vec<Speaker> {
-    candidates::certain::speakers(&markup::parse(text))
+pub(crate) fn certain_speakers(text: &str, lists: Option<&'static Lists>) -> Vec<Speaker> {
+    let alone = Learned::default().with_lexicon(lists);
+    alone.read(|| candidates::certain::speakers(&markup::parse(text), &alone))
 }
 
 /// Splits and reads the note at `path`.
 pub(crate) fn extract(path: &str, text: &str, learned: &Learned) -> Extraction {
     let outline = markup::parse(text);
-    let split = split(path, &outline, learned, |_| {});
+    let split = learned.read(|| split(path, &outline, learned, |_| {}));
     let documents = split.documents.into_iter().map(|(document, _)| document).collect();
     Extraction { documents, diagnostics: split.diagnostics }
 }

@@ -80,12 +80,12 @@ pub(crate) enum Field {
 
 /// The places of fields; what is said later replaces what was said before.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Trail(Option<Box<Vec<Source>>>);
+pub(crate) struct Trail(Option<Vec<Source>>);
 
 impl Trail {
     /// An empty trail; one that stays empty unless it `writes`.
     pub(crate) fn new(writes: bool) -> Trail {
-        Trail(writes.then(Box::default))
+        Trail(writes.then(Vec::new))
     }
 
     /// Whether anything that is said is written down.

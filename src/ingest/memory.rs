@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::corpus::Stamp;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Event, Kind, Speaker};
-use crate::extract::{self, Fact, Talk};
+use crate::extract::{self, Fact, Name, Talk};
 
 /// What is kept of a corpus.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -40,6 +40,8 @@ pub(super) struct NoteMemory {
     /// What its reading depends on.
     pub(super) asked: Questions,
     pub(super) documents: Vec<DocumentMemory>,
+    /// Who speaks and for whom, to be compared with other notes.
+    pub(super) names: Vec<Name>,
     pub(super) sorts: Vec<Sort>,
 }
 
@@ -245,6 +247,7 @@ impl NoteMemory {
             count,
         };
         self.sorts = sorts.into_iter().map(sort).collect();
+        self.names = extract::names(documents);
         self.documents = documents
             .iter()
             .map(|document| DocumentMemory {

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::edit::is_one_slip;
+use super::fold::fold_letters;
 use crate::document::Kind;
 
 #[derive(Deserialize)]
@@ -47,6 +48,7 @@ pub(crate) enum Detail {
 }
 
 /// The phrases, folded, for look-up.
+#[derive(Clone)]
 pub(crate) struct Phrases {
     labels: FxHashMap<String, Option<Kind>>,
     counted: FxHashSet<String>,
@@ -99,11 +101,37 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
 });
 
 /// The phrases.
+#[inline]
 pub(crate) fn phrases() -> &'static Phrases {
+    super::additions::current().map_or_else(builtin, |lists| &lists.phrases)
+}
+
+/// The phrases without additions.
+pub(super) fn builtin() -> &'static Phrases {
     &PHRASES
 }
 
 impl Phrases {
+    pub(super) fn add_label(&mut self, label: &str, kind: Option<Kind>) {
+        let label = fold_letters(label).into_owned();
+        self.longest_label = self.longest_label.max(label.len());
+        let words = label.split(|c: char| !c.is_alphanumeric()).map(str::to_owned);
+        self.programme_words.extend(words);
+        self.labels.insert(label, kind);
+    }
+
+    pub(super) fn add_detail(&mut self, label: &str, detail: Detail) {
+        let label = fold_letters(label).into_owned();
+        self.longest_label = self.longest_label.max(label.len());
+        self.details.insert(label, detail);
+    }
+
+    pub(super) fn add_topic(&mut self, topic: &str) {
+        let topic = fold_letters(topic).into_owned();
+        self.longest_topic = self.longest_topic.max(topic.len());
+        self.topics.insert(topic);
+    }
+
     /// The kind that a label before a title says; `Some(None)` for one that only says that a
     /// session follows.
     pub(crate) fn label(&self, folded: &str) -> Option<Option<Kind>> {
@@ -176,11 +204,7 @@ mod tests {
         assert_eq!(phrases.detail("intervenants"), Some(Detail::Speaker));
         assert!(phrases.is_topic("takeaways"));
         for phrase in phrases.labels.keys().chain(phrases.details.keys()).chain(&phrases.topics) {
-            assert_eq!(
-                &crate::lexicon::fold_letters(phrase),
-                phrase,
-                "phrases are looked up folded"
-            );
+            assert_eq!(&fold_letters(phrase), phrase, "phrases are looked up folded");
         }
     }
 }

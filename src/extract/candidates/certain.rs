@@ -19,9 +19,8 @@ const CERTAIN: f32 = 2.0;
 /// How far behind every other reading must be.
 const LEAD: f32 = 1.0;
 
-/// The speakers that the note's certain headlines name.
-pub(crate) fn speakers(outline: &Outline) -> Vec<Speaker> {
-    let learned = Learned::default();
+/// The speakers that the note's certain headlines name to whoever has learned nothing from others.
+pub(crate) fn speakers(outline: &Outline, learned: &Learned) -> Vec<Speaker> {
     let mut columns = None;
     let mut found = Vec::new();
     for block in &outline.blocks {
@@ -49,7 +48,7 @@ pub(crate) fn speakers(outline: &Outline) -> Vec<Speaker> {
         if let Some(headline) =
             headline.filter(|headline| may_name(&outline.text[headline.clone()]))
         {
-            found.extend(certain(outline, &headline, &learned).into_iter().flatten());
+            found.extend(certain(outline, &headline, learned).into_iter().flatten());
         }
     }
     found

@@ -24,11 +24,14 @@ pub(crate) struct NoteEvent {
     pub(crate) year: Option<u16>,
     /// The day, where the note has only one.
     pub(crate) date: Option<Date>,
-    /// The two years that speak equally loud, where no year wins.
+    /// Two years that both speak loud: no year is taken when they are equal, else the first.
     pub(crate) two_years: Option<(u16, u16)>,
     /// Where all that stands, for `ingest --explain`.
     pub(crate) trail: Trail,
 }
+
+/// A year speaks nearly as loud as another when it does not speak twice as loud.
+const TWICE: f32 = 2.0;
 
 fn resolve(
     votes: Votes,
@@ -51,7 +54,12 @@ fn resolve(
         [(first, a), (second, b), ..] if first == second && first >= weight::OPENING => {
             found.two_years = Some((a, b));
         }
-        [(_, year), ..] => found.year = Some(year),
+        [(first, year), (second, other), ..] => {
+            found.year = Some(year);
+            let is_close = second >= weight::SETTING && second * TWICE >= first;
+            found.two_years = is_close.then_some((year, other));
+        }
+        [(_, year)] => found.year = Some(year),
         [] => {}
     }
     let mut regions: BTreeMap<Region, f32> = BTreeMap::new();
@@ -233,6 +241,12 @@ pub(crate) fn of_document<'a>(
         && let Ok(year) = i16::try_from(year)
     {
         date = Date::new(year, month, on).ok().or(date);
+    }
+    if region.is_none()
+        && let (Some(series), Some(year)) = (&series, year)
+    {
+        region = events().region_of_series(series, year);
+        trail.say(Field::Region, Place::Nowhere, "where it was held that year");
     }
     let event =
         Event { series, region: region.filter(|_| true), colocated: colocated.map(str::to_owned) };

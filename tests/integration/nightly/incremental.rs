@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use super::trials;
 
 /// Pieces of notes. Some headlines can be read in one way only, and teach how to read others.
-const PIECES: [&str; 14] = [
+const PIECES: [&str; 15] = [
     "# KubeCon EU 2023\n\n",
     "# KubeCon NA 2022\n\n",
     "## Keeping Clusters Honest with Flux - Ada Berg & Bo Lind, Acme Tools\n\nDrift is mended.\n\n",
@@ -27,6 +27,7 @@ const PIECES: [&str; 14] = [
     "Some prose about clusters, drift and what Ada Berg of Acme Tools thinks of it.\n\n",
     "- Flux\n- Harbor by Nimbus Nine\n\n",
     "```sh\nflux bootstrap github\n```\n\n",
+    "## Of Bees and Their Keepers - Liz Rise, Isovalent\n\nA slip in a name.\n\n",
 ];
 
 const QUERIES: [&str; 9] = [
@@ -132,8 +133,10 @@ proptest! {
                     }
                 }
             }
-            update(&corpus, &index);
+            let report = update(&corpus, &index);
             check(&corpus, &index);
+            let anew = kubenotes::ingest(&Corpus::open(&[&corpus]).unwrap(), None).unwrap();
+            assert_eq!(report.diagnostics, anew.diagnostics);
         }
     }
 }

@@ -8,8 +8,8 @@ use super::layout::{Span, write_wrapped};
 use super::text::plural;
 use super::{Look, sanitize_line};
 
-/// How far what is said of a headline stands from the edge.
-const INDENT: usize = 4;
+/// How far everything but the line numbers stands from the edge.
+const INDENT: usize = 7;
 
 /// The longest headline that is shown in full, in characters: prose in a list is told by its start.
 const MAX_HEADLINE: usize = 90;
@@ -69,16 +69,15 @@ fn write_candidate(
         Decision::Section => "section",
         _ => "no session",
     };
-    let place = format!("{:>5}  ", candidate.line);
     let text = shortened(&sanitize_line(&candidate.text));
-    let end = format!("  {} · {:.1} · ", candidate.carrier, candidate.total);
+    let end = format!(" ({}, {:.1}): ", candidate.carrier, candidate.total);
     let spans = [
-        Span::new(&place, palette.path),
         Span::new(&text, palette.title),
         Span::new(&end, palette.dim),
         Span::new(decision, palette.kind),
     ];
-    write_wrapped(out, &spans, INDENT + 3, look.width)?;
+    write!(out, "{0}{1:>5}{0:#}  ", palette.path, candidate.line)?;
+    write_wrapped(out, &spans, INDENT, look.width)?;
     for (name, evidence) in [("itself", &candidate.own), ("the note", &candidate.around)] {
         if !evidence.is_empty() {
             write_line(out, look, &format!("{name}: {}", in_one_line(evidence)))?;
@@ -95,23 +94,15 @@ fn in_one_line(evidence: &[Evidence]) -> String {
     told.collect::<Vec<_>>().join("; ")
 }
 
-fn write_document(
-    out: &mut dyn Write,
-    look: Look,
-    document: &ExplainedDocument,
-) -> io::Result<()> {
+fn write_document(out: &mut dyn Write, look: Look, document: &ExplainedDocument) -> io::Result<()> {
     let palette = look.palette;
     let source = &document.source;
-    let place = format!("{:>5}  ", source.line_start);
     let title = sanitize_line(&document.title);
     let title = if title.is_empty() { "(untitled)" } else { &title };
-    let end = format!("  {} · to line {} · {}", document.kind, source.line_end, document.id);
-    let spans = [
-        Span::new(&place, palette.path),
-        Span::new(title, palette.title),
-        Span::new(&end, palette.dim),
-    ];
-    write_wrapped(out, &spans, INDENT + 3, look.width)?;
+    let end = format!(" ({}, to line {}, {})", document.kind, source.line_end, document.id);
+    let spans = [Span::new(title, palette.title), Span::new(&end, palette.dim)];
+    write!(out, "{0}{1:>5}{0:#}  ", palette.path, source.line_start)?;
+    write_wrapped(out, &spans, INDENT, look.width)?;
     for field in &document.fields {
         let line = field.line.map(|line| format!("line {line}, ")).unwrap_or_default();
         let told = format!("{}: {}  ({line}{})", field.field, field.value, field.rule);
@@ -127,9 +118,9 @@ fn write_document(
 
 /// A line that belongs to the one above it, and goes on further in.
 fn write_line(out: &mut dyn Write, look: Look, text: &str) -> io::Result<()> {
-    write!(out, "{:1$}", "", INDENT + 3)?;
+    write!(out, "{:1$}", "", INDENT + 2)?;
     let spans = [Span::new(text, look.palette.dim)];
-    write_wrapped(out, &spans, INDENT + 5, look.width)
+    write_wrapped(out, &spans, INDENT + 4, look.width)
 }
 
 fn shortened(text: &str) -> String {
