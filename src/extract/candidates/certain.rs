@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::rows::Columns;
-use super::runs::{covered, first_line, item_headline, marked};
+use super::runs::{covered, first_line, item_headline};
 use crate::document::Speaker;
 use crate::extract::learn::Learned;
 use crate::extract::token::is_cjk;
@@ -55,8 +55,7 @@ pub(crate) fn speakers(outline: &Outline, learned: &Learned) -> Vec<Speaker> {
 }
 
 fn certain(outline: &Outline, range: &Range<usize>, learned: &Learned) -> Option<Vec<Speaker>> {
-    let text = outline.text[range.clone()].trim().replace('\n', " ");
-    let reading = marked(outline, range, learned).unwrap_or_else(|| headline::read(&text, learned));
+    let reading = super::reading(outline, range, learned);
     let sure = reading.certainty >= CERTAIN && reading.runner_up < reading.certainty - LEAD;
     let full = reading.speakers.iter().all(|speaker| speaker.name.contains(' '));
     (sure && full && !reading.companies.is_empty()).then_some(reading.speakers)

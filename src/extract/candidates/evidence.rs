@@ -17,8 +17,11 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
         score.add(-6.0, "says which event, day or part of the programme follows");
         return score;
     }
-    let n_words = reading.title.split_whitespace().count();
-    let cjk = reading.title.chars().filter(|c| crate::extract::token::is_cjk(*c)).count();
+    let n_words = reading.title.split_ascii_whitespace().count();
+    let cjk = match reading.title.is_ascii() {
+        true => 0,
+        false => reading.title.chars().filter(|c| crate::extract::token::is_cjk(*c)).count(),
+    };
     if reading.labelled {
         score.add(3.0, "a label before the title");
     }
@@ -57,7 +60,10 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
         _ => (0.8, "as long as a title"),
     };
     score.add(points, why);
-    if reading.title.contains([':', '：']) || reading.title.ends_with(['?', '!', '？', '！']) {
+    if reading.title.contains(':')
+        || reading.title.contains('：')
+        || reading.title.ends_with(['?', '!', '？', '！'])
+    {
         score.add(0.3, "a title's punctuation");
     }
     if beside.sentence && beside.labelled == beside.byline {

@@ -1,8 +1,10 @@
 //! Sessions inside a paragraph: a first line that is a title, or titles in links, bold or quotes.
 
+use super::notes::Notes;
 use super::runs::{covered, first_line};
-use super::{Candidate, Carrier, candidate};
+use super::{Candidate, Carrier, candidate, of_reading, reading};
 use crate::extract::beside::Beside;
+use crate::extract::headline::Reading;
 use crate::extract::learn::Learned;
 use crate::extract::{headline, links};
 use crate::markup::{Block, Outline, Style};
@@ -12,6 +14,7 @@ use std::ops::Range;
 pub(super) fn paragraph(
     outline: &Outline,
     index: usize,
+    notes: &Notes,
     learned: &Learned,
     found: &mut Vec<Candidate>,
 ) {
@@ -33,20 +36,26 @@ pub(super) fn paragraph(
         }
         // A first line that reads as title and people opens a session also without any markup.
         if text.len() <= 200 && !text.ends_with(['.', '。', ',', ';']) {
-            let candidate = candidate(outline, index, line.clone(), Carrier::PlainLine, learned);
-            let reading = &candidate.reading;
-            let sure = !is_wrapped_prose(outline, block, text)
-                && reading.certainty > 0.8
+            // Most first lines are prose, of which nothing is looked at that stands beside them.
+            let reading = match notes.names_nobody(outline, &line, learned) {
+                true => Reading::default(),
+                false => reading(outline, &line, learned),
+            };
+            let glued = glued_title(outline, block, text);
+            let sure = reading.certainty > 0.8
                 && !reading.people_only
                 && matches!(
                     reading.rule,
                     "dash" | "by" | "bar" | "ellipsis" | "people first" | "marked title"
-                );
-            if sure
-                || reading.labelled && reading.certainty > 0.0
-                || glued_title(outline, block, text)
-            {
-                found.push(candidate);
+                )
+                && !is_wrapped_prose(outline, block, text);
+            if glued && reading.title.is_empty() {
+                found.push(candidate(outline, index, line, Carrier::PlainLine, learned));
+                return;
+            }
+            if sure || reading.labelled && reading.certainty > 0.0 || glued {
+                let carrier = Carrier::PlainLine;
+                found.push(of_reading(reading, outline, index, line, carrier, learned));
                 return;
             }
         }

@@ -143,7 +143,7 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
             }
             BlockKind::Html { comment: true } => comment(outline, index, learned, &mut found),
             BlockKind::Paragraph if block.list_depth == 0 => {
-                paragraph(outline, index, learned, &mut found);
+                paragraph(outline, index, &plain, learned, &mut found);
             }
             BlockKind::ListItem { .. } if block.list_depth <= 3 => {
                 let line = first_line(outline, block.text.clone());
@@ -252,7 +252,26 @@ fn drop_details(found: &mut Vec<Candidate>) {
     });
 }
 
+/// Reads the headline at a range of the text.
+fn reading(outline: &Outline, headline: &Range<usize>, learned: &Learned) -> Reading {
+    let one_line = || outline.text[headline.clone()].trim().replace('\n', " ");
+    marked(outline, headline, learned).unwrap_or_else(|| headline::read(&one_line(), learned))
+}
+
 fn candidate(
+    outline: &Outline,
+    index: usize,
+    headline: Range<usize>,
+    carrier: Carrier,
+    learned: &Learned,
+) -> Candidate {
+    let reading = reading(outline, &headline, learned);
+    of_reading(reading, outline, index, headline, carrier, learned)
+}
+
+/// The candidate whose headline reads so.
+fn of_reading(
+    reading: Reading,
     outline: &Outline,
     index: usize,
     headline: Range<usize>,
@@ -262,8 +281,6 @@ fn candidate(
     let block = &outline.blocks[index];
     let text = outline.text[headline.clone()].trim();
     let one_line = text.replace('\n', " ");
-    let reading =
-        marked(outline, &headline, learned).unwrap_or_else(|| headline::read(&one_line, learned));
     let clues = clues::read(text);
     let beside = beside::read(outline, index, &headline, learned);
     let session_link = links::session_link_in(outline, &headline)

@@ -45,13 +45,18 @@ enum Look {
 }
 
 /// Which list items of a note are plainly notes, by block.
-pub(super) struct Notes(Vec<bool>);
+pub(super) struct Notes {
+    held: Vec<bool>,
+    /// Whether names are written with capitals.
+    capitals: bool,
+}
 
 impl Notes {
     pub(super) fn of(outline: &Outline, learned: &Learned) -> Notes {
-        let mut found = Notes(vec![false; outline.blocks.len()]);
+        let capitals = writes_capitals(&outline.text);
+        let mut found = Notes { held: vec![false; outline.blocks.len()], capitals };
         // Where names are written without capitals, every line can be one.
-        if !writes_capitals(&outline.text) {
+        if !capitals {
             return found;
         }
         let looks: Vec<Option<Look>> = outline
@@ -84,7 +89,7 @@ impl Notes {
     fn decide(&mut self, looks: &[Option<Look>], (items, n_names): (Vec<usize>, usize)) {
         let names_nobody = n_names * NAMES_ONE_IN < items.len();
         for index in items {
-            self.0[index] = match looks[index] {
+            self.held[index] = match looks[index] {
                 Some(Look::Prose) => true,
                 Some(Look::Capitals) => names_nobody,
                 _ => false,
@@ -94,7 +99,17 @@ impl Notes {
 
     /// Whether the list item at block `index` names nobody and has no mark of a headline.
     pub(super) fn holds(&self, index: usize) -> bool {
-        self.0[index]
+        self.held[index]
+    }
+
+    /// Whether no name can stand in a line, nor a mark of a headline.
+    pub(super) fn names_nobody(
+        &self,
+        outline: &Outline,
+        line: &Range<usize>,
+        learned: &Learned,
+    ) -> bool {
+        self.capitals && look(outline, line, learned) == Look::Prose
     }
 }
 
