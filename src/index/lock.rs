@@ -57,8 +57,11 @@ impl WriteLock {
 
 impl Drop for WriteLock {
     fn drop(&mut self) {
-        // Closing the file frees the lock; its words would only be old.
+        // Its words would only be old.
         let _ = self.file.set_len(0);
+        // Closing the file frees the lock, but not while a child of this process that was forked
+        // and does not run its own program yet has the file open, too.
+        let _ = self.file.unlock();
     }
 }
 
@@ -87,6 +90,12 @@ mod tests {
         assert!(message.contains("since 2026-01-01T03:00:00Z"), "{message}");
         drop(held);
         drop(WriteLock::take(dir.path(), "later").unwrap());
+        // Once a child that was forked at the wrong moment held it a little longer.
+        let held = WriteLock::take(dir.path(), "later").unwrap();
+        let inherited = held.file.try_clone().unwrap();
+        drop(held);
+        drop(WriteLock::take(dir.path(), "later").unwrap());
+        drop(inherited);
         // What a dead holder left in the file holds nobody up.
         std::fs::write(dir.path().join(LOCK), "process 1 on nowhere").unwrap();
         WriteLock::take(dir.path(), "later").unwrap();

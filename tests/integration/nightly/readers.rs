@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
-use kubenotes::{Document, DocumentId, ErrorKind, Index, Origin, Provenance, Query, SearchOptions};
+use kubenotes::{Document, DocumentId, Index, Origin, Provenance, Query, SearchOptions};
 
 use super::{World, documents, trials};
 
@@ -35,14 +35,7 @@ fn ask(searcher: &kubenotes::Searcher) {
 fn readers_see_one_generation_at_a_time() {
     let dir = crate::support::scratch();
     let index = dir.path();
-    // A process that another test of this program is just starting holds a copy of every open file,
-    // the lock among them, until it runs.
-    let publish = |n| loop {
-        match Index::publish(index, &of_generation(n), &Provenance::default()) {
-            Err(error) if error.kind() == ErrorKind::Locked => thread::yield_now(),
-            published => break published.unwrap(),
-        }
-    };
+    let publish = |n| Index::publish(index, &of_generation(n), &Provenance::default()).unwrap();
     publish(1);
     let swaps = trials(8, 3_000);
     let done = AtomicBool::new(false);
