@@ -141,6 +141,26 @@ fn code_and_addresses_are_found() {
 }
 
 #[test]
+fn code_within_a_line_belongs_to_its_sentence() {
+    let notes = searcher(&[note("a", "Scaling", "scale the cluster down\nkubectl get pods\nend")
+        .with(|document| {
+            let range = |word: &str| {
+                let start = document.body.find(word).unwrap();
+                start..start + word.len()
+            };
+            document.code = vec![range("cluster"), range("kubectl get pods")];
+        })]);
+    for (query, expected) in [
+        ("\"the cluster\"", "a"),
+        ("\"scale the cluster down\"", "a"),
+        ("\"kubectl get\"", "a"),
+        ("\"down kubectl\"", ""),
+    ] {
+        check(&notes, query, expected);
+    }
+}
+
+#[test]
 fn code_ranges_that_are_wrong_lose_no_word() {
     let notes = searcher(&[note("a", "Größe", "eins zwei drei").with(|document| {
         let backwards = std::ops::Range { start: 8, end: 3 };
