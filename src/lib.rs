@@ -65,7 +65,7 @@ pub use document::{
 pub use error::{Error, ErrorKind, Result};
 pub use index::{Index, Manifest, Provenance, Retention, Verification};
 pub use ingest::{Ingest, ingest};
-pub use query::{Interpreted, Preferred, Query, Warning, Years};
+pub use query::{Additions, Interpreted, Preferred, Query, Warning, Years};
 pub use search::{
     Answer, FacetCount, FacetField, FacetValue, GroupMember, Hit, SearchOptions, Searcher, Snippet,
     Sort,

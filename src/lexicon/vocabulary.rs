@@ -55,25 +55,36 @@ pub(crate) struct Project {
     pub(crate) ordinary_word: bool,
 }
 
-/// What `kubenotes.toml` adds to the vocabulary.
+/// Words of your own: what means the same, and which projects a category holds. Case, accents and
+/// punctuation do not matter.
+///
+/// Anything that serde reads, such as the table `[vocabulary]` of `kubenotes.toml`:
 ///
 /// ```toml
-/// [aliases]                 # both ways
+/// [vocabulary.aliases]        # both ways
 /// "paved road" = ["golden path"]
-/// [abbreviations]           # one way: the short form finds the long one
+/// [vocabulary.abbreviations]  # one way: the short form finds the long one
 /// "pr" = "pull request"
-/// [projects]
+/// [vocabulary.projects]
 /// "Foo" = { also = ["foo operator"], in = ["database"] }
-/// [categories]              # other words for a category
+/// [vocabulary.categories]     # other words for a category
 /// "database" = ["data store"]
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(crate) struct Additions {
+pub struct Additions {
     pub(crate) aliases: BTreeMap<String, OneOrMany>,
     pub(crate) abbreviations: BTreeMap<String, OneOrMany>,
     pub(crate) projects: BTreeMap<String, ProjectAddition>,
     pub(crate) categories: BTreeMap<String, OneOrMany>,
+}
+
+impl Additions {
+    /// Whether nothing is added.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Additions::default()
+    }
 }
 
 /// One string, or a list of them.
@@ -133,7 +144,6 @@ impl Lexicon {
     }
 
     /// This vocabulary and `additions`.
-    #[cfg_attr(not(test), expect(dead_code, reason = "kubenotes.toml will add to the vocabulary"))]
     pub(crate) fn extended(&self, additions: &Additions) -> Lexicon {
         let mut lexicon = self.clone();
         let owned = |text: &String| Spelling::Owned(fold(text));
@@ -303,10 +313,6 @@ impl Numeronym {
     }
 
     /// Whether it can stand for a folded word.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "unknown numeronyms will be looked up among an index's terms")
-    )]
     pub(crate) fn stands_for(self, folded: &str) -> bool {
         folded.starts_with(self.first)
             && folded.ends_with(self.last)

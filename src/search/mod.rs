@@ -11,6 +11,8 @@ mod correct;
 mod facets;
 mod fields;
 mod filters;
+mod order;
+mod page;
 mod phrase;
 mod plan;
 mod related;

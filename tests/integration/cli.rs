@@ -373,6 +373,27 @@ fn settings_come_from_flags_then_environment_then_file() {
         .says("hint: the keys are");
 }
 
+#[test]
+fn words_of_ones_own_are_searched_for() {
+    let env = TestEnv::new();
+    env.write(
+        "corpus/a.md",
+        "# KubeCon EU 2023\n\n## Templates - Ada Byron, Acme\n\nA paved road.\n",
+    );
+    env.write("corpus/b.md", "# KubeCon EU 2024\n\n## Meshes - Ada Byron, Acme\n\nBlobby it is.\n");
+    env.kubenotes(["search", "--literal", "golden path"]).exits(1);
+    env.write(
+        "kubenotes.toml",
+        "[vocabulary.aliases]\n\"golden path\" = \"paved road\"\n\
+         [vocabulary.projects]\nBlobby = { in = [\"blob storage\"] }\n",
+    );
+    env.kubenotes(["search", "golden path"]).exits(0).prints("Templates");
+    env.kubenotes(["search", "paved roads"]).exits(0).prints("Templates");
+    env.kubenotes(["search", "blob storage"]).exits(0).prints("Meshes");
+    env.write("kubenotes.toml", "[vocabulary]\nalias = {}\n");
+    env.kubenotes(["search", "golden path"]).exits(2).says("unknown field `alias`");
+}
+
 // --- errors ---------------------------------------------------------------------------------
 
 #[test]

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+use kubenotes::Additions;
 use serde::Deserialize;
 
 use crate::args::CommonArgs;
@@ -22,6 +23,8 @@ pub(crate) struct Settings {
     pub(crate) index: PathBuf,
     /// How the nightly job runs.
     pub(crate) rebuild: RebuildSettings,
+    /// Words that mean the same here.
+    pub(crate) vocabulary: Additions,
 }
 
 /// The table `[rebuild]` of `kubenotes.toml`.
@@ -53,6 +56,8 @@ struct ConfigFile {
     index: Option<PathBuf>,
     #[serde(default)]
     rebuild: RebuildSettings,
+    #[serde(default)]
+    vocabulary: Additions,
 }
 
 #[derive(Debug, Deserialize)]
@@ -89,6 +94,7 @@ impl Settings {
                 None => root.join(config.index.as_deref().unwrap_or(Path::new("index"))),
             },
             rebuild,
+            vocabulary: config.vocabulary,
         })
     }
 }
@@ -101,8 +107,8 @@ fn read(file: &Path) -> Result<ConfigFile> {
         .map_err(|error| {
             Problem::new("config", format!("{}: {}", file.display(), error.to_string().trim_end()))
                 .hint(
-                    "the keys are `corpus` (a folder or a list of them), `index` and the table \
-                     `[rebuild]`",
+                    "the keys are `corpus` (a folder or a list of them), `index` and the tables \
+                     `[rebuild]` and `[vocabulary]`",
                 )
         })
         .context("cannot understand the settings")
@@ -137,6 +143,7 @@ mod tests {
             corpus_named: false,
             index: "index".into(),
             rebuild: RebuildSettings::default(),
+            vocabulary: Additions::default(),
         };
         assert_eq!(settings.unwrap(), expected);
     }
@@ -170,6 +177,15 @@ mod tests {
         assert_eq!(rebuild.canaries, ["flux"]);
         let (settings, _) = settle(Some("[rebuild]\nkep = 5"), &[]);
         assert!(format!("{:#}", settings.unwrap_err()).contains("kep"));
+    }
+
+    #[test]
+    fn words_of_ones_own_are_read() {
+        let config = "[vocabulary.aliases]\n\"paved road\" = \"golden path\"";
+        let (settings, _) = settle(Some(config), &[]);
+        assert!(!settings.unwrap().vocabulary.is_empty());
+        let (settings, _) = settle(Some("[vocabulary]\nalias = {}"), &[]);
+        assert!(format!("{:#}", settings.unwrap_err()).contains("alias"));
     }
 
     #[test]

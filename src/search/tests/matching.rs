@@ -121,6 +121,20 @@ fn filters() {
 }
 
 #[test]
+fn numbers_of_letters_stand_for_words() {
+    let notes = searcher(&[
+        note("a", "Canonicalization", "canonicalization of names, canonicalization of paths"),
+        note("b", "Certification", "c14n once"),
+        note("c", "Compartmentalise", "nothing"),
+    ]);
+    for (query, expected) in
+        [("c14n", "a b"), ("canonicalization", "a b"), ("c11n", "b"), ("c4d", "")]
+    {
+        check(&notes, query, expected);
+    }
+}
+
+#[test]
 fn code_and_addresses_are_found() {
     let notes = searcher(&[
         note("a", "Deploying", "run this\nkubectl apply -f mesh.yaml\nand wait").with(|document| {

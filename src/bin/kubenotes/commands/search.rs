@@ -26,6 +26,7 @@ pub(crate) fn run(args: &SearchArgs, settings: &Settings, output: &Output) -> Re
         let started = Instant::now();
         let answer = index
             .searcher()
+            .map(|searcher| searcher.with_additions(&settings.vocabulary))
             .and_then(|searcher| searcher.search(&query, &options(args)))
             .context("cannot search");
         let took = started.elapsed();
