@@ -18,6 +18,10 @@ mod gold;
 #[cfg(feature = "cli")]
 mod help;
 
+/// Queries that nobody means.
+#[cfg(feature = "cli")]
+mod hostile;
+
 /// The index whatever happens to the job that writes it.
 #[cfg(feature = "cli")]
 mod nightly;
