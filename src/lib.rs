@@ -67,8 +67,8 @@ pub use index::{Index, Manifest, Provenance, Retention, Verification};
 pub use ingest::{Ingest, ingest};
 pub use query::{Additions, Interpreted, Preferred, Query, Warning, Years};
 pub use search::{
-    Answer, FacetCount, FacetField, FacetValue, GroupMember, Hit, SearchOptions, Searcher, Snippet,
-    Sort,
+    Answer, Explanation, FacetCount, FacetField, FacetValue, GroupMember, Hit, SearchOptions,
+    Searcher, Snippet, Sort,
 };
 pub use update::{
     Allow, Check, GoneSession, Hooks, Limits, Mode, Phase, Refusal, UpdateOptions, UpdateReport,

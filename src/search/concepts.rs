@@ -11,7 +11,6 @@ use std::rc::Rc;
 
 use self::alternative::{Also as _, Alternative, SPLIT_BELOW};
 use self::ranges::take;
-use super::compile::Mode;
 use super::correct::Correction;
 use super::fields::{APART, CATEGORY, ENOUGH, FieldId};
 use super::plan::{All, Plan, Sum, Word, idf};
@@ -43,6 +42,8 @@ pub(super) struct Findings {
     /// Each word in the forms that were looked up, in the query's order.
     pub(super) words: Vec<Rc<Word>>,
     pub(super) wanted: Wanted,
+    /// What was looked up for each word, name, prefix and phrase, by what was typed.
+    pub(super) leaves: Vec<(String, Plan)>,
     /// Words that no document holds in any form.
     pub(super) unknown: Vec<String>,
     /// Fields that every match has what was asked for in.
@@ -55,7 +56,6 @@ pub(super) struct Findings {
 pub(super) struct Concepts<'a> {
     pub(super) terms: Terms<'a>,
     pub(super) lexicon: &'a Lexicon,
-    pub(super) mode: Mode,
     pub(super) fields: &'a [FieldId],
     pub(super) analyzer: Analyzer,
 }
@@ -87,6 +87,10 @@ impl Concepts<'_> {
                 clauses.push(self.name(words, inner, others, findings)?);
             } else {
                 clauses.extend(inner);
+            }
+            if let Some(clause) = clauses.last() {
+                let typed: Vec<&str> = words.iter().map(|typed| typed.text).collect();
+                findings.leaves.push((typed.join(" "), clause.plan.clone()));
             }
             at = end;
         }
@@ -185,8 +189,7 @@ impl Concepts<'_> {
             lessen(&mut plan, APART);
             if function { all.optional.push(plan) } else { all.required.push(plan) }
         }
-        let least = if self.mode == Mode::Any { 0.0 } else { ENOUGH };
-        all.required = vec![Plan::Sum(Sum { plans: all.required, least })];
+        all.required = vec![Plan::Sum(Sum { plans: all.required, least: ENOUGH })];
         options.push(Plan::All(all));
         Ok(Clause { plan: Plan::Best(options), function: false })
     }

@@ -8,6 +8,7 @@ mod answer;
 mod compile;
 mod concepts;
 mod correct;
+mod explain;
 mod facets;
 mod fields;
 mod filters;
@@ -25,7 +26,8 @@ mod vocabulary;
 mod window;
 
 pub use self::answer::{
-    Answer, FacetCount, FacetField, FacetValue, GroupMember, Hit, SearchOptions, Snippet, Sort,
+    Answer, Explanation, FacetCount, FacetField, FacetValue, GroupMember, Hit, SearchOptions,
+    Snippet, Sort,
 };
 pub use self::searcher::Searcher;
 

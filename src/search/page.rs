@@ -56,7 +56,14 @@ impl Searcher {
             } else {
                 Vec::new()
             };
-            hits.push(Hit { score: found.score, document, snippet, matched: Vec::new(), group });
+            hits.push(Hit {
+                score: found.score,
+                document,
+                snippet,
+                matched: Vec::new(),
+                group,
+                explanation: None,
+            });
         }
         Ok((hits, shown.iter().map(|found| found.doc).collect()))
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::answer::{Answer, FacetCount, FacetField, Hit, SearchOptions, Sort};
-use super::compile::{Compiled, Mode, Reading, compile};
+use super::compile::{Compiled, Reading, compile};
 use super::concepts::Findings;
 use super::correct::Correction;
 use super::facets;
@@ -15,7 +15,7 @@ use super::vocabulary::IndexVocabulary;
 use crate::document::{Document, DocumentId, TalkId};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Fields, Index, NumberColumn, Segments, guarded};
-use crate::query::{Additions, Lexicon, Query, Understood, plain, understand};
+use crate::query::{Additions, Expr, Lexicon, Node, Query, Understood, plain, understand};
 
 /// When fewer documents than this say enough of what was asked, any that says some of it will do.
 const FEW: usize = 20;
@@ -144,6 +144,11 @@ impl Searcher {
         }
         let Outcome { matches, compiled, relaxed } = outcome;
         warnings.extend(compiled.warnings);
+        let Findings { words, wanted, leaves, unknown, corrections, filtered } = compiled.findings;
+        warnings.extend(unknown.iter().map(|word| format!("no note says {word}")));
+        if matches.is_empty() && unknown.is_empty() {
+            warnings.extend(self.without_conditions(query, terms)?);
+        }
 
         let total = matches.len();
         let mut counted = Vec::with_capacity(options.facets.len());
@@ -151,7 +156,6 @@ impl Searcher {
             let docs = matches.iter().map(|found| found.doc);
             counted.push((field, facets::count(field, &self.segments, docs)?));
         }
-        let Findings { words, wanted, corrections, filtered, .. } = compiled.findings;
         let ranked = |n| self.ranked_closely(matches.clone(), &words, query, n);
         let page = |ranked: &[Match]| self.page(ranked, options, &wanted, &matches);
         let (mut hits, numbers) = match options.sort {
@@ -169,6 +173,9 @@ impl Searcher {
             Sort::Title => page(&self.by_title(matches.clone())?)?,
         };
         self.tell_fields(&mut hits, &numbers, &words, &filtered)?;
+        if options.explain {
+            self.explain(&mut hits, &numbers, &matches, &leaves)?;
+        }
         Ok(Answer {
             total,
             hits,
@@ -180,15 +187,30 @@ impl Searcher {
         })
     }
 
+    /// What a query that finds nothing would find without its filters, in words.
+    fn without_conditions(&self, query: &Query, terms: Terms<'_>) -> Result<Option<String>> {
+        let Some(Node::Words(parts)) = query.root.as_ref().map(|root| &root.node) else {
+            return Ok(None);
+        };
+        let is_word = |part: &&Expr| matches!(part.node, Node::Word { .. } | Node::Phrase(_));
+        let words: Vec<Expr> = parts.iter().filter(is_word).cloned().collect();
+        if words.is_empty() || words.len() == parts.len() {
+            return Ok(None);
+        }
+        let words = Expr::new(0..0, Node::Words(words));
+        let found = self.run(Reading::Tree(Some(&words)), terms)?.matches.len();
+        Ok((found > 0).then(|| format!("without its conditions the query finds {found} documents")))
+    }
+
     /// Every match of a reading; when few hold all words, also those that hold some of them.
     fn run(&self, reading: Reading<'_>, terms: Terms<'_>) -> Result<Outcome> {
-        let compiled = compile(reading, Mode::Enough, terms, self.lexicon())?;
+        let mut compiled = compile(reading, terms, self.lexicon())?;
         let Matches { matches, hold_all } = scan(&compiled.plan, &self.segments)?;
         if matches.len() >= FEW || compiled.findings.words.is_empty() {
             let relaxed = !hold_all && !matches.is_empty();
             return Ok(Outcome { matches, compiled, relaxed });
         }
-        let compiled = compile(reading, Mode::Any, terms, self.lexicon())?;
+        compiled.plan.relax();
         let Matches { matches, hold_all } = scan(&compiled.plan, &self.segments)?;
         Ok(Outcome { relaxed: !hold_all && !matches.is_empty(), matches, compiled })
     }

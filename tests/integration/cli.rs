@@ -167,6 +167,9 @@ fn flags_narrow_an_answer_down() {
         let found = paths(["search", "--format=jsonl", flag, value, "--kind=session"]);
         assert_eq!(found, ["2021/los-angeles.md"], "{flag} {value}");
     }
+    let nothing = env.kubenotes(["search", "--year", "1999", "flux"]).exits(1);
+    nothing.says("without its conditions the query finds");
+    env.kubenotes(["search", "flux zzyzxq"]).exits(0).says("no note says zzyzxq");
     env.kubenotes(["search", "--year", "soon", "flux"]).exits(2).prints_nothing().says("error:");
 }
 

@@ -121,6 +121,47 @@ fn filters() {
 }
 
 #[test]
+fn punctuation_is_never_in_the_way() {
+    let notes = searcher(&[
+        note("a", "10:30 Keynote", "see https://kccncna19.sched.com/event/Uaa1?x=1 for more"),
+        note("b", "Who is using Flux?", "AT&T; 50% of them, and #gitops @fluxcd"),
+        note("c", "Windows & Linux (1.21)", "foo_bar --dry-run key=value a|b"),
+        note("d", "Nothing", "of the kind"),
+    ]);
+    for (query, expected) in [
+        ("10:30 keynote", "a"),
+        ("10:30", "a"),
+        ("https://kccncna19.sched.com/event/Uaa1?x=1", "a"),
+        ("kccncna19.sched.com", "a"),
+        ("sched.com/event/Uaa1", "a"),
+        ("who's using flux?", "b"),
+        ("flux?!", "b"),
+        ("AT&T", "b"),
+        ("at&t", "b"),
+        ("50%", "b"),
+        ("#gitops", "b"),
+        ("@fluxcd", "b"),
+        ("windows & linux", "c"),
+        ("windows/linux", "c"),
+        ("(1.21)", "c"),
+        ("v1.21", "c"),
+        ("foo_bar", "c"),
+        ("dry-run", "c"),
+        ("\"--dry-run\"", "c"),
+        ("key=value", "c"),
+        ("a|b", "c"),
+        ("windows -linux", ""),
+        ("\"windows", "c"),
+        ("windows)", "c"),
+        ("nowhere: windows", "c"),
+    ] {
+        let found = super::answer(&notes, query);
+        let first = super::ids(&found).first().copied().unwrap_or_default();
+        assert_eq!(first, expected, "{query}");
+    }
+}
+
+#[test]
 fn numbers_of_letters_stand_for_words() {
     let notes = searcher(&[
         note("a", "Canonicalization", "canonicalization of names, canonicalization of paths"),
