@@ -81,7 +81,7 @@ fn a_reading_is_shown_and_can_be_turned_off() {
 fn an_explained_hit_says_what_matched() {
     let env = env();
     let run = env.kubenotes(["search", "--explain", "tracing everything"]).exits(0);
-    run.prints("score ").prints(" = (tracing ").prints("everything ").prints("; matched");
+    run.prints("score ").prints(" = (tracing ").prints("everything ").prints("matched title");
     let args = ["search", "--explain", "--format=jsonl", "tracing everything"];
     let hit = env.kubenotes(args).exits(0).jsonl().swap_remove(0);
     let parts = hit["explanation"]["parts"].as_array().expect("parts").iter();
