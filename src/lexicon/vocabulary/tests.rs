@@ -1,6 +1,10 @@
 //! The vocabulary's look-ups, and its data files read by a second reader.
 
+use super::lines::{DataLine, data_lines, quoted};
 use super::*;
+
+const ALIASES: &str = include_str!("../aliases.toml");
+const PROJECTS: &str = include_str!("../projects.toml");
 
 fn aliases(lexicon: &Lexicon, words: &str) -> String {
     let found: Vec<&str> = lexicon.aliases_of(words).iter().map(|alias| &***alias).collect();
@@ -59,7 +63,7 @@ fn data_is_clean() {
     }
     let lexicon = Lexicon::builtin();
     for spelling in lexicon.groups.iter().chain(lexicon.projects.iter().map(|p| &p.spellings)) {
-        let mut once = spelling.clone();
+        let mut once = spelling.to_vec();
         once.sort();
         once.dedup();
         assert_eq!(once.len(), spelling.len(), "{spelling:?} repeats itself");
