@@ -8,6 +8,10 @@ mod architecture;
 #[cfg(feature = "cli")]
 mod cli;
 
+/// Settings, and exit codes and messages of what goes wrong.
+#[cfg(feature = "cli")]
+mod errors;
+
 /// The same notes give the same Documents.
 mod extraction;
 
