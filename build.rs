@@ -1,8 +1,17 @@
-//! Digests of the code and of the vocabularies by which notes are read.
+//! Digests of the code and of the vocabularies by which notes are read, and a table of the words that
+//! mean the same.
 //!
 //! Documents are taken over from one build of the index to the next while their notes stay as they
 //! are. That holds only as long as the same code would read them in the same way, whatever the
 //! crate's version says.
+
+#[path = "src/lexicon/fold.rs"]
+#[allow(dead_code, unreachable_pub, reason = "the library uses the rest of it")]
+mod fold;
+#[path = "src/lexicon/vocabulary/lines.rs"]
+mod lines;
+#[path = "build/vocabulary.rs"]
+mod vocabulary;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -24,6 +33,9 @@ const INDEXING: [&str; 4] =
     ["src/analysis", "src/index/codec.rs", "src/index/schema.rs", "src/index/writer.rs"];
 
 fn main() {
+    let out = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
+    fs::write(out.join("vocabulary.rs"), vocabulary::source()).expect("OUT_DIR can be written");
+    println!("cargo::rerun-if-changed=build");
     let root = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
     let digest = |places: &[&str], extensions: &[&str]| {
         let mut files = Vec::new();

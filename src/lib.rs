@@ -69,10 +69,10 @@ pub use extract::{
 pub use index::{Index, Manifest, Provenance, Retention, Verification};
 pub use ingest::{Ingest, explain, ingest};
 pub use lexicon::{EventAddition, LabelAdditions, LexiconAdditions, Names};
-pub use query::{Interpreted, Preferred, Query, Warning, Years};
+pub use query::{Interpreted, Preferred, Query, VocabularyAdditions, Warning, Years};
 pub use search::{
-    Answer, FacetCount, FacetField, FacetValue, GroupMember, Hit, SearchOptions, Searcher, Snippet,
-    Sort,
+    Answer, FacetCount, FacetField, FacetValue, GroupMember, Hit, ScoreExplanation, SearchOptions,
+    Searcher, Snippet, Sort,
 };
 pub use update::{
     Allow, Check, GoneSession, Hooks, Limits, Mode, Phase, Refusal, UpdateOptions, UpdateReport,

@@ -212,7 +212,8 @@ pub(super) fn engine_document(document: &Document) -> TantivyDocument {
     out
 }
 
-/// Prose and code of the body, each in its field.
+/// Prose and code of the body, each in its field. Code within a line belongs to the sentence around
+/// it: "scale the `cluster` down" holds the phrase `the cluster`.
 fn add_body(document: &Document, fields: &Fields, out: &mut TantivyDocument) {
     let body = &document.body;
     let mut at = 0;
@@ -225,7 +226,7 @@ fn add_body(document: &Document, fields: &Fields, out: &mut TantivyDocument) {
         }
     };
     for code in &document.code {
-        if code.start < at || body.get(code.clone()).is_none() {
+        if code.start < at || !is_block(body, code) {
             continue;
         }
         add(fields.body, at..code.start);
@@ -233,6 +234,20 @@ fn add_body(document: &Document, fields: &Fields, out: &mut TantivyDocument) {
         at = code.end;
     }
     add(fields.body, at..body.len());
+}
+
+/// Whether the range of `text` shares its lines with nothing else.
+fn is_block(text: &str, range: &Range<usize>) -> bool {
+    let blank = |c: char| c != '\n' && c.is_whitespace();
+    let (Some(before), Some(inner), Some(after)) =
+        (text.get(..range.start), text.get(range.clone()), text.get(range.end..))
+    else {
+        return false;
+    };
+    let before = before.trim_end_matches(blank);
+    let after = after.trim_start_matches(blank);
+    (before.is_empty() || before.ends_with('\n') || inner.starts_with('\n'))
+        && (after.is_empty() || after.starts_with('\n') || inner.ends_with('\n'))
 }
 
 /// Adds names as text, as values to count, and by what they are asked for with. One person or

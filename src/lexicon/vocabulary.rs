@@ -4,31 +4,36 @@
 //! through an alias is worth is decided by search.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use super::fold::fold;
 
-const ALIASES: &str = include_str!("aliases.toml");
-const PROJECTS: &str = include_str!("projects.toml");
-
-/// A folded spelling; borrowed from the data file where it stands there in folded form.
+/// A folded spelling; borrowed where it is built in.
 pub(crate) type Spelling = Cow<'static, str>;
 
+/// A list that is built in, or that somebody added to.
+type List<T> = Cow<'static, [T]>;
+
 /// Aliases, projects and categories, looked up by any of their spellings.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Lexicon {
-    /// Sorted by spelling: built faster than a map, and asked a few times only.
-    facts: Vec<Fact>,
-    groups: Vec<Vec<Spelling>>,
-    projects: Vec<Project>,
-    /// The projects of each category.
-    categories: Vec<Vec<usize>>,
-    category_names: HashMap<Spelling, usize>,
+    /// Sorted by spelling.
+    facts: List<Fact>,
+    groups: List<List<Spelling>>,
+    projects: List<Project>,
+    categories: List<Category>,
     /// The most words that a spelling has.
     max_words: usize,
+}
+
+/// A category of projects.
+#[derive(Clone, Debug)]
+struct Category {
+    name: Spelling,
+    /// Positions in the list of projects.
+    projects: List<usize>,
 }
 
 /// One thing that a spelling stands for.
@@ -50,30 +55,41 @@ enum Meaning {
 /// A project by all its spellings, the name first.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Project {
-    pub(crate) spellings: Vec<Spelling>,
+    pub(crate) spellings: List<Spelling>,
     /// Whether its name is an ordinary word, so that a category should not reach for it.
     pub(crate) ordinary_word: bool,
 }
 
-/// What `kubenotes.toml` adds to the vocabulary.
+/// Words of your own: what means the same, and which projects a category holds. Case, accents and
+/// punctuation do not matter.
+///
+/// Anything that serde reads, such as the table `[vocabulary]` of `kubenotes.toml`:
 ///
 /// ```toml
-/// [aliases]                 # both ways
+/// [vocabulary.aliases]        # both ways
 /// "paved road" = ["golden path"]
-/// [abbreviations]           # one way: the short form finds the long one
+/// [vocabulary.abbreviations]  # one way: the short form finds the long one
 /// "pr" = "pull request"
-/// [projects]
+/// [vocabulary.projects]
 /// "Foo" = { also = ["foo operator"], in = ["database"] }
-/// [categories]              # other words for a category
+/// [vocabulary.categories]     # other words for a category
 /// "database" = ["data store"]
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(crate) struct Additions {
+pub struct VocabularyAdditions {
     pub(crate) aliases: BTreeMap<String, OneOrMany>,
     pub(crate) abbreviations: BTreeMap<String, OneOrMany>,
     pub(crate) projects: BTreeMap<String, ProjectAddition>,
     pub(crate) categories: BTreeMap<String, OneOrMany>,
+}
+
+impl VocabularyAdditions {
+    /// Whether nothing is added.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == VocabularyAdditions::default()
+    }
 }
 
 /// One string, or a list of them.
@@ -105,36 +121,18 @@ impl OneOrMany {
     }
 }
 
+// `static BUILTIN: Lexicon`
+include!(concat!(env!("OUT_DIR"), "/vocabulary.rs"));
+
 impl Lexicon {
-    /// The vocabulary of the data files beside this module.
+    /// The vocabulary of the data files beside this module, which are read when the crate is built:
+    /// every answer begins with it.
     pub(crate) fn builtin() -> &'static Lexicon {
-        static BUILTIN: LazyLock<Lexicon> = LazyLock::new(|| {
-            let mut lexicon = Lexicon::default();
-            lexicon.facts.reserve(2048); // about twice as many as there are lines
-            for line in data_lines(ALIASES) {
-                match line.section {
-                    "same" => lexicon.add_same(folded(line.key), quoted(line.values).map(folded)),
-                    _ => lexicon.add_short(folded(line.key), quoted(line.values).map(folded)),
-                }
-            }
-            for line in data_lines(PROJECTS) {
-                let (key, values) = (folded(line.key), quoted(line.values).map(folded));
-                if line.section == "projects" {
-                    let categories = quoted(line.categories).map(folded);
-                    lexicon.add_project(key, values, categories, line.word);
-                } else {
-                    lexicon.add_category(key, values);
-                }
-            }
-            lexicon.sort();
-            lexicon
-        });
         &BUILTIN
     }
 
     /// This vocabulary and `additions`.
-    #[cfg_attr(not(test), expect(dead_code, reason = "kubenotes.toml will add to the vocabulary"))]
-    pub(crate) fn extended(&self, additions: &Additions) -> Lexicon {
+    pub(crate) fn extended(&self, additions: &VocabularyAdditions) -> Lexicon {
         let mut lexicon = self.clone();
         let owned = |text: &String| Spelling::Owned(fold(text));
         for (key, values) in &additions.aliases {
@@ -173,7 +171,7 @@ impl Lexicon {
                 Meaning::Project(at) => self.projects.get(at).map(|project| &project.spellings),
                 Meaning::Category(_) => None,
             };
-            for spelling in spellings.into_iter().flatten() {
+            for spelling in spellings.into_iter().flat_map(|spellings| spellings.iter()) {
                 if spelling != folded && !others.contains(&spelling) {
                     others.push(spelling);
                 }
@@ -198,7 +196,7 @@ impl Lexicon {
                 Meaning::Category(at) => self.categories.get(at),
                 _ => None,
             })
-            .flatten()
+            .flat_map(|category| category.projects.iter())
             .filter_map(|at| self.projects.get(*at))
     }
 
@@ -211,13 +209,13 @@ impl Lexicon {
     /// Makes what was added findable.
     fn sort(&mut self) {
         // Stable, so that what was added first is found first.
-        self.facts.sort_by(|a, b| a.spelling.cmp(&b.spelling));
+        self.facts.to_mut().sort_by(|a, b| a.spelling.cmp(&b.spelling));
     }
 
     fn add(&mut self, spelling: Spelling, meaning: Meaning) {
         let words = 1 + spelling.bytes().filter(|b| *b == b' ').count();
         self.max_words = self.max_words.max(words);
-        self.facts.push(Fact { spelling, meaning });
+        self.facts.to_mut().push(Fact { spelling, meaning });
     }
 
     fn add_same(&mut self, first: Spelling, others: impl Iterator<Item = Spelling>) {
@@ -227,13 +225,14 @@ impl Lexicon {
         for spelling in &group {
             self.add(spelling.clone(), Meaning::Group(self.groups.len()));
         }
-        self.groups.push(group);
+        self.groups.to_mut().push(group.into());
     }
 
     fn add_short(&mut self, short: Spelling, long: impl Iterator<Item = Spelling>) {
         if !short.is_empty() {
             self.add(short, Meaning::Group(self.groups.len()));
-            self.groups.push(long.filter(|spelling| !spelling.is_empty()).collect());
+            let long: Vec<Spelling> = long.filter(|spelling| !spelling.is_empty()).collect();
+            self.groups.to_mut().push(long.into());
         }
     }
 
@@ -253,11 +252,12 @@ impl Lexicon {
         for spelling in &spellings {
             self.add(spelling.clone(), Meaning::Project(project));
         }
-        self.projects.push(Project { spellings, ordinary_word });
+        let spellings = spellings.into();
+        self.projects.to_mut().push(Project { spellings, ordinary_word });
         for category in categories {
             let category = self.category(category);
-            if let Some(projects) = self.categories.get_mut(category) {
-                projects.push(project);
+            if let Some(category) = self.categories.to_mut().get_mut(category) {
+                category.projects.to_mut().push(project);
             }
         }
     }
@@ -271,13 +271,12 @@ impl Lexicon {
 
     /// The category of this name, which may be new.
     fn category(&mut self, name: Spelling) -> usize {
-        if let Some(known) = self.category_names.get(&name) {
-            return *known;
+        if let Some(known) = self.categories.iter().position(|category| category.name == name) {
+            return known;
         }
         let new = self.categories.len();
-        self.categories.push(Vec::new());
-        self.category_names.insert(name.clone(), new);
-        self.add(name, Meaning::Category(new));
+        self.add(name.clone(), Meaning::Category(new));
+        self.categories.to_mut().push(Category { name, projects: List::default() });
         new
     }
 }
@@ -303,10 +302,6 @@ impl Numeronym {
     }
 
     /// Whether it can stand for a folded word.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "unknown numeronyms will be looked up among an index's terms")
-    )]
     pub(crate) fn stands_for(self, folded: &str) -> bool {
         folded.starts_with(self.first)
             && folded.ends_with(self.last)
@@ -314,46 +309,7 @@ impl Numeronym {
     }
 }
 
-/// The data files are TOML, so that people can edit them and `kubenotes.toml` looks the same. As
-/// they are read on the way to every answer, only their own few forms are read here, each on one
-/// line, in a tenth of the time; a test compares the two readings.
-struct DataLine {
-    section: &'static str,
-    key: &'static str,
-    /// The list, or what `also` holds; quoted, as the next one.
-    values: &'static str,
-    /// What `in` holds.
-    categories: &'static str,
-    word: bool,
-}
-
-fn data_lines(text: &'static str) -> impl Iterator<Item = DataLine> {
-    let mut section = "";
-    text.lines().filter_map(move |line| {
-        if let Some(name) = line.strip_prefix('[') {
-            section = name.strip_suffix(']').unwrap_or(name);
-        }
-        let (key, rest) = line.strip_prefix('"')?.split_once('"')?;
-        let (values, categories) = if let Some(rest) = rest.strip_prefix(" = { also") {
-            rest.split_once(']').unwrap_or((rest, ""))
-        } else if rest.starts_with(" = { in") {
-            ("", rest)
-        } else {
-            (rest, "")
-        };
-        Some(DataLine { section, key, values, categories, word: rest.ends_with("word = true }") })
-    })
-}
-
-/// The strings between double quotes.
-fn quoted(text: &'static str) -> impl Iterator<Item = &'static str> {
-    text.split('"').skip(1).step_by(2)
-}
-
-fn folded(text: &'static str) -> Spelling {
-    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b' ';
-    if text.bytes().all(plain) { Cow::Borrowed(text) } else { Cow::Owned(fold(text)) }
-}
-
+#[cfg(test)]
+mod lines;
 #[cfg(test)]
 mod tests;

@@ -19,11 +19,20 @@ pub struct SearchOptions {
     pub facets: Vec<FacetField>,
     /// Whether Documents about one talk are one hit. Default true.
     pub group: bool,
+    /// Whether each hit says how it got its score. Default false.
+    pub explain: bool,
 }
 
 impl Default for SearchOptions {
     fn default() -> SearchOptions {
-        SearchOptions { limit: 10, offset: 0, sort: Sort::Score, facets: Vec::new(), group: true }
+        SearchOptions {
+            limit: 10,
+            offset: 0,
+            sort: Sort::Score,
+            facets: Vec::new(),
+            group: true,
+            explain: false,
+        }
     }
 }
 
@@ -108,6 +117,19 @@ pub struct Hit {
     pub matched: Vec<&'static str>,
     /// Other Documents about the same talk that match, best first.
     pub group: Vec<GroupMember>,
+    /// How it got its score, where that was asked for.
+    pub explanation: Option<ScoreExplanation>,
+}
+
+/// How a hit got its score: the sum of `parts`, times `closeness`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ScoreExplanation {
+    /// What each word, name, prefix and phrase of the query gave, by what was typed; under an empty
+    /// name, what conditions and preferences changed.
+    pub parts: Vec<(String, f32)>,
+    /// At least 1: how much better for words that stand together, and for the title.
+    pub closeness: f32,
 }
 
 /// Another Document about the same talk as a hit.

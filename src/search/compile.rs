@@ -26,15 +26,6 @@ const FUNCTION_WORDS: &[&str] = &[
 /// The most words of a compound that are looked at.
 const MAX_PARTS: usize = 32;
 
-/// How many words must match.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mode {
-    /// Most of what the words say.
-    Enough,
-    /// Any of them, the more the better.
-    Any,
-}
-
 /// A query as the index can answer it.
 #[derive(Debug)]
 pub(super) struct Compiled {
@@ -55,15 +46,13 @@ pub(super) enum Reading<'q> {
 /// Compiles a query for the index of `terms`.
 pub(super) fn compile(
     reading: Reading<'_>,
-    mode: Mode,
     terms: Terms<'_>,
     lexicon: &Lexicon,
 ) -> Result<Compiled> {
     let fields: Vec<FieldId> = (0..RANKED.len()).collect();
     let analyzer = Analyzer::new(Profile::Prose);
     let mut compiler = Compiler {
-        concepts: Concepts { terms, lexicon, mode, fields: &fields, analyzer },
-        mode,
+        concepts: Concepts { terms, lexicon, fields: &fields, analyzer },
         findings: Findings::default(),
         warnings: Vec::new(),
     };
@@ -79,7 +68,6 @@ pub(super) fn compile(
 
 struct Compiler<'a> {
     concepts: Concepts<'a>,
-    mode: Mode,
     findings: Findings,
     warnings: Vec<String>,
 }
@@ -121,7 +109,7 @@ struct Named {
 
 impl Level {
     /// `None` for what says nothing: no word and no filter.
-    fn into_plan(self, mode: Mode) -> Option<Plan> {
+    fn into_plan(self) -> Option<Plan> {
         let Level { clauses, filters, n_filters, named, preferred, excluded } = self;
         if clauses.is_empty() && n_filters == 0 && excluded.is_empty() {
             return None;
@@ -143,8 +131,7 @@ impl Level {
             }
         }
         if some.len() > 1 {
-            let least = if mode == Mode::Any { 0.0 } else { ENOUGH };
-            all.required.push(Plan::Sum(Sum { plans: some, least }));
+            all.required.push(Plan::Sum(Sum { plans: some, least: ENOUGH }));
         } else {
             all.required.append(&mut some);
         }
@@ -175,12 +162,12 @@ impl Compiler<'_> {
     /// `None` for what says nothing: no word in it.
     fn expr(&mut self, expr: &Expr) -> Result<Option<Plan>> {
         match &expr.node {
-            Node::Words(parts) => self.level(parts, self.mode),
+            Node::Words(parts) => self.level(parts),
             Node::And(parts) => {
                 // Each on its own level: filters on one field are no alternatives here.
                 let mut all = All::default();
                 for part in parts {
-                    all.required.extend(self.level(std::slice::from_ref(part), self.mode)?);
+                    all.required.extend(self.level(std::slice::from_ref(part))?);
                 }
                 Ok((!all.required.is_empty()).then_some(Plan::All(all)))
             }
@@ -192,17 +179,17 @@ impl Compiler<'_> {
                 Ok((!plans.is_empty()).then_some(Plan::Sum(Sum { plans, least: 0.0 })))
             }
             Node::Not(_) | Node::Filter(_) | Node::Word { .. } => {
-                self.level(std::slice::from_ref(expr), self.mode)
+                self.level(std::slice::from_ref(expr))
             }
             Node::Phrase(text) => self.phrase(text),
         }
     }
 
-    fn level(&mut self, parts: &[Expr], mode: Mode) -> Result<Option<Plan>> {
+    fn level(&mut self, parts: &[Expr]) -> Result<Option<Plan>> {
         let mut level = Level::default();
         let parts: Vec<Part<'_>> = parts.iter().map(Part::typed).collect();
         self.collect(&parts, &mut level)?;
-        Ok(level.into_plan(mode))
+        Ok(level.into_plan())
     }
 
     fn sentence(&mut self, sentence: &Understood) -> Result<Option<Plan>> {
@@ -237,7 +224,7 @@ impl Compiler<'_> {
             level.preferred.push(Plan::Constant(Box::new(Plan::All(all)), worth * PREFERRED));
             self.light_up(condition);
         }
-        Ok(level.into_plan(self.mode))
+        Ok(level.into_plan())
     }
 
     /// People and companies that a sentence asks for: notes do not always say who spoke, so that
@@ -347,8 +334,10 @@ impl Compiler<'_> {
             self.findings.unknown.push(format!("{prefix}*"));
         }
         self.findings.wanted.begin_word();
-        self.findings.wanted.prefix(prefix, word.idf);
-        Ok(Some(Clause { plan: Plan::Word(Rc::new(word)), function: false }))
+        let plan = Plan::Word(Rc::new(word));
+        self.findings.leaves.push((format!("{prefix}*"), plan.clone()));
+        self.findings.wanted.prefix(prefix, plan.importance());
+        Ok(Some(Clause { plan, function: false }))
     }
 
     fn phrase(&mut self, text: &str) -> Result<Option<Plan>> {
@@ -369,7 +358,9 @@ impl Compiler<'_> {
             self.findings.wanted.term(form.term, word.idf);
             let word = Rc::new(word);
             self.findings.words.push(Rc::clone(&word));
-            return Ok(Some(Plan::Word(word)));
+            let plan = Plan::Word(word);
+            self.findings.leaves.push((format!("\"{text}\""), plan.clone()));
+            return Ok(Some(plan));
         }
         if row.is_empty() {
             return Ok(None);
@@ -381,7 +372,9 @@ impl Compiler<'_> {
         let importance = idf(phrase.df, terms.n_documents);
         let row = row.into_iter().filter_map(|(_, terms)| terms.into_iter().next()).collect();
         self.findings.wanted.phrase(row, importance);
-        Ok(Some(Plan::Phrase(Rc::new(phrase))))
+        let plan = Plan::Phrase(Rc::new(phrase));
+        self.findings.leaves.push((format!("\"{text}\""), plan.clone()));
+        Ok(Some(plan))
     }
 }
 

@@ -4,28 +4,21 @@
 //! best of what was typed and of every other way to say it: aliases, projects of a category, words
 //! run together or taken apart, and what was probably meant where a word is unknown.
 
-use std::ops::Range;
+mod alternative;
+mod ranges;
+
 use std::rc::Rc;
 
-use super::compile::Mode;
-use super::correct::{Correction, correct};
-use super::fields::{ALIAS, APART, CATEGORY, CORRECTED, FieldId, PREFIX, RUN_TOGETHER};
+use self::alternative::{Also as _, Alternative, SPLIT_BELOW};
+use self::ranges::take;
+use super::correct::Correction;
+use super::fields::{APART, CATEGORY, ENOUGH, FieldId};
 use super::plan::{All, Plan, Sum, Word, idf};
-use super::scan::matches_any;
 use super::snippet::Wanted;
 use super::terms::{FormTerm, Terms, exact_row, stemmed_row};
 use crate::analysis::{Analyzer, QueryWord};
 use crate::error::Result;
-use crate::query::{Class, Lexicon, Numeronym, expand};
-
-/// A word that is rarer than this is also looked for as two.
-const SPLIT_BELOW: u64 = 10;
-/// Letters that a part of a word that is taken apart has at least.
-const MIN_SPLIT: usize = 3;
-/// Letters of an unknown word that may be the beginning of another.
-const MIN_PREFIX: usize = 4;
-/// Words as long as this are written with the number of their letters, as `i18n` is.
-const MIN_NUMERONYM: usize = 8;
+use crate::query::{Lexicon, Numeronym};
 
 /// A word of the query.
 #[derive(Debug)]
@@ -49,6 +42,8 @@ pub(super) struct Findings {
     /// Each word in the forms that were looked up, in the query's order.
     pub(super) words: Vec<Rc<Word>>,
     pub(super) wanted: Wanted,
+    /// What was looked up for each word, name, prefix and phrase, by what was typed.
+    pub(super) leaves: Vec<(String, Plan)>,
     /// Words that no document holds in any form.
     pub(super) unknown: Vec<String>,
     /// Fields that every match has what was asked for in.
@@ -61,17 +56,8 @@ pub(super) struct Findings {
 pub(super) struct Concepts<'a> {
     pub(super) terms: Terms<'a>,
     pub(super) lexicon: &'a Lexicon,
-    pub(super) mode: Mode,
     pub(super) fields: &'a [FieldId],
     pub(super) analyzer: Analyzer,
-}
-
-/// Another way to say some of the words.
-struct Alternative {
-    plan: Plan,
-    weight: f32,
-    df: u64,
-    idf: f32,
 }
 
 impl Concepts<'_> {
@@ -102,118 +88,13 @@ impl Concepts<'_> {
             } else {
                 clauses.extend(inner);
             }
+            if let Some(clause) = clauses.last() {
+                let typed: Vec<&str> = words.iter().map(|typed| typed.text).collect();
+                findings.leaves.push((typed.join(" "), clause.plan.clone()));
+            }
             at = end;
         }
         Ok(clauses)
-    }
-
-    /// Aliases and categories, by the words they stand for. No two ranges of several words overlap
-    /// unless they are the same.
-    fn lexicon_ranges(
-        &mut self,
-        run: &[Typed<'_>],
-        findings: &mut Findings,
-    ) -> Result<Vec<(Range<usize>, Vec<Alternative>)>> {
-        let mut flat = Vec::new();
-        let mut owners = Vec::new();
-        for (at, typed) in run.iter().enumerate() {
-            for part in &typed.word.parts {
-                flat.push(part.exact.as_str());
-                owners.push(at);
-            }
-        }
-        let mut ranges: Vec<(Range<usize>, Vec<Alternative>)> = Vec::new();
-        for expansion in expand(self.lexicon, &flat) {
-            let Range { start, end } = expansion.words;
-            let owner = |at: usize| owners.get(at).copied();
-            let (Some(first), Some(last)) = (owner(start), end.checked_sub(1).and_then(owner))
-            else {
-                continue;
-            };
-            // A name that begins or ends inside a compound is none.
-            if start.checked_sub(1).and_then(owner) == Some(first) || owner(end) == Some(last) {
-                continue;
-            }
-            let range = first..last + 1;
-            if overlaps(&ranges, &range) {
-                continue;
-            }
-            let mut others = Vec::new();
-            for alternative in expansion.alternatives {
-                let weight = match alternative.class {
-                    Class::Alias => ALIAS,
-                    Class::Category => CATEGORY,
-                };
-                others.extend(self.alternative(&alternative.words.join(" "), weight, findings)?);
-            }
-            match ranges.iter_mut().find(|(known, _)| *known == range) {
-                Some((_, known)) => known.extend(others),
-                None => ranges.push((range, others)),
-            }
-        }
-        Ok(ranges)
-    }
-
-    /// Neighbours that some notes write as one word: `git ops` as `gitops`.
-    fn add_run_together(
-        &mut self,
-        run: &[Typed<'_>],
-        ranges: &mut Vec<(Range<usize>, Vec<Alternative>)>,
-        findings: &mut Findings,
-    ) -> Result<()> {
-        for (at, pair) in run.windows(2).enumerate() {
-            let [one, next] = pair else { continue };
-            let range = at..at + 2;
-            if one.function || next.function || overlaps(ranges, &range) {
-                continue;
-            }
-            let parts = one.word.parts.iter().chain(&next.word.parts);
-            let joined: String = parts.map(|part| part.exact.as_str()).collect();
-            let Some(alternative) = self.alternative(&joined, RUN_TOGETHER, findings)? else {
-                continue;
-            };
-            match ranges.iter_mut().find(|(known, _)| *known == range) {
-                Some((_, known)) => known.push(alternative),
-                None => ranges.push((range, vec![alternative])),
-            }
-        }
-        Ok(())
-    }
-
-    /// Some words as one alternative; `None` where the index holds none of it.
-    fn alternative(
-        &mut self,
-        text: &str,
-        weight: f32,
-        findings: &mut Findings,
-    ) -> Result<Option<Alternative>> {
-        let typed = self.analyzer.query_word(text);
-        let (plan, df) = match typed.parts.as_slice() {
-            [] => return Ok(None),
-            [part] => {
-                let forms = self.terms.forms(part)?;
-                let word = self.terms.word(&forms, self.fields.iter().copied())?;
-                let df = word.df;
-                if df > 0 {
-                    findings.wanted.begin_word();
-                    forms.into_iter().for_each(|form| findings.wanted.term(form.term, word.idf));
-                }
-                (Plan::Word(Rc::new(word)), df)
-            }
-            parts => {
-                let row = stemmed_row(&typed);
-                let phrase = self.terms.phrase(&row, self.fields.iter().copied())?;
-                let df = phrase.df;
-                if df > 0 {
-                    findings.wanted.begin_word();
-                    let row = parts.iter().map(|part| part.exact.clone()).collect();
-                    findings.wanted.phrase(row, phrase.idf);
-                }
-                (Plan::Phrase(Rc::new(phrase)), df)
-            }
-        };
-        let idf = idf(df, self.terms.n_documents);
-        Ok((df > 0).then_some(Alternative { plan, weight, df, idf }))
     }
 
     /// One word, compounds included.
@@ -229,7 +110,9 @@ impl Concepts<'_> {
             && !typed.word.is_symbol
         {
             let exact = part.exact.as_str();
-            others.extend(self.numeronym(exact, findings)?);
+            if others.is_empty() || Numeronym::parse(exact).is_none() {
+                others.extend(self.numeronym(exact, findings)?);
+            }
             let df = if let Plan::Word(word) = &plan { word.df } else { 0 };
             if df < SPLIT_BELOW {
                 others.extend(self.split(exact, findings)?);
@@ -306,8 +189,7 @@ impl Concepts<'_> {
             lessen(&mut plan, APART);
             if function { all.optional.push(plan) } else { all.required.push(plan) }
         }
-        let least = if self.mode == Mode::Any { 0.0 } else { super::fields::ENOUGH };
-        all.required = vec![Plan::Sum(Sum { plans: all.required, least })];
+        all.required = vec![Plan::Sum(Sum { plans: all.required, least: ENOUGH })];
         options.push(Plan::All(all));
         Ok(Clause { plan: Plan::Best(options), function: false })
     }
@@ -355,118 +237,6 @@ impl Concepts<'_> {
         options.push(apart);
         Ok((Plan::Best(options), words))
     }
-
-    /// `i18n` for the long word, and the long words for `i18n`.
-    fn numeronym(&mut self, exact: &str, findings: &mut Findings) -> Result<Option<Alternative>> {
-        if exact.len() >= MIN_NUMERONYM
-            && exact.is_ascii()
-            && let (Some(first), Some(last)) = (exact.get(..1), exact.get(exact.len() - 1..))
-        {
-            let short = format!("{first}{}{last}", exact.len() - 2);
-            if Numeronym::parse(&short).is_some() {
-                return self.alternative(&short, ALIAS, findings);
-            }
-        }
-        Ok(None)
-    }
-
-    /// A rare word as two that stand in a row: `opentelemetry` as `open telemetry`.
-    fn split(&mut self, exact: &str, findings: &mut Findings) -> Result<Option<Alternative>> {
-        let mut best: Option<(u64, String)> = None;
-        for (at, _) in exact.char_indices() {
-            let (head, tail) = exact.split_at(at);
-            if head.len() < MIN_SPLIT || tail.len() < MIN_SPLIT {
-                continue;
-            }
-            let frequency = |part: &str| -> Result<u64> {
-                let leaf = self.terms.leaf(super::fields::BODY, part)?;
-                Ok(leaf.map_or(0, |leaf| leaf.df))
-            };
-            let df = frequency(head)?;
-            if df == 0 {
-                continue;
-            }
-            let df = df.min(frequency(tail)?);
-            if df > best.as_ref().map_or(0, |(known, _)| *known) {
-                best = Some((df, format!("{head} {tail}")));
-            }
-        }
-        let Some((_, text)) = best else { return Ok(None) };
-        let found = self.alternative(&text, RUN_TOGETHER, findings)?;
-        Ok(match found {
-            Some(found) if matches_any(&found.plan, self.terms.segments)? => Some(found),
-            _ => None,
-        })
-    }
-
-    /// What an unknown word may be: another spelling, or the beginning of a word.
-    fn meant(
-        &mut self,
-        text: &str,
-        exact: &str,
-        findings: &mut Findings,
-    ) -> Result<Vec<Alternative>> {
-        let mut others = Vec::new();
-        if let Some(meant) = correct(exact, self.terms)? {
-            let meant_word = meant.clone();
-            others.extend(self.alternative(&meant_word, CORRECTED, findings)?);
-            if !others.is_empty() {
-                findings.corrections.push(Correction { typed: text.to_owned(), meant });
-            }
-        }
-        if others.is_empty() && exact.len() >= MIN_PREFIX {
-            let (word, _) = self.terms.prefix(exact, self.fields.iter().copied())?;
-            if !word.leaves.is_empty() {
-                findings.wanted.begin_word();
-                findings.wanted.prefix(exact.to_owned(), word.idf);
-                let (df, idf) = (word.df, word.idf);
-                let plan = Plan::Word(Rc::new(word));
-                others.push(Alternative { plan, weight: PREFIX, df, idf });
-            }
-        }
-        Ok(others)
-    }
-}
-
-/// A word that can be said in other ways.
-trait Also {
-    /// Finds the word where it is said in one of these other ways, too.
-    fn also(&mut self, others: &[Alternative]);
-}
-
-impl Also for Rc<Word> {
-    fn also(&mut self, others: &[Alternative]) {
-        for other in others.iter().filter(|other| other.weight > CATEGORY) {
-            let word = Rc::make_mut(self);
-            match &other.plan {
-                Plan::Word(other) => word.leaves.extend(other.leaves.iter().cloned()),
-                // Where the first of some words in a row stands is near enough.
-                Plan::Phrase(phrase) => {
-                    let firsts = phrase.fields.iter().filter_map(|field| field.slots.first());
-                    word.leaves.extend(firsts.flat_map(|(_, leaves)| leaves.iter().cloned()));
-                }
-                _ => {}
-            }
-            if word.idf == 0.0 || other.df > word.df {
-                word.idf = other.idf;
-                word.df = other.df;
-            }
-        }
-    }
-}
-
-/// The alternatives of exactly this range, which are taken out.
-fn take(ranges: &mut [(Range<usize>, Vec<Alternative>)], range: &Range<usize>) -> Vec<Alternative> {
-    let found = ranges.iter_mut().find(|(known, _)| known == range);
-    found.map(|(_, others)| std::mem::take(others)).unwrap_or_default()
-}
-
-/// Whether a range of several words lies across another one.
-fn overlaps(ranges: &[(Range<usize>, Vec<Alternative>)], range: &Range<usize>) -> bool {
-    range.len() > 1
-        && ranges.iter().any(|(known, _)| {
-            known.len() > 1 && known != range && known.start < range.end && range.start < known.end
-        })
 }
 
 /// In how many documents a lone word stands; `None` for what is more than one word.

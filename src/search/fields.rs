@@ -39,8 +39,8 @@ pub(super) const RANKED: [Ranked; 9] = [
     Ranked {
         name: "title",
         field: |f| f.title,
-        weight: 3.0,
-        length: 0.3,
+        weight: 2.5,
+        length: 0.5,
         saturation: 0.6,
         ..PROSE
     },
@@ -101,18 +101,18 @@ pub(super) const STEM: f32 = 0.9;
 pub(super) const PART: f32 = 0.4;
 pub(super) const PREFIX: f32 = 0.8;
 /// The words of a compound, or of a name of several words, that stand apart.
-pub(super) const APART: f32 = 0.4;
+pub(super) const APART: f32 = 0.7;
 /// Another name for the same.
 pub(super) const ALIAS: f32 = 0.95;
 /// One of the kind that was asked for.
-pub(super) const CATEGORY: f32 = 0.5;
+pub(super) const CATEGORY: f32 = 0.7;
 /// Two words that some write as one, or one that some write as two.
 pub(super) const RUN_TOGETHER: f32 = 0.9;
 /// A word that was probably meant.
-pub(super) const CORRECTED: f32 = 0.7;
+pub(super) const CORRECTED: f32 = 0.9;
 
 /// How much of what the words say together a document has to say: rare words say more.
-pub(super) const ENOUGH: f32 = 0.7;
+pub(super) const ENOUGH: f32 = 0.6;
 
 /// What a Document gets that is also what a word may mean besides, in parts of what all the words
 /// are worth.

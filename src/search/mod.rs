@@ -8,9 +8,12 @@ mod answer;
 mod compile;
 mod concepts;
 mod correct;
+mod explain;
 mod facets;
 mod fields;
 mod filters;
+mod order;
+mod page;
 mod phrase;
 mod plan;
 mod related;
@@ -23,7 +26,8 @@ mod vocabulary;
 mod window;
 
 pub use self::answer::{
-    Answer, FacetCount, FacetField, FacetValue, GroupMember, Hit, SearchOptions, Snippet, Sort,
+    Answer, FacetCount, FacetField, FacetValue, GroupMember, Hit, ScoreExplanation, SearchOptions,
+    Snippet, Sort,
 };
 pub use self::searcher::Searcher;
 

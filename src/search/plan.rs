@@ -130,6 +130,29 @@ impl Plan {
         }
     }
 
+    /// Lets a document match that says any of what sums ask for, however little.
+    pub(super) fn relax(&mut self) {
+        match self {
+            Plan::Nothing | Plan::Everything | Plan::Word(_) | Plan::Phrase(_) => {}
+            Plan::Constant(plan, _) => plan.relax(),
+            Plan::All(all) => {
+                // What is excluded is meant as it was typed.
+                let All { required, filters, optional, wished, .. } = all;
+                required
+                    .iter_mut()
+                    .chain(filters)
+                    .chain(optional)
+                    .chain(wished)
+                    .for_each(Plan::relax);
+            }
+            Plan::Best(plans) => plans.iter_mut().for_each(Plan::relax),
+            Plan::Sum(sum) => {
+                sum.least = 0.0;
+                sum.plans.iter_mut().for_each(Plan::relax);
+            }
+        }
+    }
+
     /// Whether no document can match, whatever the index holds.
     pub(super) fn is_nothing(&self) -> bool {
         match self {

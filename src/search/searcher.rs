@@ -1,31 +1,23 @@
 //! From a query to its answer: runs the plan, orders the matches, makes hits of a page of them.
 
-use std::cmp::Ordering;
-use std::rc::Rc;
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
-use tantivy::postings::BlockSegmentPostings;
-use tantivy::schema::IndexRecordOption;
-
-use super::answer::{Answer, FacetCount, FacetField, GroupMember, Hit, SearchOptions, Sort};
-use super::compile::{Compiled, Mode, Reading, compile};
+use super::answer::{Answer, FacetCount, FacetField, Hit, SearchOptions, Sort};
+use super::compile::{Compiled, Reading, compile};
 use super::concepts::Findings;
 use super::correct::Correction;
 use super::facets;
-use super::fields::{FieldId, RANKED};
-use super::plan::{Plan, Word};
+use super::plan::Plan;
 use super::related;
-use super::rerank::{DEPTH, rerank};
 use super::scan::{Match, Matches, scan};
-use super::snippet::{Wanted, snippet};
 use super::terms::Terms;
 use super::vocabulary::IndexVocabulary;
-use crate::analysis::Analyzer;
 use crate::document::{Document, DocumentId, TalkId};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Fields, Index, NumberColumn, Segments, column, engine_error, guarded};
-use crate::query::{Lexicon, Query, Understood, plain, understand};
+use crate::index::{Fields, Index, NumberColumn, Segments, guarded};
+use crate::query::{
+    Expr, Lexicon, Node, Query, Understood, VocabularyAdditions, plain, understand,
+};
 
 /// When fewer documents than this say enough of what was asked, any that says some of it will do.
 const FEW: usize = 20;
@@ -33,9 +25,10 @@ const FEW: usize = 20;
 /// Answers queries from one generation of an index.
 #[derive(Clone, Debug)]
 pub struct Searcher {
-    segments: Arc<Segments>,
+    pub(super) segments: Arc<Segments>,
     index: Index,
-    lexicon: &'static Lexicon,
+    /// `None` for the one that is built in.
+    lexicon: Option<Arc<Lexicon>>,
 }
 
 impl Index {
@@ -46,7 +39,7 @@ impl Index {
     /// When the engine fails.
     pub fn searcher(&self) -> Result<Searcher> {
         let segments = Arc::clone(&self.segments);
-        Ok(Searcher { segments, index: self.clone(), lexicon: Lexicon::builtin() })
+        Ok(Searcher { segments, index: self.clone(), lexicon: None })
     }
 }
 
@@ -60,9 +53,24 @@ impl Searcher {
     pub fn refresh(&mut self) -> Result<bool> {
         let is_new = self.index.refresh()?;
         if is_new {
-            *self = self.index.searcher()?;
+            self.segments = Arc::clone(&self.index.segments);
         }
         Ok(is_new)
+    }
+
+    /// This searcher with words of your own besides the vocabulary that is built in.
+    #[must_use]
+    pub fn with_additions(mut self, additions: &VocabularyAdditions) -> Searcher {
+        self.lexicon =
+            (!additions.is_empty()).then(|| Arc::new(Lexicon::builtin().extended(additions)));
+        self
+    }
+
+    fn lexicon(&self) -> &Lexicon {
+        match &self.lexicon {
+            Some(own) => own,
+            None => Lexicon::builtin(),
+        }
     }
 
     /// Answers `query`.
@@ -123,7 +131,7 @@ impl Searcher {
         let terms = self.terms();
         let mut warnings: Vec<String> =
             query.warnings.iter().map(|warning| warning.message.clone()).collect();
-        let mut understood = understand(query, &IndexVocabulary { terms });
+        let mut understood = understand(query, &IndexVocabulary { terms, lexicon: self.lexicon() });
         let tree = Reading::Tree(query.root.as_ref());
         let mut outcome = self.run(understood.as_ref().map_or(tree, Reading::Sentence), terms)?;
         if outcome.matches.is_empty()
@@ -138,6 +146,11 @@ impl Searcher {
         }
         let Outcome { matches, compiled, relaxed } = outcome;
         warnings.extend(compiled.warnings);
+        let Findings { words, wanted, leaves, unknown, corrections, filtered } = compiled.findings;
+        warnings.extend(unknown.iter().map(|word| format!("no note says {word}")));
+        if matches.is_empty() && unknown.is_empty() {
+            warnings.extend(self.without_conditions(query, terms)?);
+        }
 
         let total = matches.len();
         let mut counted = Vec::with_capacity(options.facets.len());
@@ -145,7 +158,6 @@ impl Searcher {
             let docs = matches.iter().map(|found| found.doc);
             counted.push((field, facets::count(field, &self.segments, docs)?));
         }
-        let Findings { words, wanted, corrections, filtered, .. } = compiled.findings;
         let ranked = |n| self.ranked_closely(matches.clone(), &words, query, n);
         let page = |ranked: &[Match]| self.page(ranked, options, &wanted, &matches);
         let (mut hits, numbers) = match options.sort {
@@ -163,6 +175,9 @@ impl Searcher {
             Sort::Title => page(&self.by_title(matches.clone())?)?,
         };
         self.tell_fields(&mut hits, &numbers, &words, &filtered)?;
+        if options.explain {
+            self.explain(&mut hits, &numbers, &matches, &leaves)?;
+        }
         Ok(Answer {
             total,
             hits,
@@ -174,194 +189,35 @@ impl Searcher {
         })
     }
 
+    /// What a query that finds nothing would find without its filters, in words.
+    fn without_conditions(&self, query: &Query, terms: Terms<'_>) -> Result<Option<String>> {
+        let Some(Node::Words(parts)) = query.root.as_ref().map(|root| &root.node) else {
+            return Ok(None);
+        };
+        let is_word = |part: &&Expr| matches!(part.node, Node::Word { .. } | Node::Phrase(_));
+        let words: Vec<Expr> = parts.iter().filter(is_word).cloned().collect();
+        if words.is_empty() || words.len() == parts.len() {
+            return Ok(None);
+        }
+        let words = Expr::new(0..0, Node::Words(words));
+        let found = self.run(Reading::Tree(Some(&words)), terms)?.matches.len();
+        Ok((found > 0).then(|| format!("without its conditions the query finds {found} documents")))
+    }
+
     /// Every match of a reading; when few hold all words, also those that hold some of them.
     fn run(&self, reading: Reading<'_>, terms: Terms<'_>) -> Result<Outcome> {
-        let compiled = compile(reading, Mode::Enough, terms, self.lexicon)?;
+        let mut compiled = compile(reading, terms, self.lexicon())?;
         let Matches { matches, hold_all } = scan(&compiled.plan, &self.segments)?;
         if matches.len() >= FEW || compiled.findings.words.is_empty() {
             let relaxed = !hold_all && !matches.is_empty();
             return Ok(Outcome { matches, compiled, relaxed });
         }
-        let compiled = compile(reading, Mode::Any, terms, self.lexicon)?;
+        compiled.plan.relax();
         let Matches { matches, hold_all } = scan(&compiled.plan, &self.segments)?;
         Ok(Outcome { relaxed: !hold_all && !matches.is_empty(), matches, compiled })
     }
 
-    /// Best first, the best of them after a closer look. Orders at least `wanted` of them.
-    fn ranked_closely(
-        &self,
-        mut matches: Vec<Match>,
-        words: &[Rc<Word>],
-        query: &Query,
-        wanted: usize,
-    ) -> Result<Vec<Match>> {
-        let mut ranked = self.ranked(&mut matches, DEPTH.max(wanted.saturating_mul(2)))?;
-        let depth = ranked.len().min(DEPTH);
-        if let Some(best) = ranked.get_mut(..depth) {
-            rerank(best, words, &query.text, &self.segments)?;
-            self.sort(best)?;
-        }
-        Ok(ranked)
-    }
-
-    /// The best `n` matches, best first.
-    fn ranked(&self, matches: &mut [Match], n: usize) -> Result<Vec<Match>> {
-        let ids = Ids::new(&self.segments)?;
-        let order = |one: &Match, other: &Match| ids.order(one, other);
-        if n < matches.len() {
-            matches.select_nth_unstable_by(n, order);
-        }
-        let mut best = matches.get(..n.min(matches.len())).unwrap_or_default().to_vec();
-        best.sort_unstable_by(order);
-        Ok(best)
-    }
-
-    fn sort(&self, matches: &mut [Match]) -> Result<()> {
-        let ids = Ids::new(&self.segments)?;
-        matches.sort_unstable_by(|one, other| ids.order(one, other));
-        Ok(())
-    }
-
-    fn by_date(&self, matches: Vec<Match>) -> Result<Vec<Match>> {
-        let mut keyed = Vec::with_capacity(matches.len());
-        for found in matches {
-            let date = self.number(NumberColumn::Date, found.doc)?.unwrap_or(0);
-            keyed.push((date, self.number(NumberColumn::Id, found.doc)?, found));
-        }
-        keyed.sort_unstable_by(|one, other| {
-            other.0.cmp(&one.0).then(one.1.cmp(&other.1)).then(one.2.doc.cmp(&other.2.doc))
-        });
-        Ok(keyed.into_iter().map(|(.., found)| found).collect())
-    }
-
-    fn by_title(&self, matches: Vec<Match>) -> Result<Vec<Match>> {
-        let mut titles = Vec::new();
-        for segment in self.segments.iter() {
-            let column = segment.reader.fast_fields().str(column::TITLE).map_err(engine_error)?;
-            titles.push((segment.base, column));
-        }
-        let mut keyed = Vec::with_capacity(matches.len());
-        for found in matches {
-            let at = titles.partition_point(|(base, _)| *base <= found.doc);
-            let mut title = String::new();
-            if let Some((base, Some(column))) = at.checked_sub(1).and_then(|at| titles.get(at))
-                && let Some(ordinal) = column.ords().first(found.doc - base)
-            {
-                column.ord_to_str(ordinal, &mut title).map_err(|e| engine_error(e.into()))?;
-            }
-            keyed.push((title, self.number(NumberColumn::Id, found.doc)?, found));
-        }
-        keyed.sort_unstable_by(|one, other| {
-            one.0.cmp(&other.0).then(one.1.cmp(&other.1)).then(one.2.doc.cmp(&other.2.doc))
-        });
-        Ok(keyed.into_iter().map(|(.., found)| found).collect())
-    }
-
-    /// The hits that are asked for, and their numbers in the index. With `matches`, in the order of
-    /// the documents, the others about each talk are told.
-    fn page(
-        &self,
-        ranked: &[Match],
-        options: &SearchOptions,
-        wanted: &Wanted,
-        matches: &[Match],
-    ) -> Result<(Vec<Hit>, Vec<u32>)> {
-        let mut shown: Vec<Match> = Vec::with_capacity(options.limit.min(ranked.len()));
-        let mut talks = FxHashSet::default();
-        let mut passed = 0;
-        for found in ranked {
-            if shown.len() == options.limit {
-                break;
-            }
-            if options.group {
-                let talk = self.number(NumberColumn::Talk, found.doc)?.unwrap_or(0);
-                if !talks.insert(talk) {
-                    continue;
-                }
-            }
-            if passed < options.offset {
-                passed += 1;
-            } else {
-                shown.push(*found);
-            }
-        }
-        let mut analyzer = Analyzer::for_terms(wanted.terms());
-        let mut hits = Vec::with_capacity(shown.len());
-        for found in &shown {
-            let document = self.segments.document(found.doc)?;
-            let snippet = snippet(&document, wanted, &mut analyzer);
-            let group = if options.group && !matches.is_empty() {
-                self.others(&document.talk, found.doc, matches)?
-            } else {
-                Vec::new()
-            };
-            hits.push(Hit { score: found.score, document, snippet, matched: Vec::new(), group });
-        }
-        Ok((hits, shown.iter().map(|found| found.doc).collect()))
-    }
-
-    /// The other matches about a talk, best first.
-    fn others(&self, talk: &TalkId, shown: u32, matches: &[Match]) -> Result<Vec<GroupMember>> {
-        let mut others = Vec::new();
-        for doc in self.about(talk)? {
-            if doc != shown
-                && let Ok(at) = matches.binary_search_by_key(&doc, |found| found.doc)
-            {
-                others.extend(matches.get(at).copied());
-            }
-        }
-        self.sort(&mut others)?;
-        let mut group = Vec::with_capacity(others.len());
-        for found in others {
-            let Document { id, source, .. } = self.segments.document(found.doc)?;
-            group.push(GroupMember { id, source });
-        }
-        Ok(group)
-    }
-
-    /// Says of each hit in which fields its words stand.
-    fn tell_fields(
-        &self,
-        hits: &mut [Hit],
-        docs: &[u32],
-        words: &[Rc<Word>],
-        filtered: &[FieldId],
-    ) -> Result<()> {
-        let mut order: Vec<usize> = (0..hits.len()).collect();
-        order.sort_by_key(|&at| docs.get(at));
-        for (field, ranked) in RANKED.iter().enumerate() {
-            if filtered.contains(&field) {
-                hits.iter_mut().for_each(|hit| hit.matched.push(ranked.name));
-                continue;
-            }
-            for (ordinal, segment) in self.segments.iter().enumerate() {
-                let leaves = words.iter().flat_map(|word| &word.leaves);
-                for leaf in leaves.filter(|leaf| leaf.field == field) {
-                    let Some(Some(info)) = leaf.infos.get(ordinal) else { continue };
-                    let reader = segment.field((ranked.field)(Fields::get()))?;
-                    let mut postings = reader
-                        .inverted
-                        .read_block_postings_from_terminfo(info, IndexRecordOption::Basic)
-                        .map_err(|e| engine_error(e.into()))?;
-                    for &at in &order {
-                        let (Some(hit), Some(&doc)) = (hits.get_mut(at), docs.get(at)) else {
-                            continue;
-                        };
-                        let Some(doc) = doc.checked_sub(segment.base) else { continue };
-                        if doc < segment.reader.max_doc()
-                            && hit.matched.last() != Some(&ranked.name)
-                            && holds(&mut postings, doc)
-                        {
-                            hit.matched.push(ranked.name);
-                        }
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn number(&self, column: NumberColumn, doc: u32) -> Result<Option<u64>> {
+    pub(super) fn number(&self, column: NumberColumn, doc: u32) -> Result<Option<u64>> {
         let Some((segment, doc)) = self.segments.locate(doc) else { return Ok(None) };
         Ok(segment.numbers(column)?.first(doc))
     }
@@ -376,7 +232,7 @@ impl Searcher {
     }
 
     /// The numbers of the Documents about a talk, in ascending order.
-    fn about(&self, talk: &TalkId) -> Result<Vec<u32>> {
+    pub(super) fn about(&self, talk: &TalkId) -> Result<Vec<u32>> {
         self.segments.with_term(Fields::get().talk, &talk.0)
     }
 }
@@ -407,37 +263,4 @@ fn suggestion(query: &str, corrections: &[Correction]) -> Option<String> {
         text.replacen(correction.typed.as_str(), &correction.meant, 1)
     });
     (!corrections.is_empty()).then_some(corrected)
-}
-
-/// Whether the document is in the list; asked in ascending order.
-fn holds(postings: &mut BlockSegmentPostings, doc: u32) -> bool {
-    let at = postings.seek(doc);
-    postings.docs().get(at) == Some(&doc)
-}
-
-/// The total order of matches: the higher score, then the smaller id.
-struct Ids<'a> {
-    segments: &'a Segments,
-}
-
-impl<'a> Ids<'a> {
-    fn new(segments: &'a Segments) -> Result<Ids<'a>> {
-        for segment in segments.iter() {
-            segment.numbers(NumberColumn::Id)?;
-        }
-        Ok(Ids { segments })
-    }
-
-    fn order(&self, one: &Match, other: &Match) -> Ordering {
-        other
-            .score
-            .total_cmp(&one.score)
-            .then_with(|| self.id(one.doc).cmp(&self.id(other.doc)))
-            .then_with(|| one.doc.cmp(&other.doc))
-    }
-
-    fn id(&self, doc: u32) -> Option<u64> {
-        let (segment, doc) = self.segments.locate(doc)?;
-        segment.numbers(NumberColumn::Id).ok()?.first(doc)
-    }
 }

@@ -151,6 +151,36 @@ impl<'a> Terms<'a> {
         Ok(found)
     }
 
+    /// The term of the field that begins with `prefix`, is one of those `wanted`, and stands in most
+    /// documents.
+    pub(super) fn most_frequent(
+        &self,
+        field: FieldId,
+        prefix: &str,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<Option<String>> {
+        let field = (RANKED[field].field)(Fields::get());
+        let mut best: Option<(u64, String)> = None;
+        for segment in self.segments.iter() {
+            let terms = segment.field(field)?.inverted.terms();
+            let mut stream =
+                terms.range().ge(prefix).into_stream().map_err(|e| engine_error(e.into()))?;
+            while let Some((term, info)) = stream.next() {
+                if !term.starts_with(prefix.as_bytes()) {
+                    break;
+                }
+                let Ok(term) = std::str::from_utf8(term) else { continue };
+                if wanted(term) {
+                    let df = segment.document_frequency(field, info)?;
+                    if df > best.as_ref().map_or(0, |(known, _)| *known) {
+                        best = Some((df, term.to_owned()));
+                    }
+                }
+            }
+        }
+        Ok(best.map(|(_, term)| term))
+    }
+
     /// Terms in a row, in each of the fields that holds them; each place is how far it is from the
     /// first and the terms that may stand there.
     pub(super) fn phrase(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::fields::{BODY, TITLE};
 use super::terms::Terms;
 use crate::index::{Fields, NAME_END, NameKind};
-use crate::query::{KnownEvent, KnownName, Vocabulary};
+use crate::query::{KnownEvent, KnownName, Lexicon, Vocabulary};
 
 /// The most names that are told of one question.
 const MAX_NAMES: usize = 64;
@@ -39,6 +39,7 @@ const LEGAL_FORMS: &[&str] = &[
 #[derive(Debug)]
 pub(super) struct IndexVocabulary<'a> {
     pub(super) terms: Terms<'a>,
+    pub(super) lexicon: &'a Lexicon,
 }
 
 impl IndexVocabulary<'_> {
@@ -123,6 +124,10 @@ impl Vocabulary for IndexVocabulary<'_> {
         };
         df(BODY).max(df(TITLE))
     }
+
+    fn lexicon(&self) -> &Lexicon {
+        self.lexicon
+    }
 }
 
 /// One of each name.
@@ -169,7 +174,7 @@ mod tests {
     #[test]
     fn names_are_known_by_their_words() {
         let searcher = searcher(&sample());
-        let vocabulary = IndexVocabulary { terms: searcher.terms() };
+        let vocabulary = IndexVocabulary { terms: searcher.terms(), lexicon: Lexicon::builtin() };
         for (asked, expected) in [
             ("liz rice", "Liz Rice 2"),
             ("rice", "Liz Rice 2"),

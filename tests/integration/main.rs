@@ -8,6 +8,10 @@ mod architecture;
 #[cfg(feature = "cli")]
 mod cli;
 
+/// Settings, and exit codes and messages of what goes wrong.
+#[cfg(feature = "cli")]
+mod errors;
+
 /// The same notes give the same Documents.
 mod extraction;
 
@@ -17,6 +21,10 @@ mod gold;
 /// The help of every command, the manual pages and completions.
 #[cfg(feature = "cli")]
 mod help;
+
+/// Queries that nobody means.
+#[cfg(feature = "cli")]
+mod hostile;
 
 /// The index whatever happens to the job that writes it.
 #[cfg(feature = "cli")]

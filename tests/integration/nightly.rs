@@ -31,7 +31,7 @@ use kubenotes::{Index, Query, SearchOptions};
 use crate::support::TestEnv;
 
 /// How many times something is tried: `few` in every run, `full` when they were asked for.
-fn trials(few: usize, full: usize) -> usize {
+pub(crate) fn trials(few: usize, full: usize) -> usize {
     match std::env::var("KUBENOTES_TRIALS").as_deref() {
         Ok("full") => full,
         _ => few,
@@ -39,15 +39,15 @@ fn trials(few: usize, full: usize) -> usize {
 }
 
 /// Numbers that look random and are the same in every run: xorshift.
-struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    fn new(seed: usize) -> Random {
+    pub(crate) fn new(seed: usize) -> Random {
         Random((seed as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }
 
     /// A number below `n`.
-    fn below(&mut self, n: usize) -> usize {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;

@@ -86,7 +86,17 @@ fn a_reading_is_shown_and_can_be_turned_off() {
 
 #[test]
 fn an_explained_hit_says_what_matched() {
-    env().kubenotes(["search", "--explain", "tracing everything"]).exits(0).prints("score ");
+    let env = env();
+    let run = env.kubenotes(["search", "--explain", "tracing everything"]).exits(0);
+    run.prints("score ").prints(" = (tracing ").prints("everything ").prints("matched title");
+    let args = ["search", "--explain", "--format=jsonl", "tracing everything"];
+    let hit = env.kubenotes(args).exits(0).jsonl().swap_remove(0);
+    let parts = hit["explanation"]["parts"].as_array().expect("parts").iter();
+    let sum: f64 = parts.filter_map(|part| part[1].as_f64()).sum();
+    let closeness = hit["explanation"]["closeness"].as_f64().expect("a number");
+    let score = hit["score"].as_f64().expect("a number");
+    assert!((sum * closeness - score).abs() < 0.01 * score, "{hit}");
+    assert!(closeness > 1.0, "{hit}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use kubenotes::LexiconAdditions;
+use kubenotes::VocabularyAdditions;
 use serde::Deserialize;
 
 use crate::args::CommonArgs;
@@ -25,6 +26,8 @@ pub(crate) struct Settings {
     pub(crate) rebuild: RebuildSettings,
     /// The table `[lexicon]`: words, names and events of the notes.
     pub(crate) lexicon: LexiconAdditions,
+    /// Words that mean the same here.
+    pub(crate) vocabulary: VocabularyAdditions,
 }
 
 /// The table `[rebuild]` of `kubenotes.toml`.
@@ -58,6 +61,8 @@ struct ConfigFile {
     rebuild: RebuildSettings,
     #[serde(default)]
     lexicon: LexiconAdditions,
+    #[serde(default)]
+    vocabulary: VocabularyAdditions,
 }
 
 #[derive(Debug, Deserialize)]
@@ -95,6 +100,7 @@ impl Settings {
             },
             rebuild,
             lexicon: config.lexicon,
+            vocabulary: config.vocabulary,
         })
     }
 }
@@ -108,7 +114,7 @@ fn read(file: &Path) -> Result<ConfigFile> {
             Problem::new("config", format!("{}: {}", file.display(), error.to_string().trim_end()))
                 .hint(
                     "the keys are `corpus` (a folder or a list of them), `index` and the tables \
-                     `[lexicon]` and `[rebuild]`",
+                     `[lexicon]`, `[rebuild]` and `[vocabulary]`",
                 )
         })
         .context("cannot understand the settings")
@@ -144,6 +150,7 @@ mod tests {
             index: "index".into(),
             rebuild: RebuildSettings::default(),
             lexicon: LexiconAdditions::default(),
+            vocabulary: VocabularyAdditions::default(),
         };
         assert_eq!(settings.unwrap(), expected);
     }
@@ -194,6 +201,15 @@ mod tests {
             let message = format!("{:#}", settle(Some(wrong), &[]).0.unwrap_err());
             assert!(message.contains(named), "{message}");
         }
+    }
+
+    #[test]
+    fn words_of_ones_own_are_read() {
+        let config = "[vocabulary.aliases]\n\"paved road\" = \"golden path\"";
+        let (settings, _) = settle(Some(config), &[]);
+        assert!(!settings.unwrap().vocabulary.is_empty());
+        let (settings, _) = settle(Some("[vocabulary]\nalias = {}"), &[]);
+        assert!(format!("{:#}", settings.unwrap_err()).contains("alias"));
     }
 
     #[test]

@@ -127,7 +127,7 @@ fn update_index(
 fn check_queries(settings: &Settings, index: &Index) -> kubenotes::Result<Vec<Refusal>> {
     let rebuild = &settings.rebuild;
     let mut refusals = Vec::new();
-    let searcher = index.searcher()?;
+    let searcher = index.searcher()?.with_additions(&settings.vocabulary);
     for canary in &rebuild.canaries {
         let answer = searcher.search(&Query::parse(canary), &SearchOptions::default())?;
         if answer.total == 0 || answer.relaxed {
@@ -138,7 +138,7 @@ fn check_queries(settings: &Settings, index: &Index) -> kubenotes::Result<Vec<Re
     if let Some(queries) = &rebuild.queries {
         // Without a floor the file must be usable all the same.
         let floor = rebuild.ndcg10.unwrap_or(0.0);
-        let message = match eval::mean_quality(queries, index) {
+        let message = match eval::mean_quality(queries, &searcher) {
             Ok(quality) if quality.ndcg10 >= floor => return Ok(refusals),
             Ok(quality) => format!("nDCG@10 is {:.3}, less than {floor}", quality.ndcg10),
             Err(error) => format!("the queries cannot be asked: {error:#}"),

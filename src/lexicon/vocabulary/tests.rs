@@ -1,6 +1,10 @@
 //! The vocabulary's look-ups, and its data files read by a second reader.
 
+use super::lines::{DataLine, data_lines, quoted};
 use super::*;
+
+const ALIASES: &str = include_str!("../aliases.toml");
+const PROJECTS: &str = include_str!("../projects.toml");
 
 fn aliases(lexicon: &Lexicon, words: &str) -> String {
     let found: Vec<&str> = lexicon.aliases_of(words).iter().map(|alias| &***alias).collect();
@@ -25,7 +29,7 @@ fn data_files_read_as_toml_reads_them() {
     assert_eq!(lines(ALIASES, "same"), read.same);
     assert_eq!(lines(ALIASES, "short"), read.short);
 
-    let read: Additions = toml::from_str(PROJECTS).unwrap();
+    let read: VocabularyAdditions = toml::from_str(PROJECTS).unwrap();
     let projects: BTreeMap<String, ProjectAddition> = data_lines(PROJECTS)
         .filter(|line| line.section == "projects")
         .map(|line| {
@@ -59,7 +63,7 @@ fn data_is_clean() {
     }
     let lexicon = Lexicon::builtin();
     for spelling in lexicon.groups.iter().chain(lexicon.projects.iter().map(|p| &p.spellings)) {
-        let mut once = spelling.clone();
+        let mut once = spelling.to_vec();
         once.sort();
         once.dedup();
         assert_eq!(once.len(), spelling.len(), "{spelling:?} repeats itself");
@@ -108,7 +112,7 @@ fn categories_hold_projects() {
 
 #[test]
 fn a_project_adds_its_own_words() {
-    let additions: Additions = toml::from_str(
+    let additions: VocabularyAdditions = toml::from_str(
         r#"
         [aliases]
         "paved road" = ["Golden Path"]
@@ -130,7 +134,7 @@ fn a_project_adds_its_own_words() {
     assert_eq!(blobs.len(), 1);
     assert!(lexicon.projects_in_category("service mesh").any(|p| p.spellings[0] == "blobby"));
     assert!(Lexicon::builtin().aliases_of("golden path").is_empty());
-    assert!(toml::from_str::<Additions>("[alias]\na = 'b'").is_err());
+    assert!(toml::from_str::<VocabularyAdditions>("[alias]\na = 'b'").is_err());
 }
 
 #[test]

@@ -10,7 +10,6 @@ use super::sentence::{Fate, Sentence};
 use super::{BARE, Decision, INTRODUCED, ONE_NAME, Vocabulary, is_ordinary};
 use crate::Kind;
 use crate::lexicon::events::KUBECON;
-use crate::lexicon::vocabulary::Lexicon;
 
 /// Decides on everything found, and marks the words that became conditions.
 pub(super) fn decide(
@@ -169,6 +168,11 @@ impl Around<'_> {
         is_ordinary(&run, documents, ratio, self.vocabulary)
     }
 
+    /// Whether the words are an alias of something.
+    fn names_another(&self, folded: &str) -> bool {
+        !self.vocabulary.lexicon().aliases_of(folded).is_empty()
+    }
+
     /// `Windows Server 2019`
     fn is_version(&self) -> bool {
         let before = self.range.start.checked_sub(1).and_then(|before| self.sentence.get(before));
@@ -202,7 +206,7 @@ impl Around<'_> {
         }
         let run = self.sentence.run(self.range.clone()).unwrap_or_default();
         let ratio = if full { BARE } else { ONE_NAME };
-        if self.is_ordinary(documents, ratio) || !Lexicon::builtin().aliases_of(&run).is_empty() {
+        if self.is_ordinary(documents, ratio) || self.names_another(&run) {
             return None;
         }
         Some(full || self.intro.continued)

@@ -263,7 +263,7 @@ fn named(
     (1..=MAX_NAME_WORDS).rev().find_map(|len| {
         let run = sentence.run(at..at + len)?;
         let mut spellings = vec![run];
-        spellings.extend(other_spellings(spellings.first()?));
+        spellings.extend(other_spellings(spellings.first()?, vocabulary.lexicon()));
         spellings.iter().find_map(|spelling| {
             let mut events = vocabulary.events(spelling);
             events.retain(|event| event.name != KUBECON);
@@ -284,8 +284,7 @@ fn named(
 }
 
 /// `kcd munich` as `kubernetes community days munich`.
-fn other_spellings(run: &str) -> Vec<String> {
-    let lexicon = Lexicon::builtin();
+fn other_spellings(run: &str, lexicon: &Lexicon) -> Vec<String> {
     let ends = run.match_indices(' ').map(|(at, _)| at).chain([run.len()]);
     let mut spellings = Vec::new();
     for (head, rest) in ends.filter_map(|end| run.split_at_checked(end)) {

@@ -20,7 +20,7 @@ use self::names::Found;
 use self::sentence::{Fate, Sentence};
 use super::ast::{Expr, Filter, Node, TextField};
 use super::interpreted::{Interpreted, Preferred, Years};
-use super::{EventFilter, Query};
+use super::{EventFilter, Lexicon, Query};
 
 /// What an index holds, asked while a sentence is read, so that a new name needs no list.
 ///
@@ -38,6 +38,10 @@ pub(crate) trait Vocabulary {
     fn events(&self, folded: &str) -> Vec<KnownEvent>;
     /// In how many Documents a folded word stands as an ordinary word (title or body).
     fn word_frequency(&self, folded: &str) -> u64;
+    /// Which words mean the same.
+    fn lexicon(&self) -> &Lexicon {
+        Lexicon::builtin()
+    }
 }
 
 /// A name as the index spells it.

@@ -7,7 +7,6 @@ use super::roles::Roles;
 use super::sentence::Sentence;
 use super::{KnownName, Vocabulary};
 use crate::Kind;
-use crate::lexicon::vocabulary::Lexicon;
 use crate::query::ast::{Filter, TextField};
 use crate::query::events::EventFilter;
 
@@ -114,7 +113,7 @@ fn names_at(
         }
         if !companies {
             let mut known = vocabulary.companies(&run);
-            for alias in Lexicon::builtin().aliases_of(&run) {
+            for alias in vocabulary.lexicon().aliases_of(&run) {
                 known.extend(vocabulary.companies(alias));
             }
             if !known.is_empty() {

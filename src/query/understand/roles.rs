@@ -75,7 +75,10 @@ const ENGLISH: Table = &[
         Roles::FUNCTION,
         "of to for as or but so not no nor if then than too very just only also into onto over under between through during before after near am is are was were be been being it its he she they them his her their there here all any s t you my our your will would shall may might must let lets dont im ive id youre were theyre",
     ),
-    (Roles::ABOUT, "about on regarding concerning covering around re"),
+    (
+        Roles::ABOUT,
+        "about on regarding concerning covering around re explaining comparing discussing describing introducing demonstrating exploring",
+    ),
     (Roles::QUESTION, "who whom whose what which when where why how whats whos hows wheres"),
     (Roles::ASKER, "i me we us"),
     (

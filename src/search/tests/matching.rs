@@ -121,6 +121,61 @@ fn filters() {
 }
 
 #[test]
+fn punctuation_is_never_in_the_way() {
+    let notes = searcher(&[
+        note("a", "10:30 Keynote", "see https://kccncna19.sched.com/event/Uaa1?x=1 for more"),
+        note("b", "Who is using Flux?", "AT&T; 50% of them, and #gitops @fluxcd"),
+        note("c", "Windows & Linux (1.21)", "foo_bar --dry-run key=value a|b"),
+        note("d", "Nothing", "of the kind"),
+    ]);
+    for (query, expected) in [
+        ("10:30 keynote", "a"),
+        ("10:30", "a"),
+        ("https://kccncna19.sched.com/event/Uaa1?x=1", "a"),
+        ("kccncna19.sched.com", "a"),
+        ("sched.com/event/Uaa1", "a"),
+        ("who's using flux?", "b"),
+        ("flux?!", "b"),
+        ("AT&T", "b"),
+        ("at&t", "b"),
+        ("50%", "b"),
+        ("#gitops", "b"),
+        ("@fluxcd", "b"),
+        ("windows & linux", "c"),
+        ("windows/linux", "c"),
+        ("(1.21)", "c"),
+        ("v1.21", "c"),
+        ("foo_bar", "c"),
+        ("dry-run", "c"),
+        ("\"--dry-run\"", "c"),
+        ("key=value", "c"),
+        ("a|b", "c"),
+        ("windows -linux", ""),
+        ("\"windows", "c"),
+        ("windows)", "c"),
+        ("nowhere: windows", "c"),
+    ] {
+        let found = super::answer(&notes, query);
+        let first = super::ids(&found).first().copied().unwrap_or_default();
+        assert_eq!(first, expected, "{query}");
+    }
+}
+
+#[test]
+fn numbers_of_letters_stand_for_words() {
+    let notes = searcher(&[
+        note("a", "Canonicalization", "canonicalization of names, canonicalization of paths"),
+        note("b", "Certification", "c14n once"),
+        note("c", "Compartmentalise", "nothing"),
+    ]);
+    for (query, expected) in
+        [("c14n", "a b"), ("canonicalization", "a b"), ("c11n", "b"), ("c4d", "")]
+    {
+        check(&notes, query, expected);
+    }
+}
+
+#[test]
 fn code_and_addresses_are_found() {
     let notes = searcher(&[
         note("a", "Deploying", "run this\nkubectl apply -f mesh.yaml\nand wait").with(|document| {
@@ -138,6 +193,26 @@ fn code_and_addresses_are_found() {
     }
     let answer = super::answer(&notes, "kubectl linkerd");
     assert_eq!(answer.hits[0].matched, ["code", "links"]);
+}
+
+#[test]
+fn code_within_a_line_belongs_to_its_sentence() {
+    let notes = searcher(&[note("a", "Scaling", "scale the cluster down\nkubectl get pods\nend")
+        .with(|document| {
+            let range = |word: &str| {
+                let start = document.body.find(word).unwrap();
+                start..start + word.len()
+            };
+            document.code = vec![range("cluster"), range("kubectl get pods")];
+        })]);
+    for (query, expected) in [
+        ("\"the cluster\"", "a"),
+        ("\"scale the cluster down\"", "a"),
+        ("\"kubectl get\"", "a"),
+        ("\"down kubectl\"", ""),
+    ] {
+        check(&notes, query, expected);
+    }
 }
 
 #[test]

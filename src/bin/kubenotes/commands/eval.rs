@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use kubenotes::{Index, Query, SearchOptions};
+use kubenotes::{Index, Query, SearchOptions, Searcher};
 use serde::Serialize;
 
 use crate::args::{EvalArgs, Format};
@@ -38,8 +38,11 @@ struct Judged<'q> {
 
 pub(crate) fn run(args: &EvalArgs, settings: &Settings, output: &Output) -> Result<Exit> {
     let queries = read(&args.queries)?;
-    let index = Index::open(&settings.index).context("cannot open the index")?;
-    let judged = judge(&queries, &index)?;
+    let searcher = Index::open(&settings.index)
+        .and_then(|index| index.searcher())
+        .context("cannot open the index")?
+        .with_additions(&settings.vocabulary);
+    let judged = judge(&queries, &searcher)?;
     let report = report(judged, args.worst);
     let mut results = output.results();
     if output.format == Format::Text {
@@ -68,10 +71,10 @@ pub(crate) fn run(args: &EvalArgs, settings: &Settings, output: &Output) -> Resu
     Ok(Exit::Done)
 }
 
-/// The mean quality of what `index` answers to the queries in the file `queries`.
-pub(crate) fn mean_quality(queries: &Path, index: &Index) -> Result<Quality> {
+/// The mean quality of what `searcher` answers to the queries in the file `queries`.
+pub(crate) fn mean_quality(queries: &Path, searcher: &Searcher) -> Result<Quality> {
     let queries = read(queries)?;
-    let judged: Vec<_> = judge(&queries, index)?.iter().map(|judged| judged.quality).collect();
+    let judged: Vec<_> = judge(&queries, searcher)?.iter().map(|judged| judged.quality).collect();
     Ok(Quality::mean(&judged))
 }
 
@@ -87,8 +90,7 @@ fn read(path: &Path) -> Result<Vec<LabelledQuery>> {
 }
 
 /// Asks every query and measures its answer.
-fn judge<'q>(queries: &'q [LabelledQuery], index: &Index) -> Result<Vec<Judged<'q>>> {
-    let searcher = index.searcher().context("cannot open the index")?;
+fn judge<'q>(queries: &'q [LabelledQuery], searcher: &Searcher) -> Result<Vec<Judged<'q>>> {
     let sessions = Sessions::of(queries);
     let mut options = SearchOptions::default();
     options.limit = DEPTH;

@@ -22,7 +22,7 @@ pub(crate) fn run(args: &RelatedArgs, settings: &Settings, output: &Output) -> R
         Format::Text => results.text(|out, look| {
             let places = Places::to_link(&target.manifest, look);
             let locate = |path: &str| places.url(path);
-            text::write_hits(out, look, &hits, 1, false, &locate)
+            text::write_hits(out, look, &hits, 1, &locate)
         })?,
     }
     results.finish()?;

@@ -26,6 +26,7 @@ pub(crate) fn run(args: &SearchArgs, settings: &Settings, output: &Output) -> Re
         let started = Instant::now();
         let answer = index
             .searcher()
+            .map(|searcher| searcher.with_additions(&settings.vocabulary))
             .and_then(|searcher| searcher.search(&query, &options(args)))
             .context("cannot search");
         let took = started.elapsed();
@@ -51,7 +52,7 @@ pub(crate) fn run(args: &SearchArgs, settings: &Settings, output: &Output) -> Re
         Format::Text => results.text(|out, look| {
             let places = Places::to_link(&manifest, look);
             let locate = |path: &str| places.url(path);
-            text::write_hits(out, look, &answer.hits, args.offset + 1, args.explain, &locate)?;
+            text::write_hits(out, look, &answer.hits, args.offset + 1, &locate)?;
             text::write_facets(out, look, &answer.facets)
         })?,
     }
@@ -87,6 +88,7 @@ fn options(args: &SearchArgs) -> SearchOptions {
     options.sort = args.sort.into();
     options.facets = args.facets.iter().map(|&field| field.into()).collect();
     options.group = !args.no_group;
+    options.explain = args.explain;
     options
 }
 

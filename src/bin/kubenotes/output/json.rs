@@ -3,7 +3,8 @@
 
 use kubenotes::{
     Answer, Diagnostic, Document, DocumentId, Event, FacetCount, FacetField, GroupMember, Hit,
-    Interpreted, Kind, Link, Manifest, Origin, Snippet, Speaker, TalkId, Verification,
+    Interpreted, Kind, Link, Manifest, Origin, ScoreExplanation, Snippet, Speaker, TalkId,
+    Verification,
 };
 use serde::{Serialize, Serializer};
 
@@ -79,6 +80,8 @@ pub(crate) struct HitWire<'a> {
     snippet: &'a Snippet,
     matched: &'a [&'static str],
     group: &'a [GroupMember],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<&'a ScoreExplanation>,
 }
 
 pub(crate) fn hit(hit: &Hit) -> HitWire<'_> {
@@ -100,6 +103,7 @@ pub(crate) fn hit(hit: &Hit) -> HitWire<'_> {
         snippet: &hit.snippet,
         matched: &hit.matched,
         group: &hit.group,
+        explanation: hit.explanation.as_ref(),
     }
 }
 

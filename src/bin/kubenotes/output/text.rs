@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
-use kubenotes::{Answer, FacetCount, FacetField, Hit, Interpreted, Kind, Snippet, Years};
+use kubenotes::{
+    Answer, FacetCount, FacetField, Hit, Interpreted, Kind, ScoreExplanation, Snippet, Years,
+};
 
 use super::document::{Place, write_summary};
 use super::layout::{Span, write_wrapped};
@@ -15,7 +17,6 @@ pub(crate) fn write_hits(
     look: Look,
     hits: &[Hit],
     first_rank: usize,
-    explain: bool,
     locate: &dyn Fn(&str) -> Option<String>,
 ) -> io::Result<()> {
     let digits = (first_rank + hits.len()).saturating_sub(1).to_string().len();
@@ -28,7 +29,7 @@ pub(crate) fn write_hits(
         let source = &hit.document.source;
         let url = locate(&source.path);
         let place = Place { path: &source.path, line: source.line_start, url: url.as_deref() };
-        write_hit(out, look, hit, place, digits + 2, explain)?;
+        write_hit(out, look, hit, place, digits + 2)?;
     }
     Ok(())
 }
@@ -39,7 +40,6 @@ fn write_hit(
     hit: &Hit,
     place: Place<'_>,
     indent: usize,
-    explain: bool,
 ) -> io::Result<()> {
     write_summary(out, look, &hit.document, place, indent)?;
     let mut write_line = |spans: &[Span<'_>]| {
@@ -67,14 +67,27 @@ fn write_hit(
         let also = format!("also: {}", places.join(", "));
         write_line(&[Span::new(&sanitize_line(&also), look.palette.dim)])?;
     }
-    if explain {
-        let why = match hit.matched.is_empty() {
-            true => format!("score {:.3}", hit.score),
-            false => format!("score {:.3}, matched {}", hit.score, hit.matched.join(", ")),
-        };
-        write_line(&[Span::new(&why, look.palette.dim)])?;
+    if let Some(explanation) = &hit.explanation {
+        write_line(&[Span::new(&sanitize_line(&why(hit, explanation)), look.palette.dim)])?;
     }
     Ok(())
+}
+
+/// How a hit got its score: `score 29.1 = (flux 7.0 + mesh 0.3) x 3.98; matched title, body`.
+fn why(hit: &Hit, explanation: &ScoreExplanation) -> String {
+    let named = |(typed, score): &(String, f32)| match typed.as_str() {
+        "" => format!("conditions and preferences {score:.2}"),
+        typed => format!("{typed} {score:.2}"),
+    };
+    let parts: Vec<String> = explanation.parts.iter().map(named).collect();
+    let mut why = format!("score {:.2} = ({})", hit.score, parts.join(" + "));
+    if explanation.closeness > 1.0 {
+        why += &format!(" x {:.2} for words together and in the title", explanation.closeness);
+    }
+    if !hit.matched.is_empty() {
+        why += &format!("; matched {}", hit.matched.join(", "));
+    }
+    why
 }
 
 /// A snippet's text in pieces that matched and pieces that did not.

@@ -1,0 +1,208 @@
+//! How what parts of a plan match becomes what the whole of it matches.
+
+use tantivy::{DocId, TERMINATED};
+
+use super::Span;
+use super::word::{PhraseNode, WordCursor};
+use crate::search::fields::MENTIONED;
+use crate::search::filters::Test;
+use crate::search::window::{Mask, Pool, Window};
+
+/// Sums of the same numbers in another order differ by less than this.
+pub(super) const ROUNDED: f32 = 0.9999;
+
+/// A plan with cursors over one segment's postings.
+pub(super) enum Node<'a> {
+    Nothing,
+    Everything,
+    Word(WordCursor<'a>),
+    Phrase(PhraseNode<'a>),
+    All(AllNode<'a>),
+    Best(Vec<Node<'a>>),
+    Sum(SumNode<'a>),
+    Constant(Box<Node<'a>>, f32),
+}
+
+pub(super) struct AllNode<'a> {
+    /// The cheapest first; whether its score counts.
+    pub(super) required: Vec<(Node<'a>, bool)>,
+    pub(super) tests: Vec<Test>,
+    pub(super) optional: Vec<Node<'a>>,
+    pub(super) excluded: Vec<Node<'a>>,
+    pub(super) wished: Vec<Node<'a>>,
+}
+
+pub(super) struct SumNode<'a> {
+    /// With what each says.
+    pub(super) nodes: Vec<(Node<'a>, f32)>,
+    /// Of `nodes`, from here on: a document without any of them cannot say enough.
+    pub(super) essential: usize,
+    /// What a document has to say.
+    pub(super) least: f32,
+    pub(super) whole: f32,
+    pub(super) held_all: bool,
+}
+
+impl Node<'_> {
+    /// No document before the result and from `from` on matches.
+    pub(super) fn candidate(&mut self, from: DocId) -> DocId {
+        match self {
+            Node::Nothing => TERMINATED,
+            Node::Everything => from,
+            Node::Word(word) => {
+                let leaves = word.fields.iter_mut().flat_map(|field| &mut field.leaves);
+                leaves.map(|leaf| leaf.seek(from)).min().unwrap_or(TERMINATED)
+            }
+            Node::Phrase(phrase) => {
+                let fields = phrase.fields.iter_mut();
+                fields.map(|(cursor, ..)| cursor.candidate(from)).min().unwrap_or(TERMINATED)
+            }
+            Node::All(all) => {
+                all.required.iter_mut().fold(from, |from, (node, _)| node.candidate(from))
+            }
+            Node::Best(nodes) => {
+                nodes.iter_mut().map(|node| node.candidate(from)).min().unwrap_or(TERMINATED)
+            }
+            Node::Sum(sum) => {
+                let nodes = sum.nodes.iter_mut().skip(sum.essential);
+                nodes.map(|(node, _)| node.candidate(from)).min().unwrap_or(TERMINATED)
+            }
+            Node::Constant(node, _) => node.candidate(from),
+        }
+    }
+
+    /// Adds the matches among the documents of `span` to `out`, which is empty; only `allowed` ones
+    /// where that is given.
+    pub(super) fn fill(
+        &mut self,
+        span: Span,
+        allowed: Option<&Mask>,
+        out: &mut Window,
+        pool: &mut Pool,
+    ) {
+        match self {
+            Node::Nothing => {}
+            Node::Everything => {
+                out.mask = allowed.copied().unwrap_or_else(|| span.mask());
+                out.scores.fill(1.0);
+            }
+            Node::Word(word) => word.fill(span, allowed, out, pool),
+            Node::Phrase(phrase) => phrase.fill(span, allowed, out),
+            Node::All(all) => all.fill(span, allowed, out, pool),
+            Node::Best(nodes) => {
+                for node in nodes {
+                    let mut part = pool.take();
+                    node.fill(span, allowed, &mut part, pool);
+                    part.mask.iter().for_each(|at| out.raise(at, part.scores[at]));
+                    pool.give(part);
+                }
+            }
+            Node::Sum(sum) => sum.fill(span, allowed, out, pool),
+            Node::Constant(node, score) => {
+                node.fill(span, allowed, out, pool);
+                out.scores.fill(*score);
+            }
+        }
+    }
+
+    /// Whether a document was met that holds everything.
+    pub(super) fn held_all(&self) -> bool {
+        match self {
+            Node::Sum(sum) => sum.held_all,
+            Node::All(all) => all.required.iter().all(|(node, _)| node.held_all()),
+            _ => true,
+        }
+    }
+}
+
+impl SumNode<'_> {
+    fn fill(&mut self, span: Span, allowed: Option<&Mask>, out: &mut Window, pool: &mut Pool) {
+        let mut said = pool.take();
+        let (others, essential) = self.nodes.split_at_mut(self.essential);
+        for (node, importance) in essential.iter_mut() {
+            let mut part = pool.take();
+            node.fill(span, allowed, &mut part, pool);
+            for at in part.mask.iter() {
+                out.add(at, part.scores[at]);
+                said.add(at, *importance);
+            }
+            pool.give(part);
+        }
+        for (node, importance) in others.iter_mut().rev() {
+            let mut part = pool.take();
+            node.fill(span, Some(&out.mask), &mut part, pool);
+            part.mask.intersect(&out.mask);
+            for at in part.mask.iter() {
+                out.scores[at] += part.scores[at];
+                said.scores[at] += *importance;
+            }
+            pool.give(part);
+        }
+        let candidates = out.mask;
+        for at in candidates.iter() {
+            if said.scores[at] < self.least {
+                out.mask.remove(at);
+            }
+            self.held_all |= said.scores[at] >= self.whole * ROUNDED;
+        }
+        pool.give(said);
+    }
+}
+
+impl AllNode<'_> {
+    fn fill(&mut self, span: Span, allowed: Option<&Mask>, out: &mut Window, pool: &mut Pool) {
+        let ranks = self.required.iter().any(|(_, scores)| *scores);
+        let mut required = self.required.iter_mut();
+        match required.next() {
+            Some((node, scores)) => {
+                node.fill(span, allowed, out, pool);
+                if !*scores {
+                    // Where nothing is ranked, all are alike.
+                    out.scores.fill(if ranks { 0.0 } else { 1.0 });
+                }
+            }
+            None => Node::Everything.fill(span, allowed, out, pool),
+        }
+        for test in &self.tests {
+            let mask = out.mask;
+            for at in mask.iter() {
+                if !test.passes(span.base + at as u32) {
+                    out.mask.remove(at);
+                }
+            }
+        }
+        for (node, scores) in required {
+            if out.mask.is_empty() {
+                return;
+            }
+            let mut part = pool.take();
+            node.fill(span, Some(&out.mask), &mut part, pool);
+            out.mask.intersect(&part.mask);
+            if *scores {
+                out.mask.iter().for_each(|at| out.scores[at] += part.scores[at]);
+            }
+            pool.give(part);
+        }
+        for node in &mut self.excluded {
+            let mut part = pool.take();
+            node.fill(span, Some(&out.mask), &mut part, pool);
+            out.mask.subtract(&part.mask);
+            pool.give(part);
+        }
+        for node in &mut self.optional {
+            let mut part = pool.take();
+            node.fill(span, Some(&out.mask), &mut part, pool);
+            part.mask.intersect(&out.mask);
+            part.mask.iter().for_each(|at| out.scores[at] += part.scores[at]);
+            pool.give(part);
+        }
+        for node in &mut self.wished {
+            let mut part = pool.take();
+            node.fill(span, Some(&out.mask), &mut part, pool);
+            let mut others = out.mask;
+            others.subtract(&part.mask);
+            others.iter().for_each(|at| out.scores[at] *= MENTIONED);
+            pool.give(part);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! The leaves of a plan: words and phrases, with their scores by BM25.
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::BlockSegmentPostings;
+use tantivy::{DocId, TERMINATED};
+
+use super::Span;
+use crate::search::fields::TIE;
+use crate::search::phrase::PhraseCursor;
+use crate::search::window::{Mask, Pool, WIDTH, Window};
+
+/// How many documents a term is looked up in one by one, instead of reading along, for each that it
+/// is expected to have in a window.
+pub(super) const SEEK_COST: u64 = 8;
+
+pub(super) struct WordCursor<'a> {
+    pub(super) fields: Vec<WordField<'a>>,
+}
+
+pub(super) struct WordField<'a> {
+    pub(super) scorer: Scorer<'a>,
+    pub(super) leaves: Vec<LeafCursor>,
+}
+
+/// BM25 of one field.
+pub(super) struct Scorer<'a> {
+    pub(super) norms: Option<&'a FieldNormReader>,
+    pub(super) table: Box<[f32; 256]>,
+    pub(super) saturation: f32,
+}
+
+pub(super) struct LeafCursor {
+    pub(super) postings: BlockSegmentPostings,
+    /// The next document of the current block.
+    pub(super) at: usize,
+    pub(super) weight: f32,
+}
+
+pub(super) struct PhraseNode<'a> {
+    pub(super) fields: Vec<(PhraseCursor, Scorer<'a>, f32)>,
+}
+
+impl WordCursor<'_> {
+    /// The best field counts in full, the others a little.
+    pub(super) fn fill(
+        &mut self,
+        span: Span,
+        allowed: Option<&Mask>,
+        out: &mut Window,
+        pool: &mut Pool,
+    ) {
+        if let [field] = self.fields.as_mut_slice() {
+            field.fill(span, allowed, out);
+            return;
+        }
+        let mut sum = pool.take();
+        for field in &mut self.fields {
+            if let [leaf] = field.leaves.as_mut_slice() {
+                let scorer = &field.scorer;
+                leaf.visit(span, allowed, |at, tf, weight| {
+                    let score = scorer.score(span.base + at as u32, tf, weight);
+                    out.raise(at, score);
+                    sum.add(at, score);
+                });
+                continue;
+            }
+            let mut part = pool.take();
+            field.fill(span, allowed, &mut part);
+            for at in part.mask.iter() {
+                out.raise(at, part.scores[at]);
+                sum.add(at, part.scores[at]);
+            }
+            pool.give(part);
+        }
+        for at in out.mask.iter() {
+            let best = out.scores[at];
+            out.scores[at] = best + TIE * (sum.scores[at] - best);
+        }
+        pool.give(sum);
+    }
+}
+
+impl WordField<'_> {
+    /// The best form counts.
+    pub(super) fn fill(&mut self, span: Span, allowed: Option<&Mask>, out: &mut Window) {
+        let scorer = &self.scorer;
+        for leaf in &mut self.leaves {
+            leaf.visit(span, allowed, |at, tf, weight| {
+                out.raise(at, scorer.score(span.base + at as u32, tf, weight));
+            });
+        }
+    }
+}
+
+impl Scorer<'_> {
+    fn score(&self, doc: DocId, tf: u32, weight: f32) -> f32 {
+        let length = self.norms.map_or(0, |norms| norms.fieldnorm_id(doc));
+        let tf = tf as f32;
+        weight * (tf * (self.saturation + 1.0)) / (tf + self.table[length as usize])
+    }
+}
+
+impl LeafCursor {
+    /// The first document from `from` on; never goes back.
+    pub(super) fn seek(&mut self, from: DocId) -> DocId {
+        loop {
+            match self.postings.docs().get(self.at) {
+                Some(&doc) if doc >= from => return doc,
+                Some(_) => self.at = self.postings.seek(from),
+                // The end of the block, or of the list, whose last block is empty.
+                None if self.postings.docs().is_empty() => return TERMINATED,
+                None => {
+                    self.postings.advance();
+                    self.at = 0;
+                }
+            }
+        }
+    }
+
+    /// Calls `found` with each document's place in the window, how often the term stands in it, and
+    /// the term's weight.
+    fn visit(
+        &mut self,
+        span: Span,
+        allowed: Option<&Mask>,
+        mut found: impl FnMut(usize, u32, f32),
+    ) {
+        let weight = self.weight;
+        if let Some(mask) = allowed {
+            let expected =
+                u64::from(self.postings.doc_freq()) * WIDTH as u64 / u64::from(span.n_docs.max(1));
+            if mask.len() as u64 * SEEK_COST < expected {
+                for at in mask.iter() {
+                    let doc = span.base + at as u32;
+                    if self.seek(doc) == doc {
+                        found(at, self.frequency(self.at), weight);
+                    }
+                }
+                return;
+            }
+        }
+        self.seek(span.base);
+        loop {
+            let docs = self.postings.docs();
+            let in_span = docs.get(self.at..).unwrap_or_default();
+            for (step, &doc) in in_span.iter().enumerate() {
+                if doc >= span.end {
+                    self.at += step;
+                    return;
+                }
+                let at = (doc - span.base) as usize;
+                if allowed.is_none_or(|mask| mask.contains(at)) {
+                    found(at, self.frequency(self.at + step), weight);
+                }
+            }
+            if docs.is_empty() {
+                return;
+            }
+            self.postings.advance();
+            self.at = 0;
+        }
+    }
+
+    fn frequency(&self, at: usize) -> u32 {
+        self.postings.freqs().get(at).copied().unwrap_or(1)
+    }
+}
+
+impl PhraseNode<'_> {
+    pub(super) fn fill(&mut self, span: Span, allowed: Option<&Mask>, out: &mut Window) {
+        for (cursor, scorer, weight) in &mut self.fields {
+            let mut doc = cursor.candidate(span.base);
+            while doc < span.end {
+                let at = (doc - span.base) as usize;
+                if allowed.is_none_or(|mask| mask.contains(at)) {
+                    let tf = cursor.frequency(doc);
+                    if tf > 0 {
+                        out.raise(at, scorer.score(doc, tf, *weight));
+                    }
+                }
+                doc = cursor.candidate(doc + 1);
+            }
+        }
+    }
+}
