@@ -22,7 +22,7 @@ use super::snippet::{Wanted, snippet};
 use super::terms::Terms;
 use super::vocabulary::IndexVocabulary;
 use crate::analysis::Analyzer;
-use crate::document::{Document, DocumentId, TalkId};
+use crate::document::{Document, DocumentId};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Fields, Index, NumberColumn, Segments, column, engine_error, guarded};
 use crate::query::{Lexicon, Query, Understood, plain, understand};
@@ -103,10 +103,11 @@ impl Searcher {
     /// [`NoSuchDocument`](ErrorKind::NoSuchDocument) when there is none.
     pub fn related(&self, id: &DocumentId, limit: usize) -> Result<Vec<Hit>> {
         guarded(|| {
-            let document = self.segments.document(self.number_of(id)?)?;
+            let doc = self.number_of(id)?;
+            let document = self.segments.document(doc)?;
             let (plan, wanted) = related::like(&document, self.terms())?;
             let mut matches = scan(&plan, &self.segments)?.matches;
-            let same = self.about(&document.talk)?;
+            let same = self.segments.about_talk_of(doc);
             matches.retain(|found| same.binary_search(&found.doc).is_err());
             let ranked = self.ranked(&mut matches, limit.saturating_mul(2))?;
             let options = SearchOptions { limit, ..SearchOptions::default() };
@@ -273,11 +274,8 @@ impl Searcher {
             if shown.len() == options.limit {
                 break;
             }
-            if options.group {
-                let talk = self.number(NumberColumn::Talk, found.doc)?.unwrap_or(0);
-                if !talks.insert(talk) {
-                    continue;
-                }
+            if options.group && !talks.insert(self.segments.first_about_talk_of(found.doc)) {
+                continue;
             }
             if passed < options.offset {
                 passed += 1;
@@ -291,7 +289,7 @@ impl Searcher {
             let document = self.segments.document(found.doc)?;
             let snippet = snippet(&document, wanted, &mut analyzer);
             let group = if options.group && !matches.is_empty() {
-                self.others(&document.talk, found.doc, matches)?
+                self.others(found.doc, matches)?
             } else {
                 Vec::new()
             };
@@ -300,10 +298,10 @@ impl Searcher {
         Ok((hits, shown.iter().map(|found| found.doc).collect()))
     }
 
-    /// The other matches about a talk, best first.
-    fn others(&self, talk: &TalkId, shown: u32, matches: &[Match]) -> Result<Vec<GroupMember>> {
+    /// The other matches about the talk of `shown`, best first.
+    fn others(&self, shown: u32, matches: &[Match]) -> Result<Vec<GroupMember>> {
         let mut others = Vec::new();
-        for doc in self.about(talk)? {
+        for doc in self.segments.about_talk_of(shown) {
             if doc != shown
                 && let Ok(at) = matches.binary_search_by_key(&doc, |found| found.doc)
             {
@@ -368,16 +366,10 @@ impl Searcher {
 
     /// The number of the Document with the given id.
     fn number_of(&self, id: &DocumentId) -> Result<u32> {
-        let found = self.segments.with_term(Fields::get().id, &id.0)?;
-        found.first().copied().ok_or_else(|| {
+        self.segments.with_id(id)?.ok_or_else(|| {
             let message = format!("no document has the id '{id}'");
             Error::new(ErrorKind::NoSuchDocument, message)
         })
-    }
-
-    /// The numbers of the Documents about a talk, in ascending order.
-    fn about(&self, talk: &TalkId) -> Result<Vec<u32>> {
-        self.segments.with_term(Fields::get().talk, &talk.0)
     }
 }
 
