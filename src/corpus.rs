@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
 use crate::error::Result;
+use crate::lexicon::{LexiconAdditions, Lists};
 
 /// The largest note that is read, in bytes. A day's notes are a few ten thousand.
 pub(crate) const MAX_NOTE_BYTES: u64 = 8 * 1024 * 1024;
@@ -25,6 +26,8 @@ pub struct Corpus {
     roots: Vec<Root>,
     /// By path.
     memory: Vec<Note>,
+    /// The words that its notes use, unless they are the built-in ones.
+    lists: Option<&'static Lists>,
 }
 
 /// A folder of notes.
@@ -72,7 +75,7 @@ impl Corpus {
             let name = (dirs.len() > 1).then(|| unique(folder_name(dir), &mut names));
             roots.push(Root { dir: dir.to_owned(), name });
         }
-        Ok(Corpus { roots, memory: Vec::new() })
+        Ok(Corpus { roots, memory: Vec::new(), lists: None })
     }
 
     /// Notes that are in memory already, as pairs of path and text. A later note replaces an
@@ -87,7 +90,45 @@ impl Corpus {
         memory.reverse();
         memory.sort_by(|a, b| a.path.cmp(&b.path));
         memory.dedup_by(|later, earlier| later.path == earlier.path);
-        Corpus { roots: Vec::new(), memory }
+        Corpus { roots: Vec::new(), memory, lists: None }
+    }
+
+    /// The same notes, to be read with words, names and events of their own.
+    ///
+    /// ```
+    /// use kubenotes::{Corpus, LexiconAdditions, ingest};
+    ///
+    /// let note = "# PlatformFest 2024\n\n## Paved Roads - Ada Berg, Acme\n\nText.\n";
+    /// let additions: LexiconAdditions = serde_json::from_value(serde_json::json!({
+    ///     "events": [{"name": "PlatformFest", "year": 2024, "region": "Europe"}],
+    /// }))?;
+    /// let corpus = Corpus::from_notes([("a.md", note)]).with_lexicon(&additions)?;
+    /// let event = ingest(&corpus, None)?.documents[1].event.clone().unwrap_or_default();
+    /// assert_eq!(event.series.as_deref(), Some("PlatformFest"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid`](crate::ErrorKind::Invalid) when an addition cannot be used, such as an event on
+    /// a day that is none.
+    pub fn with_lexicon(self, additions: &LexiconAdditions) -> Result<Corpus> {
+        // The built-in lists need no copy.
+        let lists = match *additions == LexiconAdditions::default() {
+            true => None,
+            false => Some(additions.build()?),
+        };
+        Ok(Corpus { lists, ..self })
+    }
+
+    /// The words that the notes use, unless they are the built-in ones.
+    pub(crate) fn lists(&self) -> Option<&'static Lists> {
+        self.lists
+    }
+
+    /// See [`LexiconAdditions::version`]; empty when nothing was added.
+    pub(crate) fn lexicon_version(&self) -> &'static str {
+        self.lists.map_or("", Lists::version)
     }
 
     /// Finds every note, in the order of their paths, and names what was left out.

@@ -4,6 +4,7 @@
 //! the other. What is kept from one run to the next, so that only changed notes are read, is in
 //! [`memory`].
 
+mod explain;
 mod memory;
 mod questions;
 
@@ -14,6 +15,7 @@ use std::time::SystemTime;
 
 use rayon::prelude::*;
 
+pub use self::explain::explain;
 pub(crate) use self::memory::Memory;
 use self::memory::{NoteMemory, Remembered};
 use self::questions::{Questions, SAMPLE};
@@ -69,6 +71,11 @@ pub(crate) struct Reading {
 ///
 /// Only when the corpus itself is missing or cannot be listed: a bad note is a diagnostic.
 pub fn ingest(corpus: &Corpus, progress: Option<&(dyn Fn(usize, usize) + Sync)>) -> Result<Ingest> {
+    Ok(read(corpus, progress)?.0)
+}
+
+/// Reads every note, and tells what is remembered of them, too.
+fn read(corpus: &Corpus, progress: Progress<'_>) -> Result<(Ingest, Memory)> {
     let nothing = Memory::default();
     for attempt in 0..=ATTEMPTS {
         let survey = Survey::new(corpus, &nothing, attempt, &|| false)?;
@@ -89,7 +96,7 @@ pub fn ingest(corpus: &Corpus, progress: Option<&(dyn Fn(usize, usize) + Sync)>)
         for (document, talk) in ingest.documents.iter_mut().zip(memory.talks()) {
             document.talk = extract::named(talk);
         }
-        return Ok(ingest);
+        return Ok((ingest, memory));
     }
     Err(Error::new(ErrorKind::Io, "the notes change faster than they can be read"))
 }
@@ -172,7 +179,7 @@ impl<'a> Survey<'a> {
             State::Stands(known) => &known.memory.certain,
             State::Split { found, .. } => &found.certain,
         });
-        let learned = Learned::from_speakers(certain);
+        let learned = Learned::from_speakers(certain).with_lexicon(corpus.lists());
         let facts = learned.facts();
         let news = memory::differences(&earlier.learned, &facts);
         let is_common = |question: &u64| earlier.common.binary_search(question).is_ok();
@@ -265,6 +272,8 @@ impl<'a> Survey<'a> {
             note.remark.iter().chain(&note.diagnostics).cloned().collect()
         };
         diagnostics.extend(notes.iter().flat_map(said));
+        let names = notes.iter().map(|note| (note.path.as_str(), &note.names[..]));
+        diagnostics.extend(extract::near_duplicates(names));
         diagnostics.sort();
         diagnostics.dedup();
         let memory = Memory { learned: facts, common, notes };
@@ -311,7 +320,8 @@ fn look<'m>(
     {
         return Ok(State::Stands(Remembered { memory: known, stamp }));
     }
-    let certain = guarded(|| extract::certain_speakers(&note.text)).unwrap_or_default();
+    let certain =
+        guarded(|| extract::certain_speakers(&note.text, corpus.lists())).unwrap_or_default();
     let bytes = note.text.len() as u64;
     let found = NoteMemory {
         path: note.path,

@@ -63,8 +63,12 @@ pub use document::{
     Document, DocumentId, Event, Kind, Link, Origin, Region, Speaker, TalkId, UnknownName,
 };
 pub use error::{Error, ErrorKind, Result};
+pub use extract::{
+    Decision, Evidence, ExplainedCandidate, ExplainedDocument, ExplainedField, Explanation,
+};
 pub use index::{Index, Manifest, Provenance, Retention, Verification};
-pub use ingest::{Ingest, ingest};
+pub use ingest::{Ingest, explain, ingest};
+pub use lexicon::{EventAddition, LabelAdditions, LexiconAdditions, Names};
 pub use query::{Interpreted, Preferred, Query, Warning, Years};
 pub use search::{
     Answer, FacetCount, FacetField, FacetValue, GroupMember, Hit, SearchOptions, Searcher, Snippet,

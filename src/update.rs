@@ -149,7 +149,9 @@ impl Run<'_> {
         };
         let manifest = published.as_ref().map(Index::manifest);
         self.report.previous = manifest.as_ref().map(|manifest| manifest.generation.clone());
-        let mut earlier = published.as_ref().and_then(remembered).unwrap_or_default();
+        let reader = reader(corpus);
+        let earlier = published.as_ref().and_then(|published| remembered(published, &reader));
+        let mut earlier = earlier.unwrap_or_default();
         if manifest.as_ref().is_some_and(|manifest| manifest.corpus != options.corpus) {
             earlier.forget_files();
         }
@@ -185,7 +187,7 @@ impl Run<'_> {
         }
         draft.write(feed, &groups)?;
         let counts = counts(&reading.memory);
-        let mut notes = READING.as_bytes().to_vec();
+        let mut notes = reader.into_bytes();
         notes.extend(reading.memory.into_bytes());
         draft.attach(NOTES, &notes)?;
         self.check_stop()?;
@@ -195,6 +197,7 @@ impl Run<'_> {
             corpus_fingerprint: reading.ingest.fingerprint.clone(),
             corpus: options.corpus.clone(),
             notes: reading.ingest.notes as u64,
+            lexicon: corpus.lexicon_version().to_owned(),
             built_at: options.started_at.clone(),
         };
         let documents = counts.documents();
@@ -299,10 +302,16 @@ impl Run<'_> {
     }
 }
 
-/// What the notes of the published generation were; `None` when other code wrote it down.
-fn remembered(published: &Index) -> Option<Memory> {
+/// What reads the notes: code, and words. One line.
+fn reader(corpus: &Corpus) -> String {
+    format!("{READING}+{}\n", corpus.lexicon_version())
+}
+
+/// What the notes of the published generation were; `None` when other code wrote it down, or when
+/// other words were known.
+fn remembered(published: &Index, reader: &str) -> Option<Memory> {
     let bytes = published.attachment(NOTES).ok()??;
-    Memory::from_bytes(bytes.strip_prefix(READING.as_bytes())?)
+    Memory::from_bytes(bytes.strip_prefix(reader.as_bytes())?)
 }
 
 /// Begins a generation for what was found by a `survey`: with what `published` holds but for notes

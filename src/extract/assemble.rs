@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::document::{Document, DocumentId, Link, Origin, Speaker};
+use crate::document::{Document, DocumentId, Kind, Link, Origin, Speaker};
 use crate::extract::candidates::Candidate;
 use crate::extract::clues::{self, Clues};
-use crate::extract::event::{self, NoteEvent};
+use crate::extract::event::{self, Above, NoteEvent};
 use crate::extract::kind;
 use crate::extract::learn::Learned;
 use crate::extract::structure::{self, Opening};
+use crate::extract::tally::{Field, Place, Trail};
 use crate::lexicon::{company_key, fold_letters};
 use crate::markup::{BlockKind, Outline, Style};
 
@@ -19,11 +20,16 @@ pub(crate) struct Note<'a> {
     pub(crate) outline: &'a Outline,
     pub(crate) candidates: &'a [Candidate],
     pub(crate) event: &'a NoteEvent,
+    /// What the note's path says of its sessions.
+    pub(crate) path_kind: Option<Kind>,
     pub(crate) learned: &'a Learned,
 }
 
+/// A Document, and where its fields stand.
+pub(crate) type Assembled = (Document, Trail);
+
 /// One Document for each opening, in order; their bodies are the note's text.
-pub(crate) fn documents(note: &Note<'_>, openings: &[Opening]) -> Vec<Document> {
+pub(crate) fn documents(note: &Note<'_>, openings: &[Opening]) -> Vec<Assembled> {
     let mut ordinals: HashMap<String, usize> = HashMap::new();
     let mut documents = Vec::with_capacity(openings.len());
     for (index, opening) in openings.iter().enumerate() {
@@ -38,7 +44,7 @@ fn document(
     opening: &Opening,
     range: Range<usize>,
     ordinals: &mut HashMap<String, usize>,
-) -> Document {
+) -> Assembled {
     let outline = note.outline;
     let candidate = opening.candidate.map(|index| &note.candidates[index]);
     let headline =
@@ -64,24 +70,46 @@ fn document(
     document.tags =
         outline.front_matter.as_ref().map(|front| front.tags.clone()).unwrap_or_default();
     document.headings = opening.above.iter().map(|above| heading_text(note, *above)).collect();
-    let own = candidate.map(|candidate| (&candidate.clues, candidate.container));
+    let mut trail = note.learned.trail();
+    let own = candidate.map(|candidate| of(candidate, "its own headline"));
     let lead_clues = opening.session.then(|| lead_clues(outline, candidate, end));
-    let above = opening.above.iter().map(|above| &note.candidates[*above]);
-    let above = above.map(|above| (&above.clues, above.container));
-    let lead = lead_clues.as_ref().map(|clues| (clues, false));
-    let scope = event::of_document(note.event, above.chain(own).chain(lead));
+    let above = opening.above.iter().map(|above| of(&note.candidates[*above], "a heading above"));
+    let lead_at = Place::Text(candidate.map_or(0, |candidate| candidate.headline.end + 1));
+    let lead = lead_clues.as_ref().map(|clues| Above {
+        clues,
+        container: false,
+        at: lead_at,
+        rule: "its first sentence",
+    });
+    let scope = event::of_document(note.event, above.chain(own).chain(lead), &mut trail);
     document.event = scope.event;
     document.year = scope.year;
     document.date = scope.date.map(|date| date.to_string());
     if opening.session {
-        session(note, opening, candidate, &mut document);
+        session(note, opening, candidate, &mut document, &mut trail);
     } else {
-        document.title = match candidate {
-            Some(_) => headline.to_owned(),
-            None => front_title(outline).unwrap_or_default(),
+        let (title, at, rule) = match candidate {
+            Some(of) => (headline.to_owned(), Place::Text(of.headline.start), "its own heading"),
+            None => {
+                let title = front_title(outline).unwrap_or_default();
+                (title, Place::FrontMatter, "the title in the front matter")
+            }
         };
+        document.title = title;
+        trail.say(Field::Title, at, rule);
+        trail.say(Field::Kind, Place::Nowhere, opening.rule);
     }
-    document
+    (document, trail)
+}
+
+/// What a headline says of the event.
+fn of<'a>(candidate: &'a Candidate, rule: &'static str) -> Above<'a> {
+    Above {
+        clues: &candidate.clues,
+        container: candidate.container,
+        at: Place::Text(candidate.headline.start),
+        rule,
+    }
 }
 
 fn front_title(outline: &Outline) -> Option<String> {
@@ -111,11 +139,16 @@ fn session(
     opening: &Opening,
     candidate: Option<&Candidate>,
     document: &mut Document,
+    trail: &mut Trail,
 ) {
     let Some(candidate) = candidate else {
         document.title = structure::stem_words(note.path).join(" ");
+        trail.say(Field::Title, Place::Path, "the file's name");
         // Without a heading the first lines are what stands beside the title.
         let beside = super::beside::read(note.outline, 0, &(0..0), note.learned);
+        for field in [Field::Title, Field::Speakers, Field::Companies] {
+            trail.take_over(&beside.trail, field);
+        }
         document.title = beside.title.unwrap_or(std::mem::take(&mut document.title));
         document.speakers = beside.speakers;
         for speaker in document.speakers.iter_mut().filter(|speaker| speaker.company.is_none()) {
@@ -123,11 +156,13 @@ fn session(
         }
         document.companies = beside.companies;
         document.companies.extend(beside.company);
-        document.kind = kind::of_session(note, opening, None, document);
+        document.kind = kind::of_session(note, opening, None, document, trail);
         return;
     };
     let (reading, beside) = (&candidate.reading, &candidate.beside);
     document.title.clone_from(&reading.title);
+    let headline = Place::Text(candidate.headline.start);
+    trail.say(Field::Title, headline, reading.rule);
     if let Some(title) = &beside.title {
         let own = super::headline::read(title, note.learned);
         if reading.people_only
@@ -136,6 +171,7 @@ fn session(
             || reading.title.split_whitespace().count() <= 2
         {
             document.title = own.title;
+            trail.take_over(&beside.trail, Field::Title);
         }
     }
     document.speakers.clone_from(if reading.speakers.is_empty() {
@@ -143,6 +179,11 @@ fn session(
     } else {
         &reading.speakers
     });
+    if reading.speakers.is_empty() {
+        trail.take_over(&beside.trail, Field::Speakers);
+    } else {
+        trail.say(Field::Speakers, headline, reading.rule);
+    }
     // The headline names the company, the byline the people, or the other way round.
     if !reading.speakers.is_empty() {
         for speaker in document.speakers.iter_mut().filter(|speaker| speaker.company.is_none()) {
@@ -158,6 +199,13 @@ fn session(
     }
     let named = document.speakers.iter().filter_map(|speaker| speaker.company.as_ref());
     let mut companies: Vec<String> = named.cloned().collect();
+    if !companies.is_empty() {
+        trail.say(Field::Companies, Place::Nowhere, "the speakers' companies");
+    } else if !reading.companies.is_empty() {
+        trail.say(Field::Companies, headline, reading.rule);
+    } else {
+        trail.take_over(&beside.trail, Field::Companies);
+    }
     if companies.is_empty() {
         companies.extend(
             reading.companies.iter().chain(&beside.companies).chain(&beside.company).cloned(),
@@ -168,7 +216,7 @@ fn session(
             document.companies.push(company);
         }
     }
-    document.kind = kind::of_session(note, opening, Some(candidate), document);
+    document.kind = kind::of_session(note, opening, Some(candidate), document, trail);
 }
 
 /// Whether one title is the other's short form.

@@ -1,6 +1,9 @@
 //! Clues to an event in a piece of text: a title, a path, a heading, a link's host, a sentence.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use crate::document::Region;
 use crate::lexicon::{
@@ -35,10 +38,6 @@ const YEARS: std::ops::RangeInclusive<u16> = 2015..=2035;
 pub(crate) fn read(text: &str) -> Clues {
     let folded = fold_letters(text);
     let words = words(&folded);
-    let texts: Vec<&str> = words
-        .iter()
-        .map(|word| if word.text == "k8s" { "kubernetes" } else { word.text })
-        .collect();
     let mut clues = Clues { whole: !words.is_empty(), ..Clues::default() };
     let mut vague = None;
     let mut n_vague = 0;
@@ -85,7 +84,7 @@ pub(crate) fn read(text: &str) -> Clues {
             i += len;
             continue;
         }
-        if let Some((named, len)) = events().name_at(&texts[i..]) {
+        if let Some((named, len)) = events().name_at(&words[i..]) {
             let end = i + len;
             match named {
                 Named::Place(region) => clues.region = clues.region.or(Some(region)),
@@ -97,7 +96,7 @@ pub(crate) fn read(text: &str) -> Clues {
                     n_vague += len;
                 }
                 Named::Series { name, placed } => {
-                    let place = place_after(&texts[end..], text, placed);
+                    let place = place_after(&words[end..], text, placed);
                     clues.region = clues.region.or(place.as_ref().and_then(|place| place.1));
                     let name = match place {
                         Some((place, _)) => format!("{name} {place}"),
@@ -118,7 +117,7 @@ pub(crate) fn read(text: &str) -> Clues {
             } else {
                 clues.whole = false;
             }
-        } else if !is_filler(word.text) {
+        } else if clues.whole && !is_filler(word.text) {
             clues.whole = false;
         }
         i += 1;
@@ -146,22 +145,39 @@ struct Word<'a> {
     joined: bool,
 }
 
+impl AsRef<str> for Word<'_> {
+    fn as_ref(&self) -> &str {
+        self.text
+    }
+}
+
 /// Runs of letters and runs of digits, apart: `kubecon2019` is two words.
 fn words(folded: &str) -> Vec<Word<'_>> {
-    let mut words = Vec::new();
+    let mut words = Vec::with_capacity(folded.len() / 5 + 1);
     let mut rest = folded;
     let mut last_end = usize::MAX;
-    while let Some(skip) = rest.find(char::is_alphanumeric) {
+    // Most text is ASCII, in which a byte says it all.
+    let ascii = folded.is_ascii();
+    let skip = |rest: &str| match ascii {
+        true => rest.bytes().position(|byte| byte.is_ascii_alphanumeric()),
+        false => rest.find(char::is_alphanumeric),
+    };
+    while let Some(skip) = skip(rest) {
         rest = &rest[skip..];
         let start = folded.len() - rest.len();
         let digits = rest.starts_with(|c: char| c.is_ascii_digit());
         let len = if rest.starts_with("k8s") {
-            3
+            Some(3)
+        } else if ascii {
+            let is_same =
+                |byte: u8| byte.is_ascii_alphanumeric() && byte.is_ascii_digit() == digits;
+            rest.bytes().position(|byte| !is_same(byte))
         } else {
             rest.find(|c: char| !c.is_alphanumeric() || c.is_ascii_digit() != digits)
-                .unwrap_or(rest.len())
         };
-        words.push(Word { text: &rest[..len], joined: start == last_end });
+        let len = len.unwrap_or(rest.len());
+        let text = if &rest[..len] == "k8s" { "kubernetes" } else { &rest[..len] };
+        words.push(Word { text, joined: start == last_end });
         last_end = start + len;
         rest = &rest[len..];
     }
@@ -174,6 +190,9 @@ struct Hashtag {
 
 /// The short names under which schedules and tweets go: `kccnceu`, `colocatedeventsna`, `kubeconeu`.
 fn hashtag(word: &str) -> Option<Hashtag> {
+    if !word.starts_with(['k', 'c']) {
+        return None;
+    }
     let rest = word
         .strip_prefix("kccnc")
         .or_else(|| word.strip_prefix("colocatedevents"))
@@ -338,20 +357,24 @@ fn month(word: &str) -> Option<u32> {
         &["nov", "november", "novembre", "noviembre"],
         &["dec", "december", "dezember", "decembre", "diciembre", "dez"],
     ];
-    (1..).zip(MONTHS).find(|(_, names)| names.contains(&word)).map(|(number, _)| number)
+    static NUMBERS: LazyLock<FxHashMap<&str, u32>> = LazyLock::new(|| {
+        let numbered = (1..).zip(MONTHS);
+        numbered.flat_map(|(number, names)| names.iter().map(move |name| (*name, number))).collect()
+    });
+    NUMBERS.get(word).copied()
 }
 
 /// The place that belongs to a series' name, as the text writes it, and its region.
-fn place_after(texts: &[&str], text: &str, placed: bool) -> Option<(String, Option<Region>)> {
+fn place_after(words: &[Word<'_>], text: &str, placed: bool) -> Option<(String, Option<Region>)> {
     if !placed {
         return None;
     }
     // `KCD Austria 2024`, `devopsdays-montreal`, `cloud-native-days in Tokyo`.
-    let at = texts.iter().position(|word| !matches!(*word, "in" | "at" | "-"))?;
-    let (named, len) = events().name_at(&texts[at..])?;
+    let at = words.iter().position(|word| !matches!(word.text, "in" | "at" | "-"))?;
+    let (named, len) = events().name_at(&words[at..])?;
     let Named::Place(region) = named else { return None };
-    let name =
-        texts[at..at + len].iter().map(|word| title_case_word(word, text)).collect::<Vec<_>>();
+    let name = words[at..at + len].iter().map(|word| title_case_word(word.text, text));
+    let name = name.collect::<Vec<_>>();
     Some((name.join(" "), Some(region)))
 }
 

@@ -4,6 +4,8 @@
 //! how well its people read as people, and the best one wins if it beats having none. So a title
 //! may hold any separator itself.
 
+use std::rc::Rc;
+
 use crate::document::{Kind, Speaker};
 use crate::extract::labels;
 use crate::extract::learn::Learned;
@@ -85,8 +87,9 @@ pub(crate) fn read_favouring(text: &str, learned: &Learned, favoured: Option<Fav
         reading.title = text.to_owned();
         return reading;
     }
+    let mut reads = Reads { learned, made: Vec::new() };
     let mut best = Candidate { title: text, people: None, margin: 0.0, rule: "title" };
-    if let Some(candidate) = whole(text, learned) {
+    if let Some(candidate) = whole(text, &mut reads) {
         best = candidate;
     }
     for mut separator in separators(text) {
@@ -98,7 +101,7 @@ pub(crate) fn read_favouring(text: &str, learned: &Learned, favoured: Option<Fav
         if left.is_empty() || right.is_empty() {
             continue;
         }
-        consider(&mut best, &mut reading.runner_up, left, right, separator, learned);
+        consider(&mut best, &mut reading.runner_up, left, right, separator, &mut reads);
         if separator.reversible {
             let reversed = Separator {
                 needs: separator.needs + if separator.rule == "colon" { 0.6 } else { 1.2 },
@@ -106,11 +109,11 @@ pub(crate) fn read_favouring(text: &str, learned: &Learned, favoured: Option<Fav
                 lone_companies: false,
                 ..separator
             };
-            consider(&mut best, &mut reading.runner_up, right, left, reversed, learned);
+            consider(&mut best, &mut reading.runner_up, right, left, reversed, &mut reads);
         }
     }
     if best.people.is_none()
-        && let Some(candidate) = unseparated(text, learned)
+        && let Some(candidate) = unseparated(text, &mut reads)
     {
         best = candidate;
     }
@@ -122,10 +125,30 @@ pub(crate) fn read_favouring(text: &str, learned: &Learned, favoured: Option<Fav
     reading
 }
 
+/// The parts of a headline that were read as lists of people: several readings share them.
+struct Reads<'a> {
+    learned: &'a Learned,
+    made: Vec<(&'a str, Option<Rc<People>>)>,
+}
+
+impl<'a> Reads<'a> {
+    fn people(&mut self, part: &'a str) -> Option<Rc<People>> {
+        let same =
+            |made: &&str| made.len() == part.len() && std::ptr::eq(made.as_ptr(), part.as_ptr());
+        if let Some((_, people)) = self.made.iter().find(|(made, _)| same(made)) {
+            return people.clone();
+        }
+        let people = if people::is_prose(part) { None } else { people::read(part, self.learned) };
+        let people = people.map(Rc::new);
+        self.made.push((part, people.clone()));
+        people
+    }
+}
+
 #[derive(Clone, Debug)]
 struct Candidate<'a> {
     title: &'a str,
-    people: Option<People>,
+    people: Option<Rc<People>>,
     margin: f32,
     rule: &'static str,
 }
@@ -134,11 +157,11 @@ fn consider<'a>(
     best: &mut Candidate<'a>,
     runner_up: &mut f32,
     title: &'a str,
-    people: &str,
+    people: &'a str,
     separator: Separator,
-    learned: &Learned,
+    reads: &mut Reads<'a>,
 ) {
-    let Some(found) = people::read(people, learned) else { return };
+    let Some(found) = reads.people(people) else { return };
     if found.speakers.is_empty() && found.companies.is_empty() {
         // `Title by @handle`: nobody is named, but the title ends there.
         let handles = people.split([' ', ',', '&']).filter(|word| !word.is_empty());
@@ -157,7 +180,7 @@ fn consider<'a>(
         let known = found
             .companies
             .iter()
-            .all(|company| words().company(company).is_some() || learned.is_company(company));
+            .all(|company| words().company(company).is_some() || reads.learned.is_company(company));
         evidence -= match (known, separator.lone_companies) {
             (true, _) => 0.6,
             (false, true) => 0.2,
@@ -176,17 +199,28 @@ fn consider<'a>(
     if separator.rule == "people first"
         && !found.speakers.is_empty()
         && title.split_whitespace().count() >= 2
-        && people::read(title, learned).is_none_or(|title| title.evidence() < -1.0)
+        && reads.people(title).is_none_or(|title| title.evidence() < -1.0)
     {
         evidence += 0.7;
     }
     let margin = evidence - separator.needs;
     if margin > best.margin {
-        *runner_up = best.margin;
+        if !says_the_same(best, title, &found) {
+            *runner_up = best.margin;
+        }
         *best = Candidate { title, people: Some(found), margin, rule: separator.rule };
-    } else if margin > *runner_up {
+    } else if margin > *runner_up && !says_the_same(best, title, &found) {
         *runner_up = margin;
     }
+}
+
+/// Whether two readings differ only in where exactly the title ends: `Title ...` has three dots.
+fn says_the_same(best: &Candidate<'_>, title: &str, people: &People) -> bool {
+    let bare = |title: &str| title.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+    let best_people = best.people.as_ref();
+    bare(best.title) == bare(title)
+        && best_people.is_some_and(|best| best.speakers == people.speakers)
+        && best_people.is_some_and(|best| best.companies == people.companies)
 }
 
 /// How well the rest reads as a title.
@@ -301,22 +335,24 @@ fn preposition(rest: &str) -> Option<(usize, f32, &'static str)> {
         ("avec ", 2.0, "with"),
     ];
     // The first byte rules out most of them.
-    let first = rest.as_bytes().first();
-    let begins = |word: &str| word.as_bytes().first() == first && rest.starts_with(word);
-    let (word, needs, rule) = WORDS.iter().find(|(word, ..)| begins(word))?;
+    let first = *rest.as_bytes().first()?;
+    if !matches!(first, b'B' | b'a' | b'b' | b'd' | b'f' | b'h' | b'm' | b'p' | b'v' | b'w') {
+        return None;
+    }
+    let (word, needs, rule) = WORDS.iter().find(|(word, ..)| rest.starts_with(word))?;
     Some((word.len(), *needs, rule))
 }
 
 /// The whole headline is people: `Hong Tang - Chief Architect - Alibaba Cloud`.
-fn whole<'a>(text: &'a str, learned: &Learned) -> Option<Candidate<'a>> {
-    let people = people::read(text, learned)?;
+fn whole<'a>(text: &'a str, reads: &mut Reads<'a>) -> Option<Candidate<'a>> {
+    let people = reads.people(text)?;
     let named = people.speakers.iter().any(|speaker| speaker.name.contains(' '));
     let needs = if people.speakers.len() > 1 || !people.companies.is_empty() { 2.0 } else { 1.8 };
     let margin = people.evidence() + people.weakest.min(0.0) - needs;
     let starts_named = people.speakers.first().is_some_and(|speaker| {
         let first = fold_letters(speaker.name.split(' ').next().unwrap_or(""));
         words().is_given_name(&first)
-            || learned.is_person(&fold_letters(&speaker.name))
+            || reads.learned.is_person(&fold_letters(&speaker.name))
             || speaker.company.is_some()
     });
     (margin > 0.0 && named && starts_named).then_some(Candidate {
@@ -329,17 +365,20 @@ fn whole<'a>(text: &'a str, learned: &Learned) -> Option<Candidate<'a>> {
 
 /// Title and people run together: `Stateless Fuzzing Ada Byron, Acme`. The people begin at a given
 /// name.
-fn unseparated<'a>(text: &'a str, learned: &Learned) -> Option<Candidate<'a>> {
+fn unseparated<'a>(text: &'a str, reads: &mut Reads<'a>) -> Option<Candidate<'a>> {
     let mut best: Option<Candidate<'a>> = None;
     for (at, _) in text.match_indices(' ') {
         let rest = &text[at + 1..];
         let word = rest.split([' ', ',']).next().unwrap_or("");
-        let token = Token::new(word, learned);
+        if !word.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase) {
+            continue;
+        }
+        let token = Token::new(word, reads.learned);
         if !token.given || token.title || !matches!(token.shape, Shape::Capitalised | Shape::Upper)
         {
             continue;
         }
-        let Some(people) = people::read(rest, learned) else { continue };
+        let Some(people) = reads.people(rest) else { continue };
         if !people.speakers.iter().all(|speaker| speaker.name.contains(' ')) {
             continue;
         }

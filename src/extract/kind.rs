@@ -6,6 +6,7 @@ use crate::document::{Document, Kind};
 use crate::extract::assemble::Note;
 use crate::extract::candidates::Candidate;
 use crate::extract::structure::{self, Opening};
+use crate::extract::tally::{Field, Place, Trail};
 use crate::extract::{clues, links};
 use crate::lexicon::{fold_letters, phrases::phrases};
 
@@ -16,43 +17,57 @@ pub(crate) fn of_session(
     opening: &Opening,
     candidate: Option<&Candidate>,
     document: &Document,
+    trail: &mut Trail,
 ) -> Kind {
+    let mut say = |at, rule| trail.say(Field::Kind, at, rule);
     if let Some(candidate) = candidate {
-        let own = candidate.reading.kind.or(candidate.beside.kind);
-        if let Some(kind) = own {
+        let headline = Place::Text(candidate.headline.start);
+        if let Some(kind) = candidate.reading.kind {
+            say(headline, "a label in the headline");
             return kind;
         }
-        if candidate.container
-            && let Some(kind) = container_kind(&candidate.reading.title)
-        {
+        if let Some(kind) = candidate.beside.kind {
+            if let Some(source) = candidate.beside.trail.of(Field::Kind) {
+                say(source.at, source.rule);
+            }
+            return kind;
+        }
+        if let Some(kind) = candidate.holds {
+            say(headline, "the part of the programme it is");
             return kind;
         }
         let folded = fold_letters(&document.title);
         if let Some(kind) = of_title(&folded) {
+            say(headline, "the words of its title");
             return kind;
         }
     }
     if let Some(kind) = document.links.iter().take(3).find_map(|link| slug_kind(&link.url)) {
+        say(Place::Nowhere, "a link to a schedule");
         return kind;
     }
     for above in opening.above.iter().rev() {
         let heading = &note.candidates[*above];
-        if heading.container
-            && let Some(kind) =
-                heading.reading.kind.or_else(|| container_kind(&heading.reading.title))
-        {
+        if let Some(kind) = heading.holds {
+            say(Place::Text(heading.headline.start), "a heading above");
             return kind;
         }
     }
-    // The nearest folder or the file's own name.
-    let mut parts = note.path.rsplit('/');
-    for part in parts.by_ref().take(2) {
-        let stem = part.rsplit_once('.').map_or(part, |(stem, _)| stem);
-        if let Some(kind) = path_kind(stem) {
-            return kind;
+    if let Some(kind) = note.path_kind {
+        say(Place::Path, "the note's path");
+        return kind;
+    }
+    match lead_kind(note, candidate, document) {
+        Some(kind) => {
+            let at = candidate.map_or(0, |candidate| candidate.headline.end + 1);
+            say(Place::Text(at), "its first sentence");
+            kind
+        }
+        None => {
+            say(Place::Nowhere, opening.rule);
+            Kind::Session
         }
     }
-    lead_kind(note, candidate, document).unwrap_or(Kind::Session)
 }
 
 /// Titles that say themselves what they are: `Intro: Linkerd`, `SIG Network update`. `folded` is the
@@ -134,8 +149,15 @@ fn slug_kind(url: &str) -> Option<Kind> {
     .find_map(|(start, kind)| slug.starts_with(start).then_some(kind))
 }
 
+/// The kind that the file's own name or the nearest folder's says.
+pub(crate) fn of_path(path: &str) -> Option<Kind> {
+    path.rsplit('/')
+        .take(2)
+        .find_map(|part| stem_kind(part.rsplit_once('.').map_or(part, |(stem, _)| stem)))
+}
+
 /// A folder or a file called after a kind: `_KeyNotes_`, `lightning_talks_20181210`, `gitops-panel`.
-fn path_kind(stem: &str) -> Option<Kind> {
+fn stem_kind(stem: &str) -> Option<Kind> {
     let folded = fold_letters(&structure::stem_words(&format!("{stem}.md")).join(" ")).into_owned();
     let joined = folded.replace(' ', "");
     if joined == "keynotes" || joined == "keynote" {
@@ -187,11 +209,6 @@ fn lead_kind(note: &Note<'_>, candidate: Option<&Candidate>, document: &Document
         return Some(Kind::Workshop);
     }
     (lead.contains("this lightning talk")).then_some(Kind::Lightning)
-}
-
-/// Whether a container says what sort of sessions it holds.
-pub(crate) fn names_kind(candidate: &Candidate) -> bool {
-    candidate.reading.kind.is_some() || container_kind(&candidate.reading.title).is_some()
 }
 
 /// The kind that a container's words name: `Day 2 Keynotes`.

@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::Speaker;
-use crate::lexicon::{company_key, fold_letters};
+use crate::extract::tally::{Tally, Trail};
+use crate::lexicon::{self, Lists, company_key, fold_letters};
 
 /// Names and companies that notes gave beyond doubt. Empty for a note that is read alone.
 ///
@@ -17,12 +18,16 @@ use crate::lexicon::{company_key, fold_letters};
 pub(crate) struct Learned {
     known: Arc<Known>,
     asked: Option<Mutex<FxHashSet<u64>>>,
+    /// Whoever reads wants to know why.
+    explains: bool,
+    /// The words that are known, unless they are the built-in ones.
+    lists: Option<&'static Lists>,
 }
 
 /// One thing that was learned: the question it answers, and the answer.
 pub(crate) type Fact = (u64, u64);
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Known {
     people: FxHashSet<String>,
     given_names: FxHashSet<String>,
@@ -58,12 +63,42 @@ impl Learned {
                 Some((key, spelling))
             })
             .collect();
-        Learned { known: Arc::new(Known { people, given_names, companies }), asked: None }
+        let known = Arc::new(Known { people, given_names, companies });
+        Learned { known, ..Learned::default() }
+    }
+
+    /// The same, for a reader who knows the words of `lists`.
+    pub(crate) fn with_lexicon(self, lists: Option<&'static Lists>) -> Learned {
+        let Some(lists) = lists else { return self };
+        let mut known = Arc::unwrap_or_clone(self.known);
+        known.people.extend(lists.people.iter().cloned());
+        Learned { known: Arc::new(known), lists: Some(lists), ..self }
+    }
+
+    /// Reads by the words that are known.
+    pub(crate) fn read<T>(&self, work: impl FnOnce() -> T) -> T {
+        lexicon::with(self.lists, work)
     }
 
     /// The same, for one reader whose questions are written down.
     pub(crate) fn writing_down(&self) -> Learned {
-        Learned { known: Arc::clone(&self.known), asked: Some(Mutex::default()) }
+        let (known, lists) = (Arc::clone(&self.known), self.lists);
+        Learned { known, asked: Some(Mutex::default()), explains: false, lists }
+    }
+
+    /// The same, for one reader whose reasons are written down.
+    pub(crate) fn explaining(&self) -> Learned {
+        Learned { known: Arc::clone(&self.known), asked: None, explains: true, lists: self.lists }
+    }
+
+    /// An empty sum of evidence.
+    pub(crate) fn tally(&self) -> Tally {
+        Tally::new(self.explains)
+    }
+
+    /// No places yet.
+    pub(crate) fn trail(&self) -> Trail {
+        Trail::new(self.explains)
     }
 
     /// What was asked, sorted.

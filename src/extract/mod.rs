@@ -9,25 +9,39 @@ mod assemble;
 mod beside;
 mod candidates;
 mod clues;
+mod diagnose;
 mod event;
+mod explain;
 mod headline;
 mod kind;
 mod labels;
 mod learn;
 mod links;
+mod near;
 mod people;
 mod sentence;
 mod structure;
 mod talks;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod token;
 
-use crate::diagnostic::{Diagnostic, DiagnosticKind};
+use self::assemble::Assembled;
+use self::candidates::Candidate;
+use self::structure::{Habit, Opening};
+use self::tally::Tally;
+use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Speaker};
-use crate::markup;
+use crate::lexicon::Lists;
+use crate::markup::{self, Outline};
 
+pub(crate) use explain::explain;
+pub use explain::{
+    Decision, Evidence, ExplainedCandidate, ExplainedDocument, ExplainedField, Explanation,
+};
 pub(crate) use learn::{Fact, Learned};
+pub(crate) use near::{Name, names, near_duplicates};
 pub(crate) use talks::{Talk, cluster, id_of, named, number, talk};
 
 /// What one note says.
@@ -38,90 +52,51 @@ pub(crate) struct Extraction {
 }
 
 /// The speakers of headlines that can be read in only one way: what a note teaches about others.
-pub(crate) fn certain_speakers(text: &str) -> Vec<Speaker> {
-    let outline = markup::parse(text);
-    let mut found = Vec::new();
-    for candidate in candidates::find(&outline, &Learned::default()) {
-        let reading = candidate.reading;
-        if reading.certainty >= 2.0 && reading.runner_up < reading.certainty - 1.0 {
-            let full = |speaker: &Speaker| speaker.name.contains(' ');
-            if reading.speakers.iter().all(full) && !reading.companies.is_empty() {
-                found.extend(reading.speakers);
-            }
-        }
-    }
-    found
+pub(crate) fn certain_speakers(text: &str, lists: Option<&'static Lists>) -> Vec<Speaker> {
+    let alone = Learned::default().with_lexicon(lists);
+    alone.read(|| candidates::certain::speakers(&markup::parse(text), &alone))
 }
 
 /// Splits and reads the note at `path`.
 pub(crate) fn extract(path: &str, text: &str, learned: &Learned) -> Extraction {
     let outline = markup::parse(text);
-    let candidates = candidates::find(&outline, learned);
-    let event = event::of_note(path, &outline, &candidates);
-    let habit = structure::Habit { post: is_post(&outline), of_event: event.series.is_some() };
-    let openings = structure::openings(path, &outline, &candidates, habit);
-    let mut diagnostics: Vec<Diagnostic> = outline
-        .problems
-        .iter()
-        .map(|(line, message)| {
-            Diagnostic::new(path, DiagnosticKind::FrontMatter, message.clone()).on_line(*line)
-        })
-        .collect();
-    let note =
-        assemble::Note { path, outline: &outline, candidates: &candidates, event: &event, learned };
-    let documents = assemble::documents(&note, &openings);
-    diagnose(path, &candidates, &openings, &event, &documents, &mut diagnostics);
-    Extraction { documents, diagnostics }
+    let split = learned.read(|| split(path, &outline, learned, |_| {}));
+    let documents = split.documents.into_iter().map(|(document, _)| document).collect();
+    Extraction { documents, diagnostics: split.diagnostics }
 }
 
-/// What a note-taker can mend.
-fn diagnose(
-    path: &str,
-    candidates: &[candidates::Candidate],
-    openings: &[structure::Opening],
-    event: &event::NoteEvent,
-    documents: &[Document],
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let sessions = || documents.iter().filter(|document| document.kind != crate::Kind::Section);
-    if sessions().next().is_some() && sessions().all(|document| document.event.is_none()) {
-        diagnostics.push(Diagnostic::new(
-            path,
-            DiagnosticKind::NoEvent,
-            "nothing says which event these sessions were given at",
-        ));
-    }
-    if let Some((first, second)) = event.two_years {
-        diagnostics.push(Diagnostic::new(
-            path,
-            DiagnosticKind::TwoYears,
-            format!("{first} and {second} are equally likely the event's year"),
-        ));
-    }
-    for (opening, document) in openings.iter().zip(documents) {
-        let Some(candidate) = opening.candidate.filter(|_| opening.session) else { continue };
-        let reading = &candidates[candidate].reading;
-        if reading.certainty > 0.0
-            && reading.runner_up > 0.0
-            && reading.certainty - reading.runner_up < 0.1
-        {
-            diagnostics.push(
-                Diagnostic::new(
-                    path,
-                    DiagnosticKind::AmbiguousHeadline,
-                    format!(
-                        "title and speakers can be read in two ways; taken as \"{}\"",
-                        document.title
-                    ),
-                )
-                .on_line(document.source.line_start),
-            );
-        }
-    }
+/// Everything that is known of a note once it is split.
+struct Split {
+    candidates: Vec<Candidate>,
+    habit: Habit,
+    openings: Vec<Opening>,
+    /// One for each opening.
+    documents: Vec<Assembled>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Splits the note of `outline`; `weighed` is told all the evidence of each candidate.
+fn split(path: &str, outline: &Outline, learned: &Learned, weighed: impl FnMut(Tally)) -> Split {
+    let candidates = candidates::find(outline, learned);
+    let event = event::of_note(path, outline, &candidates, learned.trail());
+    let habit = Habit { post: is_post(outline), of_event: event.series.is_some() };
+    let openings = structure::openings(path, outline, &candidates, habit, weighed);
+    let path_kind = kind::of_path(path);
+    let note = assemble::Note {
+        path,
+        outline,
+        candidates: &candidates,
+        event: &event,
+        path_kind,
+        learned,
+    };
+    let documents = assemble::documents(&note, &openings);
+    let diagnostics = diagnose::note(&note, &openings, &documents);
+    Split { candidates, habit, openings, documents, diagnostics }
 }
 
 /// Whether a note is a post: front matter, and paragraphs of prose rather than bullets.
-fn is_post(outline: &markup::Outline) -> bool {
+fn is_post(outline: &Outline) -> bool {
     let Some(front) = &outline.front_matter else {
         return prose_share(outline) > 0.85 && outline.text.len() > 3_000;
     };
@@ -131,7 +106,7 @@ fn is_post(outline: &markup::Outline) -> bool {
 }
 
 /// The share of a note's text that is paragraphs of several sentences.
-fn prose_share(outline: &markup::Outline) -> f32 {
+fn prose_share(outline: &Outline) -> f32 {
     let mut prose = 0;
     for block in &outline.blocks {
         if matches!(block.kind, markup::BlockKind::Paragraph)

@@ -16,6 +16,8 @@ pub(crate) struct Token<'a> {
     pub(crate) title: bool,
     pub(crate) job: Option<Job>,
     pub(crate) company: bool,
+    /// A pronoun, a role at the conference, sponsorship: beside a name, and no part of it.
+    pub(crate) aside: bool,
 }
 
 /// How a word is written.
@@ -43,9 +45,31 @@ const PARTICLES: [&str; 27] = [
 
 impl<'a> Token<'a> {
     pub(crate) fn new(text: &'a str, learned: &Learned) -> Token<'a> {
-        let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
-        let bare = bare.strip_suffix("'s").or(bare.strip_suffix("’s")).unwrap_or(bare);
-        let folded = fold_letters(bare);
+        let bare = bare(text);
+        Token::folded(text, bare, fold_letters(bare), learned)
+    }
+
+    /// The words of `text`, a part of a line whose folded form is `line.1`.
+    pub(crate) fn of_line(
+        text: &'a str,
+        line: (&'a str, &'a str),
+        learned: &Learned,
+    ) -> impl Iterator<Item = Token<'a>> {
+        let (whole, folded) = line;
+        // Folding ASCII changes no length, so that a word's folded form stands where the word does.
+        let ascii = whole.is_ascii();
+        text.split_whitespace().map(move |word| {
+            let bare = bare(word);
+            let at = (bare.as_ptr() as usize).wrapping_sub(whole.as_ptr() as usize);
+            let folded = match folded.get(at..at.saturating_add(bare.len())).filter(|_| ascii) {
+                Some(folded) => Cow::Borrowed(folded),
+                None => fold_letters(bare),
+            };
+            Token::folded(word, bare, folded, learned)
+        })
+    }
+
+    fn folded(text: &'a str, bare: &str, folded: Cow<'a, str>, learned: &Learned) -> Token<'a> {
         let lists = words();
         let class = lists.class(&folded);
         Token {
@@ -66,6 +90,9 @@ impl<'a> Token<'a> {
                 false => class.job,
             },
             company: class.company,
+            aside: class.aside
+                || before(&folded, b'/').is_some()
+                    && folded.split('/').any(|part| lists.class(part).aside),
             text,
             folded,
         }
@@ -74,6 +101,19 @@ impl<'a> Token<'a> {
     pub(crate) fn is_particle(&self) -> bool {
         PARTICLES.contains(&self.folded.as_ref())
     }
+}
+
+/// A word without the punctuation around it and without a possessive `'s`.
+fn bare(text: &str) -> &str {
+    let bare = if text.is_ascii() {
+        let is_mark = |byte: &u8| !byte.is_ascii_alphanumeric();
+        let start = text.bytes().take_while(is_mark).count();
+        let end = text.bytes().rev().take_while(is_mark).count();
+        text.get(start..text.len() - end).unwrap_or("")
+    } else {
+        text.trim_matches(|c: char| !c.is_alphanumeric())
+    };
+    bare.strip_suffix("'s").or(bare.strip_suffix("’s")).unwrap_or(bare)
 }
 
 /// What stands before the first `separator`, an ASCII character. Words are short: a loop over their

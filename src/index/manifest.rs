@@ -38,7 +38,8 @@ pub struct Manifest {
     pub built_at: String,
     /// Version of kubenotes that built it.
     pub built_by: String,
-    /// Digest of the vocabularies by which notes were read.
+    /// Digest of the vocabularies by which notes were read; after a `+`, that of what was added to
+    /// them.
     pub lexicon: String,
     /// How many Documents it holds.
     pub documents: u64,
@@ -63,6 +64,8 @@ pub struct Provenance {
     pub corpus: Vec<String>,
     /// See [`Manifest::notes`].
     pub notes: u64,
+    /// Version of what was added to the vocabularies; empty for nothing.
+    pub lexicon: String,
     /// When the build began, RFC 3339 in UTC.
     pub built_at: String,
 }
@@ -108,7 +111,10 @@ impl Manifest {
             generation,
             built_at: provenance.built_at.clone(),
             built_by: env!("CARGO_PKG_VERSION").to_owned(),
-            lexicon: env!("KUBENOTES_LEXICON").to_owned(),
+            lexicon: match &*provenance.lexicon {
+                "" => env!("KUBENOTES_LEXICON").to_owned(),
+                additions => format!("{}+{additions}", env!("KUBENOTES_LEXICON")),
+            },
             documents: counts.documents,
             events: counts.events,
             kinds: counts.kinds,

@@ -51,6 +51,7 @@ fn what_is_published_is_opened() {
         corpus: vec!["/notes".to_owned()],
         notes: 3,
         built_at: "2026-01-01T00:00:00Z".to_owned(),
+        lexicon: String::new(),
     };
     let published = Index::publish(&index, &documents(3), &provenance).unwrap();
     assert_eq!(published.documents, 3);

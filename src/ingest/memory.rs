@@ -14,13 +14,13 @@ use super::questions::Questions;
 use crate::corpus::Stamp;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, DocumentId, Event, Kind, Speaker, TalkId};
-use crate::extract::{self, Fact, Talk};
+use crate::extract::{self, Fact, Name, Talk};
 
 /// How hard it is compressed: harder brings little.
 const ZSTD_LEVEL: i32 = 3;
 
 /// No more bytes than this come out of one that was compressed: most of them are hashes.
-const MAX_RATIO: usize = 100;
+const MAX_RATIO: usize = 1_000;
 
 /// What is kept of a corpus.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -51,6 +51,8 @@ pub(super) struct NoteMemory {
     /// What its reading depends on.
     pub(super) asked: Questions,
     pub(super) documents: Vec<DocumentMemory>,
+    /// Who speaks and for whom, to be compared with other notes.
+    pub(super) names: Vec<Name>,
     pub(super) sorts: Vec<Sort>,
 }
 
@@ -245,6 +247,7 @@ impl NoteMemory {
             count,
         };
         self.sorts = sorts.into_iter().map(sort).collect();
+        self.names = extract::names(documents);
         self.documents = documents
             .iter()
             .map(|document| DocumentMemory {

@@ -3,9 +3,19 @@
 /// Whether one letter added, left out, replaced, or changed places with its neighbour makes `one`
 /// into `other`.
 pub(crate) fn is_one_slip(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        return are_one_slip(one.as_bytes(), other.as_bytes());
+    }
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    are_one_slip(&one, &other)
+}
+
+fn are_one_slip<T: PartialEq>(one: &[T], other: &[T]) -> bool {
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    let head = short.iter().zip(&long).take_while(|(a, b)| a == b).count();
+    if long.len() - short.len() > 1 {
+        return false;
+    }
+    let head = short.iter().zip(long).take_while(|(a, b)| a == b).count();
     let (short, long) = (&short[head..], &long[head..]);
     match long.len() - short.len() {
         0 => match (short, long) {

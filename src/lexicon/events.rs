@@ -40,11 +40,14 @@ pub(crate) enum Named {
 }
 
 /// The events, for look-up.
+#[derive(Clone)]
 pub(crate) struct Events {
     editions: Vec<Edition>,
     named: FxHashMap<String, Named>,
     /// First words of the keys of `named`, with the most words that a key so begun has.
     first_words: FxHashMap<String, usize>,
+    /// Years and regions of other conferences, by their names.
+    series: Vec<(String, u16, Region)>,
 }
 
 #[derive(Deserialize)]
@@ -96,6 +99,7 @@ static EVENTS: LazyLock<Events> = LazyLock::new(|| {
         editions: Vec::new(),
         named: FxHashMap::default(),
         first_words: FxHashMap::default(),
+        series: Vec::new(),
     };
     for entry in events.edition {
         found.editions.push(Edition {
@@ -153,11 +157,59 @@ fn is_vague(spelling: &str) -> bool {
 }
 
 /// The events.
+#[inline]
 pub(crate) fn events() -> &'static Events {
+    super::additions::current().map_or_else(builtin, |lists| &lists.events)
+}
+
+/// The events without additions.
+pub(super) fn builtin() -> &'static Events {
     &EVENTS
 }
 
 impl Events {
+    /// Adds an event beside a KubeCon by its spellings, the name first.
+    pub(super) fn add_colocated(&mut self, spellings: &[String]) {
+        let Some(name) = spellings.first() else { return };
+        let name: &'static str = name.clone().leak();
+        for spelling in spellings {
+            self.add(spelling, Named::Colocated { name, vague: is_vague(spelling) });
+        }
+    }
+
+    /// Adds another conference.
+    pub(super) fn add_series(&mut self, name: &str, also: &[String]) {
+        let name: &'static str = name.to_owned().leak();
+        for spelling in also.iter().map(String::as_str).chain([name]) {
+            self.add(spelling, Named::Series { name, placed: false });
+        }
+    }
+
+    /// Adds a KubeCon.
+    pub(super) fn add_edition(&mut self, edition: Edition) {
+        self.editions.push(edition);
+    }
+
+    /// Adds the year and the region of another conference.
+    pub(super) fn add_series_edition(&mut self, name: &str, year: u16, region: Region) {
+        self.series.push((name.to_owned(), year, region));
+    }
+
+    pub(super) fn add_place(&mut self, name: &str, region: Region) {
+        self.add(name, Named::Place(region));
+    }
+
+    /// Where another conference was held in `year`, if it is known to have been in one region only.
+    pub(crate) fn region_of_series(&self, name: &str, year: u16) -> Option<Region> {
+        let mut regions = self
+            .series
+            .iter()
+            .filter(|(series, in_year, _)| series == name && *in_year == year)
+            .map(|(_, _, region)| *region);
+        let first = regions.next();
+        first.filter(|first| regions.all(|other| other == *first))
+    }
+
     fn add(&mut self, spelling: &str, named: Named) {
         let words: Vec<String> = words_of(&fold_letters(spelling)).map(str::to_owned).collect();
         let Some(first) = words.first() else { return };
@@ -166,12 +218,24 @@ impl Events {
         self.named.insert(words.join(" "), named);
     }
 
+    /// Whether a name of an event or a place begins with the folded `word`.
+    pub(crate) fn name_begins_with(&self, word: &str) -> bool {
+        self.first_words.contains_key(word)
+    }
+
     /// The longest name that `words` (folded) begin with, and how many words it has.
-    pub(crate) fn name_at(&self, words: &[&str]) -> Option<(Named, usize)> {
-        let longest = *self.first_words.get(*words.first()?)?;
-        (1..=longest.min(words.len()))
-            .rev()
-            .find_map(|len| Some((*self.named.get(&words[..len].join(" "))?, len)))
+    pub(crate) fn name_at<T: AsRef<str>>(&self, words: &[T]) -> Option<(Named, usize)> {
+        let longest = *self.first_words.get(words.first()?.as_ref())?;
+        let mut name = String::new();
+        let mut found = None;
+        for (word, len) in words.iter().zip(1..=longest) {
+            if len > 1 {
+                name.push(' ');
+            }
+            name.push_str(word.as_ref());
+            found = self.named.get(&name).map(|named| (*named, len)).or(found);
+        }
+        found
     }
 
     /// The KubeCon during which `date` lies.

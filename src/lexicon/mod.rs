@@ -1,5 +1,6 @@
 //! The vocabularies, as data files beside this module.
 
+pub(crate) mod additions;
 pub(crate) mod edit;
 pub(crate) mod events;
 pub(crate) mod fold;
@@ -8,5 +9,7 @@ pub(crate) mod places;
 pub(crate) mod vocabulary;
 mod words;
 
+pub use additions::{EventAddition, LabelAdditions, LexiconAdditions, Names};
+pub(crate) use additions::{Lists, with};
 pub(crate) use fold::fold_letters;
 pub(crate) use words::{Job, company_key, words};

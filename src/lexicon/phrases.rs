@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::edit::is_one_slip;
+use super::fold::fold_letters;
 use crate::document::Kind;
 
 #[derive(Deserialize)]
@@ -47,6 +48,7 @@ pub(crate) enum Detail {
 }
 
 /// The phrases, folded, for look-up.
+#[derive(Clone)]
 pub(crate) struct Phrases {
     labels: FxHashMap<String, Option<Kind>>,
     counted: FxHashSet<String>,
@@ -55,7 +57,10 @@ pub(crate) struct Phrases {
     container_words: FxHashSet<String>,
     topics: FxHashSet<String>,
     topic_starts: Vec<String>,
+    /// Every word of `labels`, `day_words` and `container_words`.
+    programme_words: FxHashSet<String>,
     longest_label: usize,
+    longest_topic: usize,
 }
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
@@ -75,24 +80,58 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     ] {
         details.extend(phrases.into_iter().map(|phrase| (phrase, detail)));
     }
+    let words_of = |phrase: &String| -> Vec<String> {
+        phrase.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect()
+    };
+    let words = file.containers.day.iter().chain(&file.containers.sessions);
+    let programme_words = labels.keys().chain(words).flat_map(words_of).collect();
+    let Topics { words: topics, starts } = file.topics;
     Phrases {
+        programme_words,
+        longest_topic: topics.iter().map(String::len).max().unwrap_or(0),
         longest_label: labels.keys().chain(details.keys()).map(String::len).max().unwrap_or(0),
         labels,
         counted: file.counted_labels.into_iter().collect(),
         details,
         day_words: file.containers.day.into_iter().collect(),
         container_words: file.containers.sessions.into_iter().collect(),
-        topics: file.topics.words.into_iter().collect(),
-        topic_starts: file.topics.starts,
+        topics: topics.into_iter().collect(),
+        topic_starts: starts,
     }
 });
 
 /// The phrases.
+#[inline]
 pub(crate) fn phrases() -> &'static Phrases {
+    super::additions::current().map_or_else(builtin, |lists| &lists.phrases)
+}
+
+/// The phrases without additions.
+pub(super) fn builtin() -> &'static Phrases {
     &PHRASES
 }
 
 impl Phrases {
+    pub(super) fn add_label(&mut self, label: &str, kind: Option<Kind>) {
+        let label = fold_letters(label).into_owned();
+        self.longest_label = self.longest_label.max(label.len());
+        let words = label.split(|c: char| !c.is_alphanumeric()).map(str::to_owned);
+        self.programme_words.extend(words);
+        self.labels.insert(label, kind);
+    }
+
+    pub(super) fn add_detail(&mut self, label: &str, detail: Detail) {
+        let label = fold_letters(label).into_owned();
+        self.longest_label = self.longest_label.max(label.len());
+        self.details.insert(label, detail);
+    }
+
+    pub(super) fn add_topic(&mut self, topic: &str) {
+        let topic = fold_letters(topic).into_owned();
+        self.longest_topic = self.longest_topic.max(topic.len());
+        self.topics.insert(topic);
+    }
+
     /// The kind that a label before a title says; `Some(None)` for one that only says that a
     /// session follows.
     pub(crate) fn label(&self, folded: &str) -> Option<Option<Kind>> {
@@ -139,12 +178,17 @@ impl Phrases {
         self.container_words.contains(folded)
     }
 
+    /// Whether `folded` can be a part of a heading that only says which part of a programme follows.
+    pub(crate) fn is_programme_word(&self, folded: &str) -> bool {
+        self.programme_words.contains(folded)
+    }
+
     /// Whether a whole heading stands for no session.
     pub(crate) fn is_topic(&self, folded: &str) -> bool {
         // A long heading that begins like a topic is as often a title.
-        let short = folded.split(' ').count() <= 5;
-        self.topics.contains(folded)
-            || short && self.topic_starts.iter().any(|start| folded.starts_with(start.as_str()))
+        let begins = |start: &String| folded.starts_with(start.as_str());
+        folded.len() <= self.longest_topic && self.topics.contains(folded)
+            || self.topic_starts.iter().any(begins) && folded.split(' ').take(6).count() <= 5
     }
 }
 
@@ -160,11 +204,7 @@ mod tests {
         assert_eq!(phrases.detail("intervenants"), Some(Detail::Speaker));
         assert!(phrases.is_topic("takeaways"));
         for phrase in phrases.labels.keys().chain(phrases.details.keys()).chain(&phrases.topics) {
-            assert_eq!(
-                &crate::lexicon::fold_letters(phrase),
-                phrase,
-                "phrases are looked up folded"
-            );
+            assert_eq!(&fold_letters(phrase), phrase, "phrases are looked up folded");
         }
     }
 }

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::fold::fold_letters;
 
 /// The lists, folded, for look-up. Loaded on first use.
+#[derive(Clone)]
 pub(crate) struct Words {
     /// One entry for each word of all lists: a word is looked up once, not once in every list.
     classes: FxHashMap<&'static str, Class>,
@@ -29,7 +30,44 @@ pub(crate) struct Class {
     pub(crate) job: Option<Job>,
     /// Ends or marks an organisation's name (`labs`, `university`).
     pub(crate) company: bool,
+    /// Stands beside a name and is no part of it: pronouns, sponsorship, roles at the conference.
+    pub(crate) aside: bool,
 }
+
+/// Words beside names.
+const ASIDES: [&str; 31] = [
+    "さん",
+    "twitter",
+    "linkedin",
+    "github",
+    "she",
+    "her",
+    "hers",
+    "he",
+    "him",
+    "his",
+    "they",
+    "them",
+    "any",
+    "moderator",
+    "sponsored",
+    "sponsor",
+    "remote",
+    "virtual",
+    "independent",
+    "freelance",
+    "freelancer",
+    "self-employed",
+    "co-chair",
+    "chair",
+    "session",
+    "tbd",
+    "tba",
+    "host",
+    "unaffiliated",
+    "more",
+    "others",
+];
 
 /// How much a word says about a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +91,9 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     }
     for word in lines(include_str!("title_words.txt")) {
         classes.entry(word).or_default().title = true;
+    }
+    for word in ASIDES {
+        classes.entry(word).or_default().aside = true;
     }
     for word in lines(include_str!("company_words.txt")) {
         classes.entry(word).or_default().company = true;
@@ -78,7 +119,13 @@ fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
 }
 
 /// The lists.
+#[inline]
 pub(crate) fn words() -> &'static Words {
+    super::additions::current().map_or_else(builtin, |lists| &lists.words)
+}
+
+/// The lists without additions.
+pub(super) fn builtin() -> &'static Words {
     &WORDS
 }
 
@@ -100,6 +147,22 @@ pub(crate) fn company_key(name: &str) -> String {
 }
 
 impl Words {
+    /// Adds to what is known of a word.
+    pub(super) fn add(&mut self, word: &str, add: impl FnOnce(&mut Class)) {
+        add(self.classes.entry(fold_letters(word).into_owned().leak()).or_default());
+    }
+
+    /// Adds a company by its spellings, the canonical one first.
+    pub(super) fn add_company(&mut self, spellings: &[String]) {
+        let Some(canonical) = spellings.first() else { return };
+        let canonical: &'static str = canonical.clone().leak();
+        for spelling in spellings {
+            let key = company_key(spelling);
+            self.longest_company = self.longest_company.max(key.len());
+            self.companies.insert(key, canonical);
+        }
+    }
+
     /// What the lists say about `folded`.
     pub(crate) fn class(&self, folded: &str) -> Class {
         self.classes.get(folded).copied().unwrap_or_default()

@@ -4,6 +4,7 @@
 //! loops are straight runs over blocks of postings. What a window cannot match is not read: the
 //! rarest part of a plan says which windows are looked at, and in them which documents.
 
+use tantivy::fastfield::AliveBitSet;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::IndexRecordOption;
@@ -58,12 +59,10 @@ pub(super) fn scan(plan: &Plan, segments: &Segments) -> Result<Matches> {
             let base = candidate / WIDTH as u32 * WIDTH as u32;
             let span = Span { base, end: (base + WIDTH as u32).min(n_docs), n_docs };
             window.mask = Mask::EMPTY;
-            node.fill(span, None, &mut window, &mut pool);
+            let living = alive.map(|alive| span.living(alive));
+            node.fill(span, living.as_ref(), &mut window, &mut pool);
             for at in window.mask.iter() {
                 let doc = base + at as u32;
-                if alive.is_some_and(|alive| alive.is_deleted(doc)) {
-                    continue;
-                }
                 let is_section = kinds.first(doc) == Some(Kind::Section as u64);
                 let worth = if is_section { SECTION } else { 1.0 };
                 matches.push(Match { doc: segment.base + doc, score: window.scores[at] * worth });
@@ -399,6 +398,17 @@ impl Span {
     /// All documents.
     fn mask(self) -> Mask {
         Mask::first((self.end - self.base) as usize)
+    }
+
+    /// Those that were not deleted: nothing is said of the others, not even that they hold a word.
+    fn living(self, alive: &AliveBitSet) -> Mask {
+        let mut mask = self.mask();
+        for at in 0..(self.end - self.base) as usize {
+            if alive.is_deleted(self.base + at as u32) {
+                mask.remove(at);
+            }
+        }
+        mask
     }
 }
 

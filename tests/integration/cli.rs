@@ -323,6 +323,66 @@ fn ingest_prints_documents_without_an_index() {
 }
 
 #[test]
+fn words_are_added_in_the_settings() {
+    let note = "# PlatformFest 2024\n\n## Paved Roads for Everybody - Ada Berg, Acme\n\nText.\n";
+    let env = TestEnv::with_notes(&[("a.md", note)]);
+    env.kubenotes(["index"]).exits(0);
+    let lexicon = || {
+        let status = env.kubenotes(["status", "--format", "json"]).exits(0).json();
+        status["lexicon"].as_str().expect("a version").to_owned()
+    };
+    let events = || env.kubenotes(["facets", "event", "--format", "json"]).stdout;
+    let before = lexicon();
+    assert!(!events().contains("PlatformFest"));
+
+    env.write("kubenotes.toml", "[[lexicon.events]]\nname = \"PlatformFest\"\n");
+    // No note has changed, but they are read in another way now.
+    assert_eq!(env.kubenotes(["status", "--format", "json"]).exits(0).json()["stale"], true);
+    env.kubenotes(["search", "roads"]).exits(0).says("`[lexicon]` has changed");
+    env.kubenotes(["index"]).exits(0).prints("indexed");
+    assert!(events().contains("PlatformFest"));
+    let after = lexicon();
+    assert_ne!(before, after);
+    env.kubenotes(["index"]).exits(0).prints("nothing has changed");
+
+    std::fs::remove_file(env.path("kubenotes.toml")).expect("the settings");
+    env.kubenotes(["rebuild"]).exits(0);
+    assert_eq!(lexicon(), before);
+    env.write("kubenotes.toml", "[lexicon]\nkinds.seminar = [\"circle\"]\n");
+    env.kubenotes(["index"]).exits(2).says("`seminar` is no kind");
+    env.write("kubenotes.toml", "[lexicon]\ncompany = [\"Acme\"]\n");
+    env.kubenotes(["index"]).exits(2).says("company").says("hint: ");
+}
+
+#[test]
+fn ingest_explains_itself() {
+    let env = TestEnv::with_notes(&NOTES);
+    let notes = env.kubenotes(["ingest", "--explain", "--format", "jsonl"]).exits(0).jsonl();
+    let paths: Vec<_> = notes.iter().map(|note| note["path"].as_str()).collect();
+    assert_eq!(paths, NOTE_PATHS.map(Some));
+    let all = env.kubenotes(["ingest", "corpus", "--explain", "--format", "json"]).exits(0).json();
+    assert_eq!(all.as_array().map(Vec::len), Some(3));
+    let of_one = ["ingest", "--explain", "--format", "json", "--note", "other/my-week.md"];
+    let explained = env.kubenotes(of_one).exits(0).json();
+    let session = &explained[0]["candidates"][1];
+    assert_eq!(session["decision"], "session");
+    assert_eq!(session["line"], 3);
+    assert_eq!(session["own"][0]["why"], "a title and people");
+    // Two note-takers heard the same talk.
+    let talk = &explained[0]["documents"][1]["talk"];
+    assert_eq!(*talk, json!([{"path": "2023/amsterdam.md", "line_start": 3, "line_end": 6}]));
+
+    env.kubenotes(["ingest", "--explain", "--note", "nowhere.md"])
+        .exits(1)
+        .says("no note nowhere.md");
+    env.kubenotes(["ingest", "--note", "other/my-week.md"]).exits(2).says("--explain");
+    env.kubenotes(["ingest", "nowhere", "--explain"]).exits(22);
+}
+
+/// The paths of [`NOTES`], sorted.
+const NOTE_PATHS: [&str; 3] = ["2021/los-angeles.md", "2023/amsterdam.md", "other/my-week.md"];
+
+#[test]
 fn eval_measures_answers() {
     let env = TestEnv::with_notes(&NOTES);
     env.kubenotes(["index"]).exits(0);

@@ -69,6 +69,13 @@ fn documents_are_listed() {
 }
 
 #[test]
+fn a_note_is_explained() {
+    let env = TestEnv::with_notes(&NOTES);
+    let run = env.kubenotes(["ingest", "--explain", "--note", "2023/amsterdam.md"]).exits(0);
+    insta::assert_snapshot!("explain", seen(&run));
+}
+
+#[test]
 fn a_reading_is_shown_and_can_be_turned_off() {
     let env = env();
     let read = env.kubenotes(["search", "talks by Di Okafor in 2021"]).exits(0);
@@ -89,7 +96,9 @@ fn notes_cannot_command_the_terminal() {
         "# KubeCon EU 2023\n\n## Fl\u{1b}[2Jux \u{202e}reversed - Mal \u{1b}]0;title\u{7}Ory, Evil\u{9b}31m Corp\n\n\
          Flux \u{1b}[31mred\u{1b}[0m \u{2066}isolated\u{2069} \u{200b}text, a bell\u{7} and a backspace\u{8}.\n",
     )]);
-    for args in [["search", "reversed"], ["show", "1"], ["ingest", "corpus"]] {
+    for args in
+        [["search", "reversed"], ["show", "1"], ["ingest", "corpus"], ["ingest", "--explain"]]
+    {
         let run = env.kubenotes(args).exits(0);
         for (stream, text) in [("stdout", &run.stdout), ("stderr", &run.stderr)] {
             let unsafe_char = text.chars().find(|c| {

@@ -171,13 +171,23 @@ pub(crate) struct FacetsArgs {
 /// Read notes and print their documents, without an index
 ///
 /// Shows how notes are split into sessions, and what is read from them. Remarks about the notes
-/// go to stderr.
+/// go to stderr. With --explain it says why: for each line that could head a session what speaks for
+/// it and what against, and for each document where every field stands.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  kubenotes ingest notes --format jsonl | jq .title")]
+#[command(after_help = "Examples:\n  kubenotes ingest notes --format jsonl | jq .title\n  \
+                        kubenotes ingest notes --explain --note 2023/amsterdam.md")]
 pub(crate) struct IngestArgs {
     /// Folders of notes [default: the corpus]
     #[arg(value_name = "DIR")]
     pub(crate) dirs: Vec<PathBuf>,
+
+    /// Say why notes are split and read as they are
+    #[arg(long)]
+    pub(crate) explain: bool,
+
+    /// Explain only the note at this path, relative to its folder
+    #[arg(long, value_name = "NOTE", requires = "explain")]
+    pub(crate) note: Option<String>,
 
     /// Exit with 3 when notes were skipped
     #[arg(long)]

@@ -9,14 +9,19 @@ use crate::config::Settings;
 use crate::output::Output;
 use crate::output::text::plural;
 
+/// The notes below `dirs`, to be read with the words of the settings.
+pub(crate) fn open(dirs: &[impl AsRef<Path>], settings: &Settings) -> Result<Corpus> {
+    let corpus = Corpus::open(dirs).context("cannot read the notes")?;
+    corpus.with_lexicon(&settings.lexicon).context("cannot use the table `[lexicon]`")
+}
+
 /// Reads the notes below `dirs`.
 pub(crate) fn read(
     dirs: &[impl AsRef<Path>],
+    settings: &Settings,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Ingest> {
-    Corpus::open(dirs)
-        .and_then(|corpus| kubenotes::ingest(&corpus, Some(progress)))
-        .context("cannot read the notes")
+    kubenotes::ingest(&open(dirs, settings)?, Some(progress)).context("cannot read the notes")
 }
 
 /// The corpus folders, whatever the current folder.

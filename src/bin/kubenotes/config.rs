@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+use kubenotes::LexiconAdditions;
 use serde::Deserialize;
 
 use crate::args::CommonArgs;
@@ -22,6 +23,8 @@ pub(crate) struct Settings {
     pub(crate) index: PathBuf,
     /// How the nightly job runs.
     pub(crate) rebuild: RebuildSettings,
+    /// The table `[lexicon]`: words, names and events of the notes.
+    pub(crate) lexicon: LexiconAdditions,
 }
 
 /// The table `[rebuild]` of `kubenotes.toml`.
@@ -53,6 +56,8 @@ struct ConfigFile {
     index: Option<PathBuf>,
     #[serde(default)]
     rebuild: RebuildSettings,
+    #[serde(default)]
+    lexicon: LexiconAdditions,
 }
 
 #[derive(Debug, Deserialize)]
@@ -89,6 +94,7 @@ impl Settings {
                 None => root.join(config.index.as_deref().unwrap_or(Path::new("index"))),
             },
             rebuild,
+            lexicon: config.lexicon,
         })
     }
 }
@@ -101,8 +107,8 @@ fn read(file: &Path) -> Result<ConfigFile> {
         .map_err(|error| {
             Problem::new("config", format!("{}: {}", file.display(), error.to_string().trim_end()))
                 .hint(
-                    "the keys are `corpus` (a folder or a list of them), `index` and the table \
-                     `[rebuild]`",
+                    "the keys are `corpus` (a folder or a list of them), `index` and the tables \
+                     `[lexicon]` and `[rebuild]`",
                 )
         })
         .context("cannot understand the settings")
@@ -137,6 +143,7 @@ mod tests {
             corpus_named: false,
             index: "index".into(),
             rebuild: RebuildSettings::default(),
+            lexicon: LexiconAdditions::default(),
         };
         assert_eq!(settings.unwrap(), expected);
     }
@@ -170,6 +177,23 @@ mod tests {
         assert_eq!(rebuild.canaries, ["flux"]);
         let (settings, _) = settle(Some("[rebuild]\nkep = 5"), &[]);
         assert!(format!("{:#}", settings.unwrap_err()).contains("kep"));
+    }
+
+    #[test]
+    fn words_of_the_notes_are_settings() {
+        let config = "[lexicon]\ncompanies = ['Frobnitz', ['Quux Industries', 'QI']]\n\
+                      [[lexicon.events]]\nname = 'PlatformFest'\nregion = 'Europe'";
+        let lexicon = settle(Some(config), &[]).0.unwrap().lexicon;
+        assert_eq!(lexicon.companies.len(), 2);
+        assert_eq!(lexicon.events[0].name.as_deref(), Some("PlatformFest"));
+        for (wrong, named) in [
+            ("[lexicon]\ncompany = ['x']", "company"),
+            ("[lexicon.labels]\nwho = ['x']", "who"),
+            ("[[lexicon.events]]\nregion = 'Atlantis'", "Atlantis"),
+        ] {
+            let message = format!("{:#}", settle(Some(wrong), &[]).0.unwrap_err());
+            assert!(message.contains(named), "{message}");
+        }
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub(crate) enum Freshness {
     Changed,
     /// It was built from other notes than those that were named.
     OtherNotes,
+    /// Its notes were read with other words than those of the settings.
+    OtherWords,
     /// Nobody has looked, or the notes are out of reach.
     Unknown,
 }
@@ -32,6 +34,8 @@ impl Freshness {
     pub(crate) fn of(manifest: &Manifest, settings: &Settings) -> Result<Freshness> {
         Ok(if is_of_other_notes(manifest, settings)? {
             Freshness::OtherNotes
+        } else if is_of_other_words(manifest, settings) {
+            Freshness::OtherWords
         } else {
             look(manifest)
         })
@@ -39,7 +43,9 @@ impl Freshness {
 
     /// The same where it is cheap; [`Freshness::Unknown`] where it is not.
     pub(crate) fn at_a_glance(manifest: &Manifest, settings: &Settings) -> Result<Freshness> {
-        if manifest.documents > GLANCE_DOCUMENTS && !is_of_other_notes(manifest, settings)? {
+        let is_of_others =
+            is_of_other_notes(manifest, settings)? || is_of_other_words(manifest, settings);
+        if manifest.documents > GLANCE_DOCUMENTS && !is_of_others {
             return Ok(Freshness::Unknown);
         }
         Freshness::of(manifest, settings)
@@ -49,7 +55,7 @@ impl Freshness {
     pub(crate) fn is_stale(self) -> Option<bool> {
         match self {
             Freshness::Fresh => Some(false),
-            Freshness::Changed | Freshness::OtherNotes => Some(true),
+            Freshness::Changed | Freshness::OtherNotes | Freshness::OtherWords => Some(true),
             Freshness::Unknown => None,
         }
     }
@@ -64,6 +70,9 @@ impl Freshness {
             Freshness::OtherNotes => {
                 Some("the index was built from other notes; `kubenotes index` reads these")
             }
+            Freshness::OtherWords => Some(
+                "the table `[lexicon]` has changed since; `kubenotes index` reads the notes anew",
+            ),
         }
     }
 }
@@ -73,6 +82,12 @@ fn is_of_other_notes(manifest: &Manifest, settings: &Settings) -> Result<bool> {
     let indexed = manifest.corpus.iter().map(Path::new);
     let named = build::absolute(settings)?;
     Ok(settings.corpus_named && !indexed.eq(named.iter().map(Path::new)))
+}
+
+fn is_of_other_words(manifest: &Manifest, settings: &Settings) -> bool {
+    // What was added to the built-in vocabularies stands after a `+`.
+    let added = manifest.lexicon.split_once('+').map_or("", |(_, added)| added);
+    added != settings.lexicon.version()
 }
 
 /// Compares the times of notes and folders with the index's own.

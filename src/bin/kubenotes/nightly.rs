@@ -3,9 +3,9 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use kubenotes::{
-    Corpus, Hooks, Index, Mode, Query, Refusal, SearchOptions, UpdateOptions, UpdateReport, update,
+    Hooks, Index, Mode, Query, Refusal, SearchOptions, UpdateOptions, UpdateReport, update,
 };
 
 use crate::args::{Format, LogFormat, ReportArgs};
@@ -113,7 +113,7 @@ fn update_index(
     hooks.phase = Some(&phase);
     hooks.stop = Some(&signals::came);
     hooks.check = asks_queries.then_some(&check);
-    let corpus = Corpus::open(&settings.corpus).context("cannot read the notes")?;
+    let corpus = build::open(&settings.corpus, settings)?;
     update(&corpus, &settings.index, options, &hooks, done).map_err(|error| {
         let context = match error.kind() {
             kubenotes::ErrorKind::CorpusUnreadable => "cannot read the notes",

@@ -3,7 +3,8 @@
 use super::Beside;
 use crate::document::{Kind, Speaker};
 use crate::extract::learn::Learned;
-use crate::extract::{headline, labels, people, sentence};
+use crate::extract::tally::{Field, Place};
+use crate::extract::{headline, labels, people, sentence, token};
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::{Detail, phrases};
 use crate::markup::{BlockKind, Outline};
@@ -30,9 +31,9 @@ pub(super) fn line_of_details(
             (&text[..end], text[resume..].trim_start_matches([':', '：', '-', '–', ' ', '*']))
         }
         None => {
-            let bare =
-                fold_letters(text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')'));
-            if phrases().detail(&bare) == Some(Detail::Speaker) && bare.len() > 3 {
+            let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
+            let is_short = bare.len() > 3 && bare.len() <= longest;
+            if is_short && phrases().detail(&fold_letters(bare)) == Some(Detail::Speaker) {
                 *listing = true;
                 return true;
             }
@@ -48,8 +49,11 @@ pub(super) fn line_of_details(
             ]
             .iter()
             .find(|label| {
-                text.get(..label.len())
-                    .is_some_and(|start| fold_letters(start) == fold_letters(label))
+                let first = label.as_bytes().first();
+                text.as_bytes().first().map(u8::to_ascii_lowercase).as_ref() == first
+                    && text
+                        .get(..label.len())
+                        .is_some_and(|start| fold_letters(start) == fold_letters(label))
             }) else {
                 return false;
             };
@@ -62,6 +66,7 @@ pub(super) fn line_of_details(
     match detail {
         Detail::Title if !rest.is_empty() => {
             if found.title.is_none() {
+                found.say_first(Field::Title, at, "a label such as `Title:` below");
                 found.title = Some(rest.trim().to_owned());
                 found.labelled = true;
             }
@@ -72,10 +77,12 @@ pub(super) fn line_of_details(
                 sentence::byline(rest, learned).or_else(|| people::read(rest, learned))
                 && people.score > -1.0
             {
-                found.at.get_or_insert(at);
+                found.say_first(Field::Speakers, at, "a label such as `Speaker:` below");
+                found.say_first(Field::Companies, at, "a label such as `Speaker:` below");
                 found.labelled = true;
                 if label.starts_with("panel") && found.kind.is_none() && people.speakers.len() > 1 {
                     found.kind = Some(Kind::Panel);
+                    found.say_first(Field::Kind, at, "a label for the people of a panel");
                 }
                 found.speakers.append(&mut people.speakers);
                 found.companies.append(&mut people.companies);
@@ -84,11 +91,13 @@ pub(super) fn line_of_details(
         Detail::Company if !rest.is_empty() && rest.len() < 80 => {
             found.company = Some(rest.trim().to_owned());
             found.labelled = true;
+            found.trail.say(Field::Companies, Place::Text(at), "a label such as `Company:` below");
         }
         Detail::Other
             if label == "type" || label == "format" || label == "track" || label == "category" =>
         {
             found.kind = found.kind.or(phrases().label(&fold_letters(rest.trim())).flatten());
+            found.say_first(Field::Kind, at, "a label such as `Type:` below");
         }
         // A line such as `Session: …` that only repeats the headline is a title.
         _ => return detail != Detail::Title,
@@ -132,10 +141,12 @@ pub(super) fn detail_table(
                     found.speakers.append(&mut people.speakers);
                     found.companies.append(&mut people.companies);
                     found.labelled = true;
+                    found.say_first(Field::Speakers, value.start, "a table below");
                 }
             }
             Some(Detail::Company) if !value_text.is_empty() => {
                 found.company = Some(value_text.to_owned());
+                found.say_first(Field::Companies, value.start, "a table below");
             }
             _ => {}
         }
@@ -146,14 +157,16 @@ pub(super) fn detail_table(
 pub(super) fn byline(text: &str, listing: bool, learned: &Learned) -> Option<people::People> {
     if text.len() > 260
         || !listing && text.ends_with(['.', '。', '?', '!', ':']) && !text.ends_with("Inc.")
+        || !listing && people::is_prose(text)
     {
         return None;
     }
     let text = labels::strip(text).text;
     let people = people::read(text, learned)?;
-    let full = people.speakers.iter().all(|speaker| {
-        speaker.name.contains(' ') || speaker.name.chars().any(crate::extract::token::is_cjk)
-    });
+    let full = people
+        .speakers
+        .iter()
+        .all(|speaker| speaker.name.contains(' ') || speaker.name.chars().any(token::is_cjk));
     let given = |speaker: &Speaker| {
         let first = fold_letters(speaker.name.split(' ').next().unwrap_or("")).into_owned();
         crate::lexicon::words().is_given_name(&first)

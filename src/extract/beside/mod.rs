@@ -4,6 +4,7 @@ mod details;
 
 use crate::document::{Kind, Speaker};
 use crate::extract::learn::Learned;
+use crate::extract::tally::{Field, Place, Trail};
 use crate::extract::{labels, links, sentence};
 use crate::markup::{Block, BlockKind, Outline};
 use std::ops::Range;
@@ -35,11 +36,18 @@ pub(crate) struct Beside {
     pub(crate) session_link: bool,
     /// Where the last line of details or of people ends: up to there nothing else opens.
     pub(crate) end: usize,
-    /// The line of the text the speakers stand on, for `ingest --explain`.
-    pub(crate) at: Option<usize>,
+    /// Where title, kind, speakers and companies stand, for `ingest --explain`.
+    pub(crate) trail: Trail,
 }
 
 impl Beside {
+    /// Says where a field stands, unless it was said before.
+    fn say_first(&mut self, field: Field, at: usize, rule: &'static str) {
+        if self.trail.of(field).is_none() {
+            self.trail.say(field, Place::Text(at), rule);
+        }
+    }
+
     /// Whether this by itself says that a session stands here.
     pub(crate) fn is_certain(&self) -> bool {
         self.labelled && (!self.speakers.is_empty() || self.title.is_some()) || self.byline
@@ -49,6 +57,9 @@ impl Beside {
 /// How many lines below a headline are looked at.
 const MAX_LINES: usize = 10;
 
+/// How much of a block is looked at: a paragraph may be a whole book, and name talks on each page.
+const MAX_BYTES: usize = 4_000;
+
 /// Reads what follows the headline `own` of block `index`.
 pub(crate) fn read(
     outline: &Outline,
@@ -56,7 +67,7 @@ pub(crate) fn read(
     own: &Range<usize>,
     learned: &Learned,
 ) -> Beside {
-    let mut found = Beside::default();
+    let mut found = Beside { trail: learned.trail(), ..Beside::default() };
     let own_rank = rank(&outline.blocks[index].kind);
     let own_depth = outline.blocks[index].list_depth;
     let mut n_lines = 0;
@@ -108,7 +119,8 @@ pub(crate) fn read(
         }
         let start = if is_own { own.end } else { block.text.start };
         let mut at = start;
-        for line in outline.text[start..block.text.end].split_inclusive('\n') {
+        let end = floor_char(&outline.text, block.text.end.min(start + MAX_BYTES));
+        for line in outline.text[start..end.max(start)].split_inclusive('\n') {
             let range = at..at + line.len();
             at += line.len();
             let text = line.trim();
@@ -141,7 +153,7 @@ pub(crate) fn read(
                 return found;
             }
             if let Some(speaker) = honorific(text).filter(|_| !prose_seen) {
-                found.at.get_or_insert(range.start);
+                found.say_first(Field::Speakers, range.start, "a line of one person");
                 found.byline = true;
                 found.end = range.end;
                 found.speakers.extend(speaker);
@@ -155,7 +167,9 @@ pub(crate) fn read(
                     || people.evidence() > 4.0 && found.speakers.is_empty())
             {
                 if found.speakers.is_empty() {
-                    found.at = Some(range.start);
+                    let at = Place::Text(range.start);
+                    found.trail.say(Field::Speakers, at, "a line of people below");
+                    found.trail.say(Field::Companies, at, "a line of people below");
                 }
                 found.byline = true;
                 found.end = range.end;
@@ -179,9 +193,11 @@ pub(crate) fn read(
                 found.companies.dedup();
                 found.speakers = speakers;
                 found.sentence = true;
-                found.at = Some(range.start);
+                let at = Place::Text(range.start);
+                found.trail.say(Field::Speakers, at, "the first sentence");
             } else if found.speakers.is_empty() && found.companies.is_empty() && !prose_seen {
                 found.companies = sentence::companies(text, learned);
+                found.say_first(Field::Companies, range.start, "the first sentence");
             }
             if !prose_seen && sentence::says_session(text) {
                 found.says_session = true;
@@ -196,6 +212,13 @@ pub(crate) fn read(
         }
     }
     found
+}
+
+fn floor_char(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 /// How many headings of a level name nothing but people, among the first few: many are many talks.

@@ -4,55 +4,64 @@ use super::{Candidate, Carrier};
 use crate::extract::clues;
 use crate::extract::clues::Clues;
 use crate::extract::headline::Reading;
+use crate::extract::learn::Learned;
+use crate::extract::tally::Tally;
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::phrases;
 
 /// Evidence that a candidate heads a session, from itself alone. About 3 and more is strong.
-pub(super) fn own_score(candidate: &Candidate, text: &str) -> f32 {
+pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) -> Tally {
+    let mut score = learned.tally();
     let Candidate { reading, beside, carrier, .. } = candidate;
     if candidate.container {
-        return -6.0;
+        score.add(-6.0, "says which event, day or part of the programme follows");
+        return score;
     }
     let n_words = reading.title.split_whitespace().count();
     let cjk = reading.title.chars().filter(|c| crate::extract::token::is_cjk(*c)).count();
-    let mut score = 0.0;
     if reading.labelled {
-        score += 3.0;
+        score.add(3.0, "a label before the title");
     }
     if reading.kind.is_some() {
-        score += 1.0;
+        score.add(1.0, "the kind of session is named");
     }
     if reading.certainty > 0.0 {
-        score += match (reading.people_only, reading.speakers.is_empty()) {
-            (true, _) if reading.companies.is_empty() => 0.3,
-            (true, _) => 1.2,
-            (false, true) => 2.2,
-            (false, false) => 2.2 + reading.certainty.min(2.0),
-        };
+        match (reading.people_only, reading.speakers.is_empty()) {
+            (true, _) if reading.companies.is_empty() => score.add(0.3, "nothing but people"),
+            (true, _) => score.add(1.2, "nothing but people, and their company"),
+            (false, true) => score.add(2.2, "a title and a company"),
+            (false, false) => {
+                score.add(2.2 + reading.certainty.min(2.0), "a title and people");
+            }
+        }
     }
     if reading.timed {
-        score += 1.5;
+        score.add(1.5, "a time");
     }
     if reading.tagged {
-        score += 0.6;
+        score.add(0.6, "a level or a track");
     }
     if candidate.session_link {
-        score += 2.5;
+        score.add(2.5, "a link to a schedule or a recording");
     }
     if beside.is_certain() {
-        score += if beside.title.is_some() { 4.5 } else { 3.0 };
+        match beside.title {
+            Some(_) => score.add(4.5, "lines below give title and people"),
+            None => score.add(3.0, "lines below give the people"),
+        }
     }
-    score += match (n_words, cjk) {
-        (0 | 1, 0..=3) => -0.8,
-        (2, 0..=3) => -0.2,
-        (3, 0..=3) => 0.2,
-        _ => 0.8,
+    let (points, why) = match (n_words, cjk) {
+        (0 | 1, 0..=3) => (-0.8, "one word"),
+        (2, 0..=3) => (-0.2, "two words"),
+        (3, 0..=3) => (0.2, "three words"),
+        _ => (0.8, "as long as a title"),
     };
+    score.add(points, why);
     if reading.title.contains([':', '：']) || reading.title.ends_with(['?', '!', '？', '！']) {
-        score += 0.3;
+        score.add(0.3, "a title's punctuation");
     }
     if beside.sentence && beside.labelled == beside.byline {
-        score += 1.8;
+        score.add(1.8, "the first sentence says who spoke");
     }
     // `"Some saying" - Somebody` in a list is a quotation.
     if matches!(carrier, Carrier::Item(_))
@@ -60,32 +69,39 @@ pub(super) fn own_score(candidate: &Candidate, text: &str) -> f32 {
         && reading.companies.is_empty()
         && !candidate.session_link
     {
-        score -= 4.0;
+        score.add(-4.0, "a quotation in a list");
     }
     // `In this talk …` right below.
     if beside.says_session {
-        score += 1.2;
+        score.add(1.2, "the first sentence speaks of a session");
     }
     // A talk's title seldom names the conference; a post's nearly always does, and the people below
     // it wrote the post.
     let named_event = candidate.clues.kubecon || candidate.clues.series.is_some();
     if named_event && reading.speakers.is_empty() && !reading.labelled && !beside.labelled {
-        score -= if beside.byline { 5.5 } else { 2.5 };
+        match beside.byline {
+            true => score.add(-5.5, "names the conference, above the writer's name"),
+            false => score.add(-2.5, "names the conference"),
+        }
     }
     if candidate.topic {
-        score -= 4.0;
+        score.add(-4.0, "a topic that no talk stands behind");
     }
-    if text.contains("${") || text.contains("{{") {
-        score -= 5.0;
+    if memchr::memchr(b'{', text.as_bytes()).is_some()
+        && (text.contains("${") || text.contains("{{"))
+    {
+        score.add(-5.0, "a placeholder");
     }
     if is_chrome(text) {
-        score -= 20.0;
+        score.add(-20.0, "a caption, a form or a footer");
     }
     match carrier {
         // A list item is a note unless much speaks for more.
-        Carrier::Item(depth) => score -= 1.5 + 0.7 * f32::from(depth.saturating_sub(1)),
-        Carrier::PlainLine => score -= 0.8,
-        Carrier::BoldLine => score -= 0.5,
+        Carrier::Item(depth) => {
+            score.add(-(1.5 + 0.7 * f32::from(depth.saturating_sub(1))), "a list item");
+        }
+        Carrier::PlainLine => score.add(-0.8, "plain text"),
+        Carrier::BoldLine => score.add(-0.5, "bold text"),
         _ => {}
     }
     score
@@ -93,8 +109,7 @@ pub(super) fn own_score(candidate: &Candidate, text: &str) -> f32 {
 
 /// Captions, forms and footers that a paste brings along.
 fn is_chrome(text: &str) -> bool {
-    let folded = fold_letters(text);
-    [
+    const STARTS: [&str; 20] = [
         "do you need help",
         "picture",
         "want to ",
@@ -115,9 +130,13 @@ fn is_chrome(text: &str) -> bool {
         "min read",
         "sign up",
         "subscribe",
-    ]
-    .iter()
-    .any(|start| folded.starts_with(start))
+    ];
+    // They are ASCII, so that nothing needs to be folded but case.
+    let begins = |start: &&str| {
+        let head = text.as_bytes().get(..start.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
+    };
+    STARTS.iter().any(begins)
 }
 
 /// Whether a headline says only which event, day or part of the programme follows.
@@ -139,11 +158,17 @@ pub(super) fn is_container(reading: &Reading, clues: &Clues) -> bool {
     let (mut rest, mut n_kinds, mut plural) = (Vec::new(), 0, false);
     let mut i = 0;
     while i < words.len() {
-        let len = (1..=2).rev().find(|len| {
+        let names_kind = |len: &usize| {
             words
                 .get(i..i + len)
                 .is_some_and(|run| phrases().label(&run.join(" ")).flatten().is_some())
-        });
+        };
+        // Most words stand in no label.
+        let len = if phrases().is_programme_word(words[i]) {
+            (1..=2).rev().find(names_kind)
+        } else {
+            None
+        };
         match len {
             Some(len) => {
                 n_kinds += 1;
@@ -157,19 +182,17 @@ pub(super) fn is_container(reading: &Reading, clues: &Clues) -> bool {
         }
     }
     // `Day 2 Keynote`: what is left says only which one.
-    let programme = !rest.is_empty() && clues::read(&rest.join(" ")).whole;
-    n_kinds > 0 && (programme || plural && rest.is_empty())
+    let programme = || !rest.is_empty() && clues::read(&rest.join(" ")).whole;
+    n_kinds > 0 && (plural && rest.is_empty() || programme())
 }
 
 pub(super) fn is_topic(text: &str, reading: &Reading) -> bool {
-    let trim = |text: &str| {
-        fold_letters(
-            text.trim_matches(|c: char| !c.is_alphanumeric() && c != '?' && c != ')').trim(),
-        )
-        .into_owned()
+    let is_topic = |text: &str| {
+        let text = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '?' && c != ')').trim();
+        phrases().is_topic(&fold_letters(text))
     };
     if reading.certainty > 0.0 && !reading.people_only || reading.labelled {
         return false;
     }
-    phrases().is_topic(&trim(text)) || phrases().is_topic(&trim(&reading.title))
+    is_topic(text) || reading.title != text && is_topic(&reading.title)
 }

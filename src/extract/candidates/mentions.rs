@@ -80,26 +80,36 @@ fn glued_title(outline: &Outline, block: &Block, first: &str) -> bool {
 /// Sessions that a paragraph names in a link or in bold: `… [Title - Ada Byron, Acme](…) …`.
 fn mentions(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<Candidate>) {
     let block = &outline.blocks[index];
-    let mut runs: Vec<Range<usize>> = Vec::new();
+    // Each with whether it is in quotes.
+    let mut runs: Vec<(Range<usize>, bool)> = Vec::new();
     let first = outline.links.partition_point(|link| link.range.start < block.text.start);
     for link in outline.links[first..].iter().take_while(|link| link.range.start < block.text.end) {
         if !link.image && link.range.len() >= 12 {
-            runs.push(link.range.clone());
+            runs.push((link.range.clone(), false));
         }
     }
     let first = outline.marks.partition_point(|mark| mark.range.start < block.text.start);
     for mark in outline.marks[first..].iter().take_while(|mark| mark.range.start < block.text.end) {
         if mark.style == Style::Strong && mark.range.len() >= 12 {
-            runs.push(mark.range.clone());
+            runs.push((mark.range.clone(), false));
         }
     }
+    runs.sort_by_key(|(run, _)| run.start);
     let mut quoted = quoted_runs(outline, block);
-    quoted.retain(|quote| !runs.iter().any(|run| run.start < quote.end && quote.start < run.end));
-    runs.extend(quoted.iter().cloned());
-    runs.sort_by_key(|run| run.start);
+    // Quotes over or inside a link or bold text say nothing of their own.
+    let (mut passed, mut reach) = (0, 0);
+    quoted.retain(|quote| {
+        while let Some((run, _)) = runs.get(passed).filter(|(run, _)| run.start < quote.end) {
+            reach = reach.max(run.end);
+            passed += 1;
+        }
+        reach <= quote.start
+    });
+    runs.extend(quoted.into_iter().map(|quote| (quote, true)));
+    runs.sort_by_key(|(run, _)| run.start);
     let mut at = block.text.start;
     let mut n_found = 0;
-    for run in runs {
+    for (run, is_quoted) in runs {
         if run.start < at || run.end > block.text.end || run.len() > headline::MAX_HEADLINE_BYTES {
             continue;
         }
@@ -108,7 +118,6 @@ fn mentions(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<
             && !reading.people_only
             && !reading.speakers.is_empty()
             && matches!(reading.rule, "dash" | "by" | "bar" | "colon");
-        let is_quoted = quoted.contains(&run);
         let people = if sure { None } else { quoted_people(outline, block, &run, learned) };
         let linked = links::session_link_in(
             outline,
@@ -119,8 +128,11 @@ fn mentions(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<
         }
         let mut candidate = candidate(outline, index, run.clone(), Carrier::Mention, learned);
         if is_quoted {
-            candidate.own +=
-                2.0 + if linked { 1.5 } else { 0.0 } + if people.is_some() { 1.5 } else { 0.0 };
+            candidate.own.add(2.0, "a title in quotes");
+            candidate.own.add(if linked { 1.5 } else { 0.0 }, "a link right behind the quotes");
+            candidate
+                .own
+                .add(if people.is_some() { 1.5 } else { 0.0 }, "people right behind the quotes");
             candidate.beside = Beside::default();
             if let Some(people) = people {
                 candidate.reading.speakers = people.speakers;
@@ -130,7 +142,7 @@ fn mentions(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<
         }
         // The first session of a paragraph has its whole beginning.
         candidate.at = if n_found == 0 { block.text.start } else { run.start };
-        candidate.own += 1.0;
+        candidate.own.add(1.0, "a title inside a paragraph");
         at = run.end;
         n_found += 1;
         found.push(candidate);

@@ -3,15 +3,20 @@
 //! A candidate is judged here by itself: its words, and the lines, links and names right beside
 //! it. What its neighbours say is weighed in [`structure`](super::structure).
 
+pub(crate) mod certain;
 mod evidence;
 mod mentions;
+mod notes;
 mod rows;
 mod runs;
 
+use crate::document::Kind;
 use crate::extract::beside::Beside;
 use crate::extract::clues::Clues;
 use crate::extract::headline::Reading;
+use crate::extract::kind::container_kind;
 use crate::extract::learn::Learned;
+use crate::extract::tally::Tally;
 use crate::extract::{beside, clues, headline, links};
 use crate::markup::{BlockKind, HeadingStyle, Outline};
 use std::collections::BTreeMap;
@@ -19,8 +24,9 @@ use std::ops::Range;
 
 use self::evidence::{is_container, is_topic, own_score};
 use self::mentions::paragraph;
+use self::notes::Notes;
 use self::rows::{Columns, row};
-use self::runs::{bold_lead, first_line, marked};
+use self::runs::{first_line, item_headline, marked};
 
 /// What carries a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -69,6 +75,8 @@ pub(crate) struct Candidate {
     pub(crate) beside: Beside,
     /// Says which event, day or part of a programme follows: it holds sessions and is none.
     pub(crate) container: bool,
+    /// The kind of session that a container says it holds.
+    pub(crate) holds: Option<Kind>,
     /// A topic with no talk behind it.
     pub(crate) topic: bool,
     /// A link to a schedule or a video is in the headline or right below it.
@@ -76,7 +84,7 @@ pub(crate) struct Candidate {
     /// A list item that begins with a bold run and a colon: `- **Title**: what was said`.
     pub(crate) bold_lead: bool,
     /// Evidence from the candidate itself; see [`own_score`].
-    pub(crate) own: f32,
+    pub(crate) own: Tally,
 }
 
 /// Finds the candidates of a note, in order.
@@ -84,6 +92,7 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
     let mut found = Vec::new();
     let mut columns = None;
     let mut preface: Option<Beside> = None;
+    let plain = Notes::of(outline, learned);
     for (index, block) in outline.blocks.iter().enumerate() {
         let text = outline.text_of(block);
         if let BlockKind::TableRow { head, cells } = &block.kind {
@@ -128,7 +137,7 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
                     && candidate.reading.title.split_whitespace().count() >= 3
                 {
                     candidate.beside = before;
-                    candidate.own += 3.0;
+                    candidate.own.add(3.0, "the lines above give the people");
                 }
                 found.push(candidate);
             }
@@ -138,18 +147,18 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
             }
             BlockKind::ListItem { .. } if block.list_depth <= 3 => {
                 let line = first_line(outline, block.text.clone());
-                if let Some(mut lead) = bold_lead(outline, &line) {
-                    // `**Title** - Ada Byron, Acme`: the people belong to the headline.
-                    let rest = outline.text[lead.end..line.end].trim_start();
-                    if rest.starts_with(['-', '–', '—'])
-                        && line.len() <= headline::MAX_HEADLINE_BYTES
-                    {
-                        lead = line;
-                    }
-                    let mut candidate =
-                        candidate(outline, index, lead, Carrier::Item(block.list_depth), learned);
+                let (headline, bold_lead) = item_headline(outline, line.clone());
+                if bold_lead {
+                    let carrier = Carrier::Item(block.list_depth);
+                    let mut candidate = candidate(outline, index, headline, carrier, learned);
                     candidate.bold_lead = true;
                     found.push(candidate);
+                } else if plain.holds(index) {
+                    let beside = match notes::is_leaf(outline, index, &line) {
+                        true => Beside { trail: learned.trail(), ..Beside::default() },
+                        false => beside::read(outline, index, &line, learned),
+                    };
+                    found.push(notes::note(outline, index, line, beside, learned));
                 } else if line.len() <= headline::MAX_HEADLINE_BYTES {
                     found.push(candidate(
                         outline,
@@ -196,9 +205,10 @@ fn favour_habit(outline: &Outline, learned: &Learned, found: &mut [Candidate]) {
         let text = outline.text[candidate.headline.clone()].trim().replace('\n', " ");
         let reading = headline::read_favouring(&text, learned, Some(favoured));
         if reading.certainty > 0.0 && !reading.people_only {
-            let extra = candidate.own - own_score(candidate, &text);
+            let extra = candidate.own.sum() - own_score(candidate, &text, learned).sum();
             candidate.reading = reading;
-            candidate.own = own_score(candidate, &text) + extra;
+            candidate.own = own_score(candidate, &text, learned);
+            candidate.own.add(extra, "what stands around it");
         }
     }
 }
@@ -264,13 +274,14 @@ fn candidate(
         headline,
         carrier,
         container: is_container(&reading, &clues),
+        holds: None,
         topic: is_topic(&one_line, &reading),
         reading,
         clues,
         beside,
         session_link,
         bold_lead: false,
-        own: 0.0,
+        own: Tally::default(),
     };
     // `Opening Keynote` with its speaker below is a session, whatever the heading leaves out.
     // So is `Session 3` with its title below.
@@ -278,6 +289,10 @@ fn candidate(
     if candidate.container && (titled || !candidate.clues.whole && candidate.beside.is_certain()) {
         candidate.container = false;
     }
-    candidate.own = own_score(&candidate, &one_line);
+    if candidate.container {
+        let reading = &candidate.reading;
+        candidate.holds = reading.kind.or_else(|| container_kind(&reading.title));
+    }
+    candidate.own = own_score(&candidate, &one_line, learned);
     candidate
 }

@@ -5,6 +5,7 @@ use super::{Candidate, Carrier, candidate};
 use crate::document::Kind;
 use crate::extract::learn::Learned;
 use crate::extract::links;
+use crate::extract::tally::{Field, Place};
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::phrases;
 use crate::markup::{Block, Outline};
@@ -52,6 +53,13 @@ impl Columns {
     }
 }
 
+impl Columns {
+    /// The cell that holds a row's title, if the rows can be sessions.
+    pub(super) fn title_of(&self, cells: &[Range<usize>]) -> Option<Range<usize>> {
+        cells.get(self.title).filter(|_| self.score > 0.0 || cells.len() >= 2).cloned()
+    }
+}
+
 /// A table row as a session.
 pub(super) fn row(
     outline: &Outline,
@@ -60,9 +68,9 @@ pub(super) fn row(
     columns: &Columns,
     learned: &Learned,
 ) -> Option<Candidate> {
-    let title = cells.get(columns.title)?.clone();
+    let title = columns.title_of(cells)?;
     let text = outline.text[title.clone()].trim();
-    if text.is_empty() || columns.score <= 0.0 && cells.len() < 2 {
+    if text.is_empty() {
         return None;
     }
     let mut candidate = candidate(outline, index, title, Carrier::Row, learned);
@@ -77,13 +85,20 @@ pub(super) fn row(
     {
         candidate.beside.speakers = people.speakers;
         candidate.beside.companies = people.companies;
+        let at = Place::Text(block.text.start);
+        candidate.beside.trail.say(Field::Speakers, at, "the row's cell");
         candidate.beside.labelled = true;
     }
     if let Some(company) = cell(columns.company).filter(|text| !text.is_empty()) {
         candidate.beside.company = Some(company.to_owned());
+        let at = Place::Text(block.text.start);
+        candidate.beside.trail.say(Field::Companies, at, "the row's cell");
         candidate.beside.labelled = true;
     }
-    candidate.own = own_score(&candidate, text) + if candidate.topic { 0.0 } else { columns.score };
+    candidate.own = own_score(&candidate, text, learned);
+    if !candidate.topic {
+        candidate.own.add(columns.score, "the table's columns are those of a programme");
+    }
     if candidate.reading.kind == Some(Kind::Section) {
         return None;
     }

@@ -58,8 +58,17 @@ pub(super) fn marked(
     Some(reading)
 }
 
+/// The headline of a list item's first line, and whether it is a bold run at its start.
+pub(super) fn item_headline(outline: &Outline, line: Range<usize>) -> (Range<usize>, bool) {
+    let Some(lead) = bold_lead(outline, &line) else { return (line, false) };
+    // `**Title** - Ada Byron, Acme`: the people belong to the headline.
+    let rest = outline.text[lead.end..line.end].trim_start();
+    let goes_on = rest.starts_with(['-', '–', '—']) && line.len() <= headline::MAX_HEADLINE_BYTES;
+    (if goes_on { line } else { lead }, true)
+}
+
 /// The bold run with which a line begins, where a colon or a dash follows it.
-pub(super) fn bold_lead(outline: &Outline, line: &Range<usize>) -> Option<Range<usize>> {
+fn bold_lead(outline: &Outline, line: &Range<usize>) -> Option<Range<usize>> {
     let first = outline.marks.partition_point(|mark| mark.range.start < line.start);
     let mark = outline
         .marks

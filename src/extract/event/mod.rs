@@ -7,6 +7,7 @@ mod votes;
 
 use crate::document::{Event, Region};
 use crate::extract::clues::Clues;
+use crate::extract::tally::{Field, Place, Trail};
 use crate::lexicon::events::{KUBECON, events};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -23,12 +24,22 @@ pub(crate) struct NoteEvent {
     pub(crate) year: Option<u16>,
     /// The day, where the note has only one.
     pub(crate) date: Option<Date>,
-    /// The two years that speak equally loud, where no year wins.
+    /// Two years that both speak loud: no year is taken when they are equal, else the first.
     pub(crate) two_years: Option<(u16, u16)>,
+    /// Where all that stands, for `ingest --explain`.
+    pub(crate) trail: Trail,
 }
 
-fn resolve(votes: Votes, colocated: Option<&'static str>, written: Option<Date>) -> NoteEvent {
-    let mut found = NoteEvent { colocated, ..NoteEvent::default() };
+/// A year speaks nearly as loud as another when it does not speak twice as loud.
+const TWICE: f32 = 2.0;
+
+fn resolve(
+    votes: Votes,
+    colocated: Option<&'static str>,
+    written: Option<Date>,
+    trail: Trail,
+) -> NoteEvent {
+    let mut found = NoteEvent { colocated, trail, ..NoteEvent::default() };
     let other = votes.series.values().max_by(|a, b| a.0.total_cmp(&b.0).then(b.2.cmp(&a.2)));
     found.series = match other {
         Some((weight, _, series)) if *weight > votes.kubecon => Some(series.clone()),
@@ -43,7 +54,12 @@ fn resolve(votes: Votes, colocated: Option<&'static str>, written: Option<Date>)
         [(first, a), (second, b), ..] if first == second && first >= weight::OPENING => {
             found.two_years = Some((a, b));
         }
-        [(_, year), ..] => found.year = Some(year),
+        [(first, year), (second, other), ..] => {
+            found.year = Some(year);
+            let is_close = second >= weight::SETTING && second * TWICE >= first;
+            found.two_years = is_close.then_some((year, other));
+        }
+        [(_, year)] => found.year = Some(year),
         [] => {}
     }
     let mut regions: BTreeMap<Region, f32> = BTreeMap::new();
@@ -53,6 +69,7 @@ fn resolve(votes: Votes, colocated: Option<&'static str>, written: Option<Date>)
         }
     }
     found.region = heaviest(&regions).map(|(region, _)| region);
+    reasons(&votes, &mut found);
     if kubecon && let Some(written) = written {
         // The event's own year is never later than the writing, and rarely much earlier.
         if found.year.is_none() && found.two_years.is_none() && weight::WRITTEN > 0.0 {
@@ -60,12 +77,14 @@ fn resolve(votes: Votes, colocated: Option<&'static str>, written: Option<Date>)
                 Some(_) => events().last_before(found.region, written).map(|edition| edition.year),
                 None => events().last_before(None, written).map(|edition| edition.year),
             };
+            found.trail.say(Field::Year, Place::Nowhere, "the last KubeCon before it was written");
         }
     } else if found.year.is_none()
         && found.series.is_some()
         && let Some(written) = written
     {
         found.year = u16::try_from(written.year()).ok();
+        found.trail.say(Field::Year, Place::Nowhere, "the day it was written");
     }
     if kubecon
         && found.region.is_none()
@@ -74,7 +93,9 @@ fn resolve(votes: Votes, colocated: Option<&'static str>, written: Option<Date>)
         let mut editions = events().editions_in(year);
         if let (Some(only), None) = (editions.next(), editions.next()) {
             found.region = Some(only.region);
+            found.trail.say(Field::Region, Place::Nowhere, "the only KubeCon of that year");
         }
+        let known = found.region.is_some();
         // `6 May` in a heading, and a KubeCon of that year was on.
         let days = votes
             .days
@@ -86,6 +107,10 @@ fn resolve(votes: Votes, colocated: Option<&'static str>, written: Option<Date>)
             .next());
         let dated = votes.dates.iter().filter_map(|date| events().edition_on(*date));
         found.region = found.region.or(dated.map(|edition| edition.region).next());
+        if !known {
+            let rule = "the KubeCon that was on that day";
+            found.trail.say(Field::Region, Place::Nowhere, rule);
+        }
     }
     if let [date] = votes.dates[..]
         && Some(date) != written
@@ -94,6 +119,37 @@ fn resolve(votes: Votes, colocated: Option<&'static str>, written: Option<Date>)
             .filter(|date| found.year.is_none_or(|year| i16::try_from(year) == Ok(date.year())));
     }
     found
+}
+
+/// Says which vote weighed most of those that agree with what was found.
+fn reasons(votes: &Votes, found: &mut NoteEvent) {
+    let Some(cast) = &votes.cast else { return };
+    let mut say = |field: Field, agrees: &dyn Fn(&Clues) -> bool| {
+        let agreeing = cast.iter().filter(|vote| agrees(&vote.clues));
+        // The first of several that weigh the same.
+        let heaviest = agreeing.reduce(|a, b| if b.weight > a.weight { b } else { a });
+        if let Some(vote) = heaviest {
+            found.trail.say(field, vote.at, vote.rule);
+        }
+    };
+    let on = |date: &Date| events().edition_on(*date);
+    let (series, region, year) = (found.series.clone(), found.region, found.year);
+    let is_kubecon = series.as_deref() == Some(KUBECON);
+    say(Field::Series, &|clues| match is_kubecon {
+        true => clues.kubecon || clues.colocated.is_some(),
+        false => series.is_some() && clues.series == series,
+    });
+    say(Field::Region, &|clues| {
+        let of_date = clues.dates.iter().filter_map(on).map(|edition| edition.region);
+        region.is_some() && of_date.chain(clues.region).any(|other| Some(other) == region)
+    });
+    say(Field::Year, &|clues| {
+        let of_date = clues.dates.iter().filter_map(on).map(|edition| edition.year);
+        let first = clues.years.first().copied();
+        year.is_some() && of_date.chain(first).any(|other| Some(other) == year)
+    });
+    say(Field::Colocated, &|clues| found.colocated.is_some() && clues.colocated == found.colocated);
+    say(Field::Date, &|clues| !clues.dates.is_empty());
 }
 
 fn heaviest<K: Clone + Ord>(votes: &BTreeMap<K, f32>) -> Option<(K, f32)> {
@@ -113,21 +169,46 @@ pub(crate) struct Scope {
     pub(crate) date: Option<Date>,
 }
 
+/// Fields of a Document that are read from its note's event.
+pub(crate) const EVENT_FIELDS: [Field; 5] =
+    [Field::Series, Field::Region, Field::Colocated, Field::Year, Field::Date];
+
+/// Clues that refine a note's event for one Document.
+pub(crate) struct Above<'a> {
+    pub(crate) clues: &'a Clues,
+    /// The text says only which event, day or part of the programme follows.
+    pub(crate) container: bool,
+    pub(crate) at: Place,
+    pub(crate) rule: &'static str,
+}
+
 /// Refines the note's event by `above`, clues from the outermost heading to the Document's own
 /// headline and first sentence.
 pub(crate) fn of_document<'a>(
     note: &NoteEvent,
-    above: impl Iterator<Item = (&'a Clues, bool)>,
+    above: impl Iterator<Item = Above<'a>>,
+    trail: &mut Trail,
 ) -> Scope {
     let mut series = note.series.clone();
     let (mut region, mut year, mut date) = (note.region, note.year, note.date);
     let mut colocated = note.colocated;
+    for field in EVENT_FIELDS {
+        trail.take_over(&note.trail, field);
+    }
     let mut day = None;
-    for (clues, container) in above {
+    for Above { clues, container, at, rule } in above {
+        let mut says = |field, says: bool| {
+            if says {
+                trail.say(field, at, rule);
+            }
+        };
         if let Some(other) = clues.series.as_ref().filter(|_| container) {
             series = Some(other.clone());
             region = clues.region;
             year = clues.years.first().copied().or(year);
+            says(Field::Series, true);
+            says(Field::Region, region.is_some());
+            says(Field::Year, !clues.years.is_empty());
         } else if clues.kubecon {
             series = Some(KUBECON.to_owned());
             if let Some(named) = clues.years.first().copied() {
@@ -137,21 +218,35 @@ pub(crate) fn of_document<'a>(
                 year = Some(named);
             }
             region = clues.region.or(region);
+            says(Field::Series, true);
+            says(Field::Region, clues.region.is_some());
+            says(Field::Year, !clues.years.is_empty());
         }
         colocated = clues.colocated.or(colocated);
+        says(Field::Colocated, clues.colocated.is_some());
         if let Some(on) = clues.dates.first().copied().filter(|_| clues.whole) {
             date = Some(on);
+            says(Field::Date, true);
             if let Some(edition) = events().edition_on(on) {
                 year = Some(edition.year);
                 region = Some(edition.region);
+                says(Field::Year, true);
+                says(Field::Region, true);
             }
         }
         day = clues.day.filter(|_| clues.whole).or(day);
+        says(Field::Date, clues.day.is_some() && clues.whole);
     }
     if let (Some((month, on)), Some(year)) = (day, year)
         && let Ok(year) = i16::try_from(year)
     {
         date = Date::new(year, month, on).ok().or(date);
+    }
+    if region.is_none()
+        && let (Some(series), Some(year)) = (&series, year)
+    {
+        region = events().region_of_series(series, year);
+        trail.say(Field::Region, Place::Nowhere, "where it was held that year");
     }
     let event =
         Event { series, region: region.filter(|_| true), colocated: colocated.map(str::to_owned) };

@@ -4,6 +4,7 @@ use super::{NoteEvent, resolve};
 use crate::document::Region;
 use crate::extract::candidates::Candidate;
 use crate::extract::clues::Clues;
+use crate::extract::tally::{Place, Trail};
 use crate::extract::{clues, links};
 use crate::lexicon::events::events;
 use crate::markup::Outline;
@@ -40,12 +41,33 @@ pub(super) struct Votes {
     pub(super) years: BTreeMap<u16, f32>,
     pub(super) days: Vec<(i8, i8)>,
     pub(super) dates: Vec<Date>,
+    /// The votes one by one, where somebody wants to know why.
+    pub(super) cast: Option<Vec<Vote>>,
+}
+
+/// What one place of a note says of the event.
+#[derive(Debug)]
+pub(super) struct Vote {
+    pub(super) clues: Clues,
+    pub(super) weight: f32,
+    pub(super) at: Place,
+    pub(super) rule: &'static str,
 }
 
 impl Votes {
     /// Counts what `clues` say of the event. A year or a place counts only beside an event's name
     /// unless `about_event` says that the text is about nothing else.
-    fn add(&mut self, clues: &Clues, weight: f32, about_event: bool) {
+    fn add(
+        &mut self,
+        clues: &Clues,
+        weight: f32,
+        about_event: bool,
+        at: Place,
+        rule: &'static str,
+    ) {
+        if let Some(cast) = &mut self.cast {
+            cast.push(Vote { clues: clues.clone(), weight, at, rule });
+        }
         if clues.kubecon || clues.colocated.is_some() {
             self.kubecon += if clues.kubecon { weight } else { weight * 0.1 };
         }
@@ -81,8 +103,13 @@ impl Votes {
 }
 
 /// Weighs every clue of a note.
-pub(crate) fn of_note(path: &str, outline: &Outline, candidates: &[Candidate]) -> NoteEvent {
-    let mut votes = Votes::default();
+pub(crate) fn of_note(
+    path: &str,
+    outline: &Outline,
+    candidates: &[Candidate],
+    trail: Trail,
+) -> NoteEvent {
+    let mut votes = Votes { cast: trail.writes().then(Vec::new), ..Votes::default() };
     let mut colocated = None;
     let mut written = None;
     path_clues(path, outline.front_matter.is_some(), &mut votes, &mut colocated, &mut written);
@@ -90,7 +117,13 @@ pub(crate) fn of_note(path: &str, outline: &Outline, candidates: &[Candidate]) -
         if let Some(title) = &front.title {
             let clues = clues::read(title);
             colocated = colocated.or(clues.colocated.filter(|_| clues.whole));
-            votes.add(&clues, weight::TITLE, false);
+            votes.add(
+                &clues,
+                weight::TITLE,
+                false,
+                Place::FrontMatter,
+                "the title in the front matter",
+            );
         }
         written = front
             .date
@@ -105,7 +138,8 @@ pub(crate) fn of_note(path: &str, outline: &Outline, candidates: &[Candidate]) -
         for setting in settings.filter(|setting| setting.len() < 300).take(40) {
             let clues = clues::read(setting);
             if clues.names_event() {
-                votes.add(&clues, weight::SETTING, false);
+                let rule = "a setting in the front matter";
+                votes.add(&clues, weight::SETTING, false, Place::FrontMatter, rule);
             }
         }
     }
@@ -118,12 +152,15 @@ pub(crate) fn of_note(path: &str, outline: &Outline, candidates: &[Candidate]) -
         let whole = candidate.container || candidate.clues.whole;
         let weight =
             if first && candidate.at < OPENING_BYTES { weight::TITLE } else { weight::HEADING };
+        let rule = if weight == weight::TITLE { "the first heading" } else { "a heading" };
         first = false;
-        votes.add(&candidate.clues, if whole { weight } else { weight * 0.5 }, whole);
+        let weight = if whole { weight } else { weight * 0.5 };
+        let at = Place::Text(candidate.headline.start);
+        votes.add(&candidate.clues, weight, whole, at, rule);
     }
     schedule_hosts(outline, &mut votes);
     mentions(outline, &mut votes);
-    resolve(votes, colocated, written)
+    resolve(votes, colocated, written, trail)
 }
 
 /// One key for a series and its abbreviation written out.
@@ -162,7 +199,8 @@ fn path_clues(
             }
         }
         *colocated = colocated.or(clues.colocated);
-        votes.add(&clues, weight::PATH, !clues.years.is_empty() || !clues.dates.is_empty());
+        let about_event = !clues.years.is_empty() || !clues.dates.is_empty();
+        votes.add(&clues, weight::PATH, about_event, Place::Path, "the note's path");
     }
     // `2019/0416-…`: a folder of the year and a day.
     for pair in segments.windows(2) {
@@ -191,16 +229,18 @@ pub(crate) fn split_camel(stem: &str) -> String {
 }
 
 fn schedule_hosts(outline: &Outline, votes: &mut Votes) {
-    let mut hosts: BTreeMap<&str, usize> = BTreeMap::new();
+    // How many links there are to each, and where the first one stands.
+    let mut hosts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for link in outline.links.iter().take(2_000) {
         if let Some(hint) = links::event_hint(&link.url) {
-            *hosts.entry(hint).or_default() += 1;
+            hosts.entry(hint).or_insert((0, link.range.start)).0 += 1;
         }
     }
-    let total: usize = hosts.values().sum();
-    for (host, count) in hosts {
+    let total: usize = hosts.values().map(|(count, _)| count).sum();
+    for (host, (count, at)) in hosts {
         let clues = clues::read(host);
-        votes.add(&clues, weight::SCHEDULE * count as f32 / total as f32, false);
+        let weight = weight::SCHEDULE * count as f32 / total as f32;
+        votes.add(&clues, weight, false, Place::Text(at), "links to a schedule");
     }
 }
 
@@ -219,7 +259,7 @@ fn mentions(outline: &Outline, votes: &mut Votes) {
         let clues = clues::read(&text[start..end]);
         let weight = if at < OPENING_BYTES { weight::OPENING } else { weight::TEXT };
         if clues.names_event() {
-            votes.add(&clues, weight, false);
+            votes.add(&clues, weight, false, Place::Text(at), "a sentence");
             found += 1;
         }
         from = end.max(at + 6);

@@ -6,9 +6,13 @@ use crate::extract::learn::Learned;
 use crate::extract::token::{Shape, Token, is_cjk};
 use crate::lexicon::{Job, fold_letters, words};
 
-/// Cuts at every separator that stands between people, jobs and companies: the pieces, and the words
-/// of all of them.
-pub(super) fn cut<'a>(text: &'a str, learned: &Learned) -> (Vec<Piece<'a>>, Vec<Token<'a>>) {
+/// Cuts a line, given with its folded form, at every separator that stands between people, jobs and
+/// companies: the pieces, and the words of all of them.
+pub(super) fn cut<'a>(
+    line: (&'a str, &'a str),
+    learned: &Learned,
+) -> (Vec<Piece<'a>>, Vec<Token<'a>>) {
+    let text = line.0;
     let mut pieces = Vec::new();
     // A word and its space take six bytes, more or less.
     let mut tokens = Vec::with_capacity(text.len() / 6 + 4);
@@ -54,6 +58,7 @@ pub(super) fn cut<'a>(text: &'a str, learned: &Learned) -> (Vec<Piece<'a>>, Vec<
         push(
             &mut pieces,
             &mut tokens,
+            line,
             &text[start..at],
             before,
             depth.saturating_sub(usize::from(next == Before::Bracket)) > 0,
@@ -73,12 +78,15 @@ pub(super) fn cut<'a>(text: &'a str, learned: &Learned) -> (Vec<Piece<'a>>, Vec<
             chars.next();
         }
     }
-    push(&mut pieces, &mut tokens, &text[start..], before, depth > 0, learned);
+    push(&mut pieces, &mut tokens, line, &text[start..], before, depth > 0, learned);
     (pieces, tokens)
 }
 
 /// Without the full stop of a sentence; the one of an abbreviated name stays: `Rowe, Jr.`, `C.S.`.
 pub(super) fn without_stop(text: &str) -> &str {
+    if !text.ends_with('.') {
+        return text;
+    }
     let last = text.rsplit([' ', ',']).next().unwrap_or("");
     let suffix = matches!(last, "Jr." | "Sr.");
     // Each letter with a full stop of its own.
@@ -136,9 +144,11 @@ fn word_separator(rest: &str) -> Option<(Before, usize)> {
         ("x ", Before::And),
     ];
     // The first byte rules out most of them.
-    let first = rest.as_bytes().first();
-    let begins = |word: &str| word.as_bytes().first() == first && rest.starts_with(word);
-    let (word, before) = WORDS.iter().find(|(word, _)| begins(word))?;
+    let first = *rest.as_bytes().first()?;
+    if !matches!(first, b'-' | b'@' | b'A' | b'F' | b'a'..=b'f' | b'o' | b'u'..=b'y') {
+        return None;
+    }
+    let (word, before) = WORDS.iter().find(|(word, _)| rest.starts_with(word))?;
     // `von` and `van` are parts of names, too: only an organisation's name follows the preposition.
     if matches!(*word, "von " | "van ") {
         let next = rest[word.len()..].split([',', '&', ';', '(']).next().unwrap_or("");
@@ -159,6 +169,7 @@ fn joins_names(left: &str, right: &str) -> bool {
 fn push<'a>(
     pieces: &mut Vec<Piece<'a>>,
     all: &mut Vec<Token<'a>>,
+    line: (&'a str, &'a str),
     text: &'a str,
     before: Before,
     in_brackets: bool,
@@ -169,7 +180,7 @@ fn push<'a>(
         return;
     }
     let from = all.len();
-    all.extend(text.split_whitespace().map(|word| Token::new(word, learned)));
+    all.extend(Token::of_line(text, line, learned));
     let tokens = &all[from..];
     let is_job = |token: &Token<'_>| token.job.is_some();
     let first = tokens.iter().position(is_job);

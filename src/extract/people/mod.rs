@@ -10,8 +10,8 @@ mod roles;
 
 use crate::document::Speaker;
 use crate::extract::learn::Learned;
-use crate::extract::token::{Token, shouts};
-use crate::lexicon::words;
+use crate::extract::token::{Token, is_cjk, shouts};
+use crate::lexicon::{fold_letters, words};
 
 use self::cut::{cut, without_stop};
 use self::roles::{against, aside, best_sequence, company, job, person};
@@ -84,6 +84,21 @@ const COLON: f32 = 2.5;
 /// Longer than any list of people: beyond it a text is prose.
 pub(crate) const MAX_LIST_BYTES: usize = 600;
 
+/// Whether a text has too few capitals to be a list of people: with the longest of jobs there are
+/// some to each four words.
+pub(crate) fn is_prose(text: &str) -> bool {
+    let (mut n_lower, mut n_upper) = (0, 0);
+    for word in text.split([' ', ',', '/', '-', '(', '"', '@']) {
+        match word.chars().next() {
+            Some(c) if is_cjk(c) => return false,
+            Some(c) if c.is_lowercase() => n_lower += 1,
+            Some(c) if c.is_uppercase() => n_upper += 1,
+            _ => {}
+        }
+    }
+    n_lower > 3 + 3 * n_upper
+}
+
 /// Reads `text` as a list of people. `None` when it cannot be one.
 pub(crate) fn read(text: &str, learned: &Learned) -> Option<People> {
     let text = without_stop(text.trim().trim_end_matches([':', ',', ';', '…']).trim());
@@ -91,7 +106,8 @@ pub(crate) fn read(text: &str, learned: &Learned) -> Option<People> {
         return None;
     }
     let shouted = shouts(text);
-    let (pieces, tokens) = cut(text, learned);
+    let folded = fold_letters(text);
+    let (pieces, tokens) = cut((text, &folded), learned);
     if pieces.is_empty() || pieces.len() > MAX_PIECES {
         return None;
     }

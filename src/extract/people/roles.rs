@@ -138,58 +138,21 @@ pub(super) fn company(
 
 /// Evidence that a piece is neither: pronouns, handles, sponsorship, roles at the conference.
 pub(super) fn aside(piece: &Piece<'_>, tokens: &[Token<'_>]) -> f32 {
-    const ASIDES: [&str; 31] = [
-        "さん",
-        "twitter",
-        "linkedin",
-        "github",
-        "she",
-        "her",
-        "hers",
-        "he",
-        "him",
-        "his",
-        "they",
-        "them",
-        "any",
-        "moderator",
-        "sponsored",
-        "sponsor",
-        "remote",
-        "virtual",
-        "independent",
-        "freelance",
-        "freelancer",
-        "self-employed",
-        "co-chair",
-        "chair",
-        "session",
-        "tbd",
-        "tba",
-        "host",
-        "unaffiliated",
-        "more",
-        "others",
-    ];
-    let folded = fold_letters(piece.text);
-    if folded.starts_with('@') || tokens.iter().all(|token| token.text.starts_with('@')) {
+    if piece.text.starts_with('@') || tokens.iter().all(|token| token.text.starts_with('@')) {
         return 2.5;
     }
-    // Both names have these three letters, and little else has.
-    if memchr::memmem::find(folded.as_bytes(), b"con").is_some()
-        && (folded.contains("kubecon") || folded.contains("cloudnativecon"))
-    {
+    if tokens.iter().any(|token| is_kubecon(&token.folded)) {
         return 3.0;
     }
-    let is_aside = |word: &str| {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-');
-        let first = word.as_bytes().first();
-        ASIDES.iter().any(|aside| aside.as_bytes().first() == first && *aside == word)
-    };
-    if folded.split(|c: char| c.is_whitespace() || c == '/').any(is_aside) {
+    if tokens.iter().any(|token| token.aside) {
         return if piece.in_brackets || tokens.len() <= 2 { 3.2 } else { 1.0 };
     }
     if piece.in_brackets { -0.5 } else { -3.0 }
+}
+
+/// Whether a word names the conference.
+fn is_kubecon(word: &str) -> bool {
+    ["kubecon", "cloudnativecon"].iter().any(|name| word.starts_with(name) || word.ends_with(name))
 }
 
 /// How well `role` follows `last` over a separator.

@@ -21,6 +21,9 @@ pub(crate) fn speakers(text: &str, learned: &Learned) -> Option<Vec<Speaker>> {
     let end =
         text.char_indices().map(|(at, _)| at).find(|at| *at >= MAX_BYTES).unwrap_or(text.len());
     let text = &text[..end];
+    if !has_name_shape(text) {
+        return None;
+    }
     let tokens: Vec<Token<'_>> =
         text.split_whitespace().map(|word| Token::new(word, learned)).collect();
     let mut found: Vec<Speaker> = Vec::new();
@@ -53,12 +56,37 @@ pub(crate) fn speakers(text: &str, learned: &Learned) -> Option<Vec<Speaker>> {
     (!found.is_empty()).then_some(found)
 }
 
+/// Whether two words with capitals follow each other, or with a particle between them: nobody's name
+/// is written in another way.
+fn has_name_shape(text: &str) -> bool {
+    let capital =
+        |word: &str| word.trim_start_matches(['(', '"', '“']).starts_with(char::is_uppercase);
+    let (mut before, mut last) = (false, false);
+    text.split_whitespace().any(|word| {
+        let now = capital(word);
+        if now && (last || before) {
+            return true;
+        }
+        // `van`, `de`: what stands before a particle is still before the name's next word.
+        before = last && !now && word.len() <= 5;
+        last = now;
+        false
+    })
+}
+
 /// The companies that a first sentence says presented: `Oracle discussed …`, `Industry leaders from
 /// SUSE and Intel shared …`, `… presented by Datadog`.
 pub(crate) fn companies(text: &str, learned: &Learned) -> Vec<String> {
     let mut end = text.len().min(200);
     while !text.is_char_boundary(end) {
         end -= 1;
+    }
+    let named = |at: usize| text[at..end].trim_start().starts_with(char::is_uppercase);
+    let leads = |word: &str| text[..end].match_indices(word).any(|(at, _)| named(at + word.len()));
+    if !named(0)
+        && ![" from ", " by ", " par ", " von ", " por ", " door "].iter().any(|word| leads(word))
+    {
+        return Vec::new();
     }
     let tokens: Vec<Token<'_>> =
         text[..end].split_whitespace().map(|word| Token::new(word, learned)).collect();

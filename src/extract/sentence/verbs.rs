@@ -1,62 +1,70 @@
 //! Words that say that somebody spoke.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::extract::token::Token;
 
 /// Whether a first sentence speaks of the session it stands below: `This talk …`, `In der Session …`.
 pub(crate) fn says_session(text: &str) -> bool {
-    const PHRASES: [&str; 44] = [
-        "this talk",
-        "this session",
-        "this keynote",
-        "this presentation",
-        "this panel",
-        "this workshop",
-        "this tutorial",
-        "this lightning talk",
-        "the talk",
-        "the session",
-        "the speaker",
-        "the presenter",
-        "the presentation",
-        "talk about",
-        "session about",
-        "session by",
-        "talk by",
-        "presentation by",
-        "keynote by",
-        "in his talk",
-        "in her talk",
-        "in their talk",
-        "great talk",
-        "good talk",
-        "nice talk",
-        "dieser vortrag",
-        "diesem vortrag",
-        "dieser session",
-        "diese session",
-        "der vortrag",
-        "ce talk",
-        "cette conference",
-        "cette presentation",
-        "cette session",
-        "ce workshop",
-        "esta charla",
-        "esta sesion",
-        "en esta charla",
-        "deze talk",
-        "deze sessie",
-        "这个演讲",
-        "演讲者",
-        "このセッション",
-        "本セッション",
-    ];
+    // One search for all phrases instead of one for each.
+    static PHRASES: LazyLock<Regex> = LazyLock::new(|| {
+        let phrases = [
+            "this talk",
+            "this session",
+            "this keynote",
+            "this presentation",
+            "this panel",
+            "this workshop",
+            "this tutorial",
+            "this lightning talk",
+            "the talk",
+            "the session",
+            "the speaker",
+            "the presenter",
+            "the presentation",
+            "talk about",
+            "session about",
+            "session by",
+            "talk by",
+            "presentation by",
+            "keynote by",
+            "in his talk",
+            "in her talk",
+            "in their talk",
+            "great talk",
+            "good talk",
+            "nice talk",
+            "dieser vortrag",
+            "diesem vortrag",
+            "dieser session",
+            "diese session",
+            "der vortrag",
+            "ce talk",
+            "cette conference",
+            "cette presentation",
+            "cette session",
+            "ce workshop",
+            "esta charla",
+            "esta sesion",
+            "en esta charla",
+            "deze talk",
+            "deze sessie",
+            "这个演讲",
+            "演讲者",
+            "このセッション",
+            "本セッション",
+        ];
+        Regex::new(&phrases.join("|")).expect("words without special characters")
+    });
     let mut end = text.len().min(160);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
     let folded = crate::lexicon::fold_letters(&text[..end]);
     let first = folded.split(". ").next().unwrap_or("");
-    PHRASES.iter().any(|phrase| first.contains(phrase))
+    PHRASES.is_match(first)
 }
 
 /// What speakers do, folded, in several languages.

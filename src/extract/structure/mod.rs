@@ -8,15 +8,17 @@ mod support;
 mod whole_note;
 
 use crate::extract::candidates::{Candidate, Carrier};
-use crate::extract::kind::names_kind;
+use crate::extract::tally::Tally;
 use crate::markup::Outline;
+
+use rustc_hash::FxHashSet;
 
 use self::support::{Groups, score};
 pub(crate) use self::whole_note::stem_words;
 use self::whole_note::{single_session, whole_note};
 
 /// Evidence at which a candidate is a session.
-const SESSION: f32 = 2.5;
+pub(crate) const SESSION: f32 = 2.5;
 
 /// Own evidence at which a candidate counts as certain when its neighbours are weighed.
 const STRONG: f32 = 3.0;
@@ -31,8 +33,8 @@ pub(crate) struct Opening {
     pub(crate) session: bool,
     /// Candidates above it: its headings, outermost first.
     pub(crate) above: Vec<usize>,
-    /// Total evidence, for `ingest --explain`.
-    pub(crate) score: f32,
+    /// What made it one, for `ingest --explain`.
+    pub(crate) rule: &'static str,
     /// The title is the file's name.
     pub(crate) from_path: bool,
 }
@@ -47,18 +49,21 @@ pub(crate) struct Habit {
 }
 
 /// Splits a note: every Document's opening, in order. The first opens at 0 unless there is no text.
+///
+/// `weighed` is told all the evidence of each candidate, in order.
 pub(crate) fn openings(
     path: &str,
     outline: &Outline,
     candidates: &[Candidate],
     habit: Habit,
+    weighed: impl FnMut(Tally),
 ) -> Vec<Opening> {
     if outline.text.trim().is_empty() {
         return Vec::new();
     }
     let parents = parents(candidates);
     let groups = Groups::count(path, outline, candidates, &parents);
-    let mut found = decide(path, outline, candidates, &parents, &groups, habit);
+    let mut found = decide(path, outline, candidates, &parents, &groups, habit, weighed);
     if !found.iter().any(|opening| opening.session)
         && let Some(whole) = whole_note(path, outline, candidates, habit)
     {
@@ -81,7 +86,7 @@ pub(crate) fn openings(
                     candidate: None,
                     session: false,
                     above: Vec::new(),
-                    score: 0.0,
+                    rule: "what stands before everything else",
                     from_path: false,
                 },
             );
@@ -114,8 +119,9 @@ fn decide(
     outline: &Outline,
     candidates: &[Candidate],
     parents: &[Option<usize>],
-    groups: &Groups,
+    groups: &Groups<'_>,
     habit: Habit,
+    mut weighed: impl FnMut(Tally),
 ) -> Vec<Opening> {
     let mut found: Vec<Opening> = Vec::new();
     // Rank of the session that is open, if one is.
@@ -134,26 +140,21 @@ fn decide(
         let nested =
             open.is_some_and(|session| rank > session) || single.is_some_and(|first| index > first);
         let score = score(outline, candidates, index, parents, groups, habit, nested);
-        let session = score >= SESSION;
+        let session = score.sum() >= SESSION;
+        weighed(score);
+        let opening = |rule| Opening {
+            at: candidate.at,
+            candidate: Some(index),
+            session,
+            above: chain(parents, index),
+            rule,
+            from_path: false,
+        };
         if session {
-            found.push(Opening {
-                at: candidate.at,
-                candidate: Some(index),
-                session,
-                above: chain(parents, index),
-                score,
-                from_path: false,
-            });
+            found.push(opening("enough evidence"));
             open = Some(rank);
         } else if closes && open.is_none() {
-            found.push(Opening {
-                at: candidate.at,
-                candidate: Some(index),
-                session,
-                above: chain(parents, index),
-                score,
-                from_path: false,
-            });
+            found.push(opening("a heading outside of sessions"));
         }
     }
     keynote_containers(outline, candidates, &mut found);
@@ -173,19 +174,22 @@ fn chain(parents: &[Option<usize>], index: usize) -> Vec<usize> {
 
 /// A container such as `Keynotes` that mixes talks without headings of their own is one entry.
 fn keynote_containers(outline: &Outline, candidates: &[Candidate], found: &mut [Opening]) {
+    // A session says of every heading above it that it holds one.
+    let sessions = found.iter().filter(|opening| opening.session);
+    let holding: FxHashSet<usize> = sessions.flat_map(|opening| opening.above.clone()).collect();
     for index in 0..found.len() {
         let opening = &found[index];
         let Some(own) = opening.candidate else { continue };
         let candidate = &candidates[own];
-        if opening.session || !candidate.container || !names_kind(candidate) {
+        if opening.session || candidate.holds.is_none() {
             continue;
         }
         let end = found.get(index + 1).map_or(outline.text.len(), |next| next.at);
-        let holds =
-            found[index + 1..].iter().any(|later| later.session && later.above.contains(&own));
+        let holds = holding.contains(&own);
         let has_notes = outline.text[candidate.headline.end.min(end)..end].trim().len() > 20;
         if !holds && has_notes {
             found[index].session = true;
+            found[index].rule = "a part of the programme whose talks have no headings of their own";
         }
     }
 }

@@ -4,47 +4,47 @@
 use super::whole_note::{path_is_container, stem_words};
 use super::{Habit, STRONG};
 use crate::extract::candidates::{Candidate, Carrier};
-use crate::extract::kind::names_kind;
+use crate::extract::tally::Tally;
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::phrases;
 use crate::markup::{BlockKind, Outline};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 fn is_strong(candidate: &Candidate) -> bool {
-    candidate.own >= STRONG || candidate.beside.sentence && candidate.own >= 0.5
+    candidate.own.sum() >= STRONG || candidate.beside.sentence && candidate.own.sum() >= 0.5
 }
 
 /// How the candidates of one kind below one heading fare.
 #[derive(Default)]
-pub(super) struct Groups {
+pub(super) struct Groups<'o> {
     /// By parent and carrier: all that could be sessions, and the strong ones.
-    counts: HashMap<(Option<usize>, Carrier), (usize, usize)>,
+    counts: FxHashMap<(Option<usize>, Carrier), (usize, usize)>,
     /// The same over the whole note, by carrier.
-    overall: HashMap<Carrier, (usize, usize)>,
+    overall: FxHashMap<Carrier, (usize, usize)>,
     /// Strong candidates below a heading, at a deeper rank that is a heading, too.
-    strong_below: HashMap<usize, usize>,
+    strong_below: FxHashMap<usize, usize>,
     /// How often each headline stands in the note.
-    headlines: HashMap<String, usize>,
+    headlines: FxHashMap<&'o str, usize>,
     /// The file is named after a day or a part of the programme: its headings are sessions.
     path_is_container: bool,
     /// The file is named after a topic: `quotes`, `todo`.
     path_is_topic: bool,
 }
 
-impl Groups {
+impl<'o> Groups<'o> {
     pub(super) fn count(
         path: &str,
-        outline: &Outline,
+        outline: &'o Outline,
         candidates: &[Candidate],
         parents: &[Option<usize>],
-    ) -> Groups {
+    ) -> Groups<'o> {
         let mut groups = Groups {
             path_is_container: path_is_container(path),
             path_is_topic: phrases().is_topic(&stem_words(path).join(" ")),
             ..Groups::default()
         };
         for candidate in candidates {
-            let headline = outline.text[candidate.headline.clone()].trim().to_owned();
+            let headline = outline.text[candidate.headline.clone()].trim();
             *groups.headlines.entry(headline).or_default() += 1;
         }
         for (candidate, parent) in candidates.iter().zip(parents) {
@@ -101,17 +101,23 @@ pub(super) fn score(
     candidates: &[Candidate],
     index: usize,
     parents: &[Option<usize>],
-    groups: &Groups,
+    groups: &Groups<'_>,
     habit: Habit,
     nested: bool,
-) -> f32 {
+) -> Tally {
     let candidate = &candidates[index];
-    let mut score = candidate.own;
+    let mut score = candidate.own.clone();
     if candidate.container || candidate.topic {
         return score;
     }
-    score += if habit.post { -1.0 } else { 0.5 };
-    score += if habit.of_event { 0.5 } else { -0.6 };
+    match habit.post {
+        true => score.add(-1.0, "the note is a post"),
+        false => score.add(0.5, "the note is no post"),
+    }
+    match habit.of_event {
+        true => score.add(0.5, "the note is about an event"),
+        false => score.add(-0.6, "the note names no event"),
+    }
     let parent = parents[index];
     let is_heading = matches!(candidate.carrier, Carrier::Heading(_));
     if let Some(parent) = parent
@@ -123,40 +129,38 @@ pub(super) fn score(
                 Carrier::PlainLine | Carrier::BoldLine | Carrier::LinkLine | Carrier::Row
             ))
     {
-        score += 1.8;
+        score.add(1.8, "stands below a day or a part of the programme");
     }
     if !nested {
-        score += groups.support(candidate, parent);
+        score.add(groups.support(candidate, parent), "its neighbours look like sessions");
     }
     if parent.is_none() && candidate.carrier.rank() <= 6 && groups.path_is_container {
-        score += 2.4;
+        score.add(2.4, "the file is called after a day or a part of the programme");
     }
     if let Some(parent) = parent
         && candidates[parent].topic
         && candidate.carrier.rank() > 7
     {
-        score -= 3.0;
+        score.add(-3.0, "stands below a topic");
     }
     if groups.path_is_topic && candidate.carrier.rank() > 7 {
-        score -= 4.0;
+        score.add(-4.0, "the file is called after a topic");
     }
     if let Carrier::Item(_) = candidate.carrier
         && candidates_notes(outline, candidate)
-        && parent
-            .is_some_and(|parent| candidates[parent].container && names_kind(&candidates[parent]))
+        && parent.is_some_and(|parent| candidates[parent].holds.is_some())
     {
-        score += 1.8;
+        score.add(1.8, "a list item with notes, below a kind of session");
     }
     if candidate.bold_lead {
-        let below_kind = parent
-            .is_some_and(|parent| candidates[parent].container && names_kind(&candidates[parent]));
-        score += if below_kind {
-            3.3
+        let below_kind = parent.is_some_and(|parent| candidates[parent].holds.is_some());
+        if below_kind {
+            score.add(3.3, "begins in bold, below a kind of session");
         } else if candidate.beside.says_session {
-            1.5
+            score.add(1.5, "begins in bold, and speaks of a session");
         } else {
-            -0.5
-        };
+            score.add(-0.5, "begins in bold");
+        }
     }
     // The same words again and again label parts: `Summary`, `Links`.
     if candidate.reading.speakers.is_empty()
@@ -164,39 +168,41 @@ pub(super) fn score(
         && !candidate.beside.is_certain()
         && groups.repeats(outline, candidate)
     {
-        score -= 4.0;
+        score.add(-4.0, "the same words again and again");
     }
     if nested {
-        score -= match candidate.carrier {
+        let against = match candidate.carrier {
             Carrier::Heading(_) => 3.5,
             Carrier::Row => 3.0,
             Carrier::LinkLine if candidate.reading.speakers.is_empty() => 5.5,
             Carrier::LinkLine => 3.0,
             _ => 6.0,
         };
+        score.add(-against, "stands inside a session");
     }
     // Where every other one names its people, a word or two that names nobody breaks the pattern.
     if !nested
-        && candidate.own <= 0.0
+        && candidate.own.sum() <= 0.0
         && candidate.reading.title.split_whitespace().count() <= 2
         && groups.share(candidate, parent) >= 0.5
     {
-        score -= 3.0;
+        score.add(-3.0, "names nobody where its neighbours do");
     }
     // A heading above several certain sessions holds them.
     let strong_below = groups.strong_below.get(&index).copied().unwrap_or(0);
-    let holds = strong_below >= 2 || strong_below == 1 && habit.post && candidate.own < STRONG;
+    let holds =
+        strong_below >= 2 || strong_below == 1 && habit.post && candidate.own.sum() < STRONG;
     if holds && candidate.reading.speakers.is_empty() && !candidate.beside.is_certain() {
-        score -= 3.0;
+        score.add(-3.0, "holds sessions");
     }
     if let Carrier::Item(_) = candidate.carrier {
         let has_notes = candidates_notes(outline, candidate);
         // A person in a list is a person; with notes below it may be their talk.
         if candidate.reading.people_only && !has_notes {
-            score -= 4.0;
+            score.add(-4.0, "a person in a list");
         }
         if !has_notes && !candidate.session_link && candidate.reading.certainty < 1.0 {
-            score -= 1.5;
+            score.add(-1.5, "a list item without notes");
         }
     }
     score

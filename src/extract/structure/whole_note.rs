@@ -1,6 +1,6 @@
 //! Notes that are one session: by their first heading, their first line, or only by their name.
 
-use super::{Habit, Opening, SESSION, STRONG};
+use super::{Habit, Opening, STRONG};
 use crate::extract::candidates::{Candidate, Carrier};
 use crate::extract::kind::container_kind;
 use crate::lexicon::fold_letters;
@@ -23,7 +23,7 @@ pub(super) fn single_session(
     let at_start = outline.text[..first.at].split_whitespace().count() <= 40;
     let rival = candidates[1..]
         .iter()
-        .any(|other| other.carrier.rank() <= first.carrier.rank() && other.own >= STRONG);
+        .any(|other| other.carrier.rank() <= first.carrier.rank() && other.own.sum() >= STRONG);
     let named = similarity(&stem, &first.reading.title) >= 0.5 && describes(&stem);
     (at_start && named && !rival).then_some(0)
 }
@@ -68,8 +68,9 @@ pub(super) fn whole_note(
             similar >= 0.5
                 || n_words >= 3 && (alone || matches!(first.carrier, Carrier::Heading(1)))
         };
-        if fits && !first.topic && first.own > -2.0 {
-            return Some(vec![opening(first.at, Some(0))]);
+        if fits && !first.topic && first.own.sum() > -2.0 {
+            let rule = "the whole note is one session, headed by its first line";
+            return Some(vec![opening(first.at, Some(0), rule)]);
         }
         if !first.topic && !plain && n_words > 2 {
             return None;
@@ -78,11 +79,12 @@ pub(super) fn whole_note(
     if first.is_some_and(|first| first.container) || !describes(&stem_words) {
         return None;
     }
-    Some(vec![Opening { from_path: true, ..opening(0, None) }])
+    let rule = "the whole note is one session, which the file is called after";
+    Some(vec![Opening { from_path: true, ..opening(0, None, rule) }])
 }
 
-pub(super) fn opening(at: usize, candidate: Option<usize>) -> Opening {
-    Opening { at, candidate, session: true, above: Vec::new(), score: SESSION, from_path: false }
+fn opening(at: usize, candidate: Option<usize>, rule: &'static str) -> Opening {
+    Opening { at, candidate, session: true, above: Vec::new(), rule, from_path: false }
 }
 
 /// The words of the file's name, or of its folder's where the file is a README.

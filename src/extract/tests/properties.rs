@@ -231,6 +231,7 @@ proptest! {
         path in prop::sample::select(vec!["a.md", "kubecon-eu-2021/the-art-of-hiding.md", "day1.txt"]),
     ) {
         hold(path, &parts.concat());
+        super::explain::adds_up(path, &parts.concat());
     }
 
     #[test]

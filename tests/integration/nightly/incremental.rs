@@ -5,14 +5,15 @@
 use std::path::Path;
 
 use kubenotes::{
-    Corpus, FacetField, Hooks, Index, Query, SearchOptions, Searcher, UpdateOptions, UpdateReport,
+    Corpus, ErrorKind, FacetField, Hooks, Index, Query, SearchOptions, Searcher, UpdateOptions,
+    UpdateReport,
 };
 use proptest::prelude::*;
 
 use super::trials;
 
 /// Pieces of notes. Some headlines can be read in one way only, and teach how to read others.
-const PIECES: [&str; 14] = [
+const PIECES: [&str; 15] = [
     "# KubeCon EU 2023\n\n",
     "# KubeCon NA 2022\n\n",
     "## Keeping Clusters Honest with Flux - Ada Berg & Bo Lind, Acme Tools\n\nDrift is mended.\n\n",
@@ -27,6 +28,7 @@ const PIECES: [&str; 14] = [
     "Some prose about clusters, drift and what Ada Berg of Acme Tools thinks of it.\n\n",
     "- Flux\n- Harbor by Nimbus Nine\n\n",
     "```sh\nflux bootstrap github\n```\n\n",
+    "## Of Bees and Their Keepers - Liz Rise, Isovalent\n\nA slip in a name.\n\n",
 ];
 
 const QUERIES: [&str; 9] = [
@@ -79,10 +81,18 @@ fn answers(searcher: &Searcher) -> Vec<String> {
 fn update(corpus: &Path, index: &Path) -> UpdateReport {
     let mut options = UpdateOptions::default();
     options.allow.empty = true;
-    let mut report = UpdateReport::default();
     let corpus = Corpus::open(&[corpus]).unwrap();
-    kubenotes::update(&corpus, index, &options, &Hooks::default(), &mut report).unwrap();
-    report
+    loop {
+        let mut report = UpdateReport::default();
+        match kubenotes::update(&corpus, index, &options, &Hooks::default(), &mut report) {
+            // A process that another test starts holds the lock until it is on its own.
+            Err(error) if error.kind() == ErrorKind::Locked => std::thread::yield_now(),
+            outcome => {
+                outcome.unwrap();
+                return report;
+            }
+        }
+    }
 }
 
 fn check(corpus: &Path, index: &Path) {
@@ -132,8 +142,10 @@ proptest! {
                     }
                 }
             }
-            update(&corpus, &index);
+            let report = update(&corpus, &index);
             check(&corpus, &index);
+            let anew = kubenotes::ingest(&Corpus::open(&[&corpus]).unwrap(), None).unwrap();
+            assert_eq!(report.diagnostics, anew.diagnostics);
         }
     }
 }
@@ -171,4 +183,24 @@ fn one_note_teaches_another() {
     write("b.md", &[0, 4]);
     assert_eq!(update(&corpus, &index).changed, ["b.md"]);
     check(&corpus, &index);
+}
+
+/// A deleted Document once counted as one that holds every word, and nobody was told that none does.
+#[test]
+fn a_deleted_document_holds_no_word() {
+    let dir = crate::support::scratch();
+    let (corpus, index) = (dir.path().join("corpus"), dir.path().join("index"));
+    std::fs::create_dir(&corpus).unwrap();
+    // So many other notes that the deletion is not worth merging.
+    std::fs::write(corpus.join("other.md"), super::note("Linkerd", 60)).unwrap();
+    std::fs::write(corpus.join("gone.md"), PIECES[4]).unwrap();
+    std::fs::write(corpus.join("stays.md"), [PIECES[2], PIECES[5]].concat()).unwrap();
+    update(&corpus, &index);
+    std::fs::remove_file(corpus.join("gone.md")).unwrap();
+    update(&corpus, &index);
+    check(&corpus, &index);
+    let answers = answers(&Index::open(&index).unwrap().searcher().unwrap());
+    assert!(
+        answers.iter().any(|answer| answer.starts_with("drift story") && answer.contains("true"))
+    );
 }

@@ -2,6 +2,7 @@
 //! to stderr. The only part of the program that writes to either.
 
 pub(crate) mod document;
+pub(crate) mod explain;
 pub(crate) mod json;
 mod layout;
 mod palette;

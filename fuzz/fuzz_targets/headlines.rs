@@ -1,0 +1,43 @@
+//! Any line as a headline: nothing panics, its title and its people stand in it, and reading it
+//! twice gives the same.
+
+#![no_main]
+
+use kubenotes::{Corpus, Document, ingest};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let text = String::from_utf8_lossy(bytes);
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let documents = read(&line);
+    assert_eq!(documents, read(&line), "two readings");
+    for document in &documents {
+        let words = words(&line);
+        let stands = |text: &str, what: &str| {
+            for word in self::words(text) {
+                assert!(words.contains(&word), "{word:?} of the {what} is not in {line:?}");
+            }
+        };
+        // Entities and links are written out, so that only plain lines can be compared.
+        if document.source.line_start == 3 && !line.contains(['&', '[', '<', '\\', '`', '*', '_']) {
+            stands(&document.title, "title");
+            for speaker in &document.speakers {
+                stands(&speaker.name, "speaker");
+            }
+        }
+    }
+});
+
+fn read(line: &str) -> Vec<Document> {
+    let note = format!("# KubeCon EU 2021\n\n## {line}\n\nWhat was said.\n");
+    let read = ingest(&Corpus::from_notes([("a.md", note)]), None).expect("it is in memory");
+    let defects = read.diagnostics.iter().filter(|found| found.message.contains("a defect"));
+    assert_eq!(defects.count(), 0, "reading panicked");
+    read.documents
+}
+
+/// Words without case, as names that shout are written in title case.
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(|word| word.to_lowercase()).collect()
+}
