@@ -55,7 +55,7 @@ impl Document {
     /// An empty [`Kind::Section`] Document at `source`, to be filled in.
     pub fn new(id: DocumentId, source: Origin) -> Document {
         Document {
-            talk: TalkId(id.0.clone()),
+            talk: TalkId::named_after(&id),
             id,
             kind: Kind::Section,
             title: String::new(),
@@ -91,6 +91,14 @@ impl fmt::Display for DocumentId {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TalkId(pub String);
+
+impl TalkId {
+    /// The id of a talk that is named after the Document `id`, the smallest among those about it.
+    pub(crate) fn named_after(id: &DocumentId) -> TalkId {
+        let digits = blake3::hash(id.0.as_bytes()).to_hex();
+        TalkId(digits.as_str()[..16].to_owned())
+    }
+}
 
 impl fmt::Display for TalkId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

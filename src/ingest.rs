@@ -6,25 +6,24 @@
 
 mod explain;
 mod memory;
+mod questions;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 pub use self::explain::explain;
 pub(crate) use self::memory::Memory;
-use self::memory::{NoteMemory, Questions, Remembered};
+use self::memory::{NoteMemory, Remembered};
+use self::questions::{Questions, SAMPLE};
 use crate::corpus::{Corpus, Note, NoteFile};
 use crate::diagnostic::{Diagnostic, DiagnosticKind};
-use crate::document::{Document, DocumentId, TalkId};
+use crate::document::{Document, DocumentId};
 use crate::error::{Error, ErrorKind, Result};
 use crate::extract::{self, Extraction, Learned};
-
-/// How often reading starts again when notes change under its hands.
-const ATTEMPTS: usize = 3;
 
 /// What a corpus says.
 #[derive(Clone, Debug, Default)]
@@ -47,17 +46,19 @@ pub struct Ingest {
 /// A callback that is told how many notes are done, and of how many; from any thread.
 pub(crate) type Progress<'a> = Option<&'a (dyn Fn(usize, usize) + Sync)>;
 
-/// What reading a corpus gave, as a difference to what an earlier run remembers.
+/// Whether to stop now; asked every so often, from any thread.
+pub(crate) type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
+
+/// Takes the Documents of a note, given its place among all notes; from any thread.
+pub(crate) type Sink<'a> = &'a (dyn Fn(usize, Vec<Document>) -> Result<()> + Sync);
+
+/// What reading a corpus gave, but for the Documents.
 #[derive(Debug, Default)]
 pub(crate) struct Reading {
     /// Whether nothing was taken over from an earlier run.
     pub(crate) is_whole: bool,
-    /// About all notes, but with the Documents of [`replaced`](Reading::replaced) notes only.
+    /// About all notes, without Documents.
     pub(crate) ingest: Ingest,
-    /// Paths of the notes whose earlier Documents no longer stand.
-    pub(crate) replaced: Vec<String>,
-    /// Documents of other notes that are about another talk than before, and which.
-    pub(crate) moved: Vec<(DocumentId, TalkId)>,
     /// What the next run is to know.
     pub(crate) memory: Memory,
 }
@@ -70,93 +71,229 @@ pub(crate) struct Reading {
 ///
 /// Only when the corpus itself is missing or cannot be listed: a bad note is a diagnostic.
 pub fn ingest(corpus: &Corpus, progress: Option<&(dyn Fn(usize, usize) + Sync)>) -> Result<Ingest> {
-    Ok(read(corpus, &Memory::default(), progress, &|| false)?.ingest)
+    Ok(read(corpus, progress)?.0)
 }
 
-/// Reads the notes of `corpus` that differ from what `earlier` remembers, and those whose reading
-/// depends on what the changed ones teach. What comes out is what reading all of them would give.
-///
-/// # Errors
-///
-/// When the corpus is missing or cannot be listed, and [`Interrupted`](ErrorKind::Interrupted) as
-/// soon as `stop` says so.
-pub(crate) fn read(
-    corpus: &Corpus,
-    earlier: &Memory,
-    progress: Progress<'_>,
-    stop: &(dyn Fn() -> bool + Sync),
-) -> Result<Reading> {
-    for _ in 0..ATTEMPTS {
-        if let Some(reading) = attempt(corpus, earlier, progress, stop)? {
-            return Ok(reading);
+/// Reads every note, and tells what is remembered of them, too.
+fn read(corpus: &Corpus, progress: Progress<'_>) -> Result<(Ingest, Memory)> {
+    let nothing = Memory::default();
+    for attempt in 0..=ATTEMPTS {
+        let survey = Survey::new(corpus, &nothing, attempt, &|| false)?;
+        let found = Mutex::new(Vec::new());
+        let sink = |at: usize, documents: Vec<Document>| {
+            // No code that can panic runs while it is held.
+            found.lock().unwrap_or_else(PoisonError::into_inner).push((at, documents));
+            Ok(())
+        };
+        let Some(Reading { mut ingest, memory, .. }) = survey.read(progress, &|| false, &sink)?
+        else {
+            continue;
+        };
+        let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        found.sort_unstable_by_key(|(at, _)| *at);
+        ingest.documents.reserve_exact(memory.n_documents());
+        ingest.documents.extend(found.into_iter().flat_map(|(_, documents)| documents));
+        for (document, talk) in ingest.documents.iter_mut().zip(memory.talks()) {
+            document.talk = extract::named(talk);
         }
+        return Ok((ingest, memory));
     }
-    // Notes that change all the time are read once each, all of them.
-    match attempt(corpus, &Memory::default(), progress, stop)? {
-        Some(reading) => Ok(reading),
-        None => Err(Error::new(ErrorKind::Io, "the notes change faster than they can be read")),
-    }
+    Err(Error::new(ErrorKind::Io, "the notes change faster than they can be read"))
+}
+
+/// How often reading starts again when notes change between the two looks at them. The time after
+/// that, their texts are kept from one to the other, however many they are.
+pub(crate) const ATTEMPTS: usize = 3;
+
+/// Bytes of texts that are kept from the first look at the notes to the second; other notes are
+/// read twice, mostly from the system's memory.
+const KEPT_TEXT: u64 = 32 * 1024 * 1024;
+
+/// A corpus once every note was looked at: what differs from an earlier run is known, and what all
+/// notes together teach.
+#[derive(Debug)]
+pub(crate) struct Survey<'a> {
+    corpus: &'a Corpus,
+    earlier: &'a Memory,
+    notes: Vec<(NoteFile, State<'a>)>,
+    diagnostics: Vec<Diagnostic>,
+    learned: Learned,
+    facts: Vec<extract::Fact>,
+    /// Paths of the notes whose earlier Documents no longer stand.
+    pub(crate) replaced: Vec<String>,
+    /// Bytes of the notes that are still to be split.
+    pub(crate) bytes: u64,
 }
 
 /// A note in this run.
+#[derive(Debug)]
 enum State<'m> {
-    /// As it was remembered, down to its text.
-    Known(Remembered<'m>),
-    /// Read anew, with what its certain headlines teach.
-    Read { note: Note, found: Box<NoteMemory> },
+    /// As it was remembered, with its Documents.
+    Stands(Remembered<'m>),
+    /// To be split: as it was remembered, or looked at just now.
+    Split { text: Option<String>, found: Box<NoteMemory> },
 }
 
-/// `None` when a note that had to be read again is no longer what it was.
-fn attempt(
-    corpus: &Corpus,
-    earlier: &Memory,
-    progress: Progress<'_>,
-    stop: &(dyn Fn() -> bool + Sync),
-) -> Result<Option<Reading>> {
-    let check = || match stop() {
-        true => Err(Error::new(ErrorKind::Interrupted, "asked to stop")),
-        false => Ok(()),
-    };
-    let now = SystemTime::now();
-    let (files, mut diagnostics) = corpus.find()?;
-    check()?;
-    let looked: Vec<_> = files.par_iter().map(|file| look(corpus, file, earlier, now)).collect();
-    check()?;
-    let mut states = Vec::with_capacity(looked.len());
-    for (file, outcome) in files.iter().zip(looked) {
-        match outcome {
-            Ok(state) => states.push((file, state)),
-            Err(diagnostic) => diagnostics.push(diagnostic),
+impl<'a> Survey<'a> {
+    /// Looks at the notes of `corpus`: which differ from what `earlier` remembers, and of which the
+    /// reading depends on what the changed ones teach. `attempt` counts up to [`ATTEMPTS`].
+    ///
+    /// # Errors
+    ///
+    /// When the corpus is missing or cannot be listed, and [`Interrupted`](ErrorKind::Interrupted)
+    /// as soon as `stop` says so.
+    pub(crate) fn new(
+        corpus: &'a Corpus,
+        earlier: &'a Memory,
+        attempt: usize,
+        stop: Stop<'_>,
+    ) -> Result<Survey<'a>> {
+        let now = SystemTime::now();
+        let (files, mut diagnostics) = corpus.find()?;
+        check(stop)?;
+        let room = if attempt < ATTEMPTS { KEPT_TEXT } else { u64::MAX };
+        let kept = AtomicU64::new(0);
+        let looked: Vec<_> = files
+            .into_par_iter()
+            .map(|file| {
+                check(stop)?;
+                let mut looked = look(corpus, &file, earlier, now);
+                if let Ok(State::Split { text, found }) = &mut looked
+                    && kept.fetch_add(found.bytes, Ordering::Relaxed) > room
+                {
+                    *text = None;
+                }
+                Ok((file, looked))
+            })
+            .collect::<Result<_>>()?;
+        let mut notes = Vec::with_capacity(looked.len());
+        for (file, outcome) in looked {
+            match outcome {
+                Ok(state) => notes.push((file, state)),
+                Err(diagnostic) => diagnostics.push(diagnostic),
+            }
         }
+        // What certain headlines teach: a note is split with it unless its questions have the
+        // answers that they had.
+        let certain = notes.iter().flat_map(|(_, state)| match state {
+            State::Stands(known) => &known.memory.certain,
+            State::Split { found, .. } => &found.certain,
+        });
+        let learned = Learned::from_speakers(certain).with_lexicon(corpus.lists());
+        let facts = learned.facts();
+        let news = memory::differences(&earlier.learned, &facts);
+        let is_common = |question: &u64| earlier.common.binary_search(question).is_ok();
+        let all_ask = news.iter().any(is_common);
+        let mut bytes = 0;
+        let mut replaced = Vec::new();
+        for (file, state) in &mut notes {
+            if let State::Stands(known) = state
+                && (all_ask || known.memory.asked.any_of(&news))
+            {
+                let found = NoteMemory { stamp: known.stamp, ..known.memory.clone() };
+                *state = State::Split { text: None, found: Box::new(found) };
+            }
+            if let State::Split { found, .. } = state {
+                bytes += found.bytes;
+                if earlier.note(&file.path).is_some() {
+                    replaced.push(file.path.clone());
+                }
+            }
+        }
+        let is_there = |path: &String| notes.binary_search_by(|(file, _)| file.path.cmp(path));
+        let paths = earlier.notes.iter().map(|note| &note.path);
+        replaced.extend(paths.filter(|path| is_there(path).is_err()).cloned());
+        replaced.sort_unstable();
+        Ok(Survey { corpus, earlier, notes, diagnostics, learned, facts, replaced, bytes })
     }
 
-    // First pass: what certain headlines teach. Second pass: read every note with it, but for those
-    // whose questions have the answers that they had.
-    let certain = states.iter().flat_map(|(_, state)| match state {
-        State::Known(known) => &known.memory.certain,
-        State::Read { found, .. } => &found.certain,
-    });
-    let learned = Learned::from_speakers(certain).with_lexicon(corpus.lists());
-    let facts = learned.facts();
-    let news = memory::differences(&earlier.learned, &facts);
-    let done = AtomicUsize::new(0);
-    let n_notes = states.len();
-    let second: Vec<Option<NoteReading<'_>>> = states
-        .into_par_iter()
-        .map(|(file, state)| {
-            if stop() {
-                return None;
-            }
-            let reading = second_pass(corpus, file, state, &learned, &news);
+    /// Whether nothing is taken over from an earlier run.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.earlier.is_empty()
+    }
+
+    /// Whether no note has to be split, and none is gone.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.replaced.is_empty()
+            && self.notes.iter().all(|(_, state)| matches!(state, State::Stands(_)))
+    }
+
+    /// Splits the notes that have to be, and hands their Documents to `sink`, each with a talk of
+    /// its own. With those of the other notes they are what reading everything would give. `None`
+    /// when a note has changed in between.
+    ///
+    /// # Errors
+    ///
+    /// Those of `sink`, and [`Interrupted`](ErrorKind::Interrupted) as soon as `stop` says so.
+    pub(crate) fn read(
+        self,
+        progress: Progress<'_>,
+        stop: Stop<'_>,
+        sink: Sink<'_>,
+    ) -> Result<Option<Reading>> {
+        let Survey { corpus, earlier, notes, mut diagnostics, learned, facts, .. } = self;
+        let done = AtomicUsize::new(0);
+        let n_notes = notes.len();
+        let go_on = |(at, (file, state)): (usize, (NoteFile, State<'_>))| {
+            check(stop)?;
+            let done_with = match state {
+                State::Stands(known) => Some((known.into_memory(), None)),
+                State::Split { text, found } => {
+                    split(corpus, &file, text, found, &learned, &|found| sink(at, found))?
+                }
+            };
             if let Some(progress) = progress {
                 progress(done.fetch_add(1, Ordering::Relaxed) + 1, n_notes);
             }
-            reading
-        })
-        .collect();
-    check()?;
-    let Some(notes) = second.into_iter().collect::<Option<Vec<_>>>() else { return Ok(None) };
-    Ok(Some(assemble(notes, earlier, facts, diagnostics)))
+            Ok(done_with)
+        };
+        // From some of the notes it is told what notes commonly ask.
+        let every = if earlier.is_empty() { (n_notes / SAMPLE).max(1) } else { usize::MAX };
+        let (some, others): (Vec<_>, Vec<_>) =
+            notes.into_iter().enumerate().partition(|(at, _)| (at + 1).is_multiple_of(every));
+        let some: Option<Vec<_>> = some.into_par_iter().map(&go_on).collect::<Result<_>>()?;
+        let Some(some) = some else { return Ok(None) };
+        let common = match earlier.is_empty() {
+            true => questions::common(some.iter().filter_map(|(_, asked)| asked.as_deref())),
+            false => earlier.common.clone(),
+        };
+        let keep = |(mut note, asked): (NoteMemory, Option<Vec<u64>>)| {
+            if let Some(asked) = asked {
+                note.asked = Questions::new(&asked, &common);
+            }
+            note
+        };
+        let others: Option<Vec<_>> =
+            others.into_par_iter().map(|note| Ok(go_on(note)?.map(keep))).collect::<Result<_>>()?;
+        let Some(mut notes) = others else { return Ok(None) };
+        notes.extend(some.into_iter().map(keep));
+        notes.sort_unstable_by(|one, other| one.path.cmp(&other.path));
+        let said = |note: &NoteMemory| -> Vec<Diagnostic> {
+            note.remark.iter().chain(&note.diagnostics).cloned().collect()
+        };
+        diagnostics.extend(notes.iter().flat_map(said));
+        let names = notes.iter().map(|note| (note.path.as_str(), &note.names[..]));
+        diagnostics.extend(extract::near_duplicates(names));
+        diagnostics.sort();
+        diagnostics.dedup();
+        let memory = Memory { learned: facts, common, notes };
+        let ingest = Ingest {
+            documents: Vec::new(),
+            notes: memory.notes.len(),
+            skipped: diagnostics.iter().filter(|diagnostic| diagnostic.is_skip()).count(),
+            bytes: memory.notes.iter().map(|note| note.bytes).sum(),
+            diagnostics,
+            fingerprint: memory.fingerprint(),
+        };
+        Ok(Some(Reading { is_whole: earlier.is_empty(), ingest, memory }))
+    }
+}
+
+fn check(stop: Stop<'_>) -> Result<()> {
+    match stop() {
+        true => Err(Error::new(ErrorKind::Interrupted, "asked to stop")),
+        false => Ok(()),
+    }
 }
 
 /// Finds out whether a note is as it was; reads it unless its file is plainly the same.
@@ -173,118 +310,60 @@ fn look<'m>(
         && stamp.is_some()
         && known.stamp == stamp
     {
-        return Ok(State::Known(Remembered { memory: known, stamp }));
+        return Ok(State::Stands(Remembered { memory: known, stamp }));
     }
     let (note, remark) = corpus.read(file)?;
-    let hash = *blake3::hash(note.text.as_bytes()).as_bytes();
+    let hash = hash(&note);
     if let Some(known) = known
         && known.hash == hash
         && known.remark == remark
     {
-        return Ok(State::Known(Remembered { memory: known, stamp }));
+        return Ok(State::Stands(Remembered { memory: known, stamp }));
     }
     let certain =
         guarded(|| extract::certain_speakers(&note.text, corpus.lists())).unwrap_or_default();
     let bytes = note.text.len() as u64;
-    let path = note.path.clone();
-    let found = NoteMemory { path, stamp, hash, bytes, remark, certain, ..NoteMemory::default() };
-    Ok(State::Read { note, found: Box::new(found) })
+    let found = NoteMemory {
+        path: note.path,
+        stamp,
+        hash,
+        bytes,
+        remark,
+        certain,
+        ..NoteMemory::default()
+    };
+    Ok(State::Split { text: Some(note.text), found: Box::new(found) })
 }
 
-/// A note once everything that can be said of it alone is.
-struct NoteReading<'m> {
-    memory: NoteState<'m>,
-    /// Empty when its earlier Documents stand.
-    documents: Vec<Document>,
-}
-
-enum NoteState<'m> {
-    Known(Remembered<'m>),
-    Read(Box<NoteMemory>),
-}
-
-/// Splits a note unless its earlier Documents stand. `None` when its text has changed since it was
-/// looked at.
-fn second_pass<'m>(
+/// Splits a note, and says what is to be remembered of it and what it asked. `None` when it has
+/// changed since it was looked at.
+fn split(
     corpus: &Corpus,
     file: &NoteFile,
-    state: State<'m>,
+    text: Option<String>,
+    mut found: Box<NoteMemory>,
     learned: &Learned,
-    news: &[u64],
-) -> Option<NoteReading<'m>> {
-    let (note, mut found) = match state {
-        State::Known(known) if !known.memory.asks_any(news) => {
-            let memory = NoteState::Known(known);
-            return Some(NoteReading { memory, documents: Vec::new() });
-        }
-        State::Known(known) => {
-            let (note, _) = corpus.read(file).ok()?;
-            if *blake3::hash(note.text.as_bytes()).as_bytes() != known.memory.hash {
-                return None;
-            }
-            (note, Box::new(NoteMemory { stamp: known.stamp, ..known.memory.clone() }))
-        }
-        State::Read { note, found } => (note, found),
+    sink: &dyn Fn(Vec<Document>) -> Result<()>,
+) -> Result<Option<(NoteMemory, Option<Vec<u64>>)>> {
+    let text = match text {
+        Some(text) => text,
+        None => match corpus.read(file) {
+            Ok((note, _)) if hash(&note) == found.hash => note.text,
+            _ => return Ok(None),
+        },
     };
     let asking = learned.writing_down();
     let Extraction { documents, diagnostics } =
-        guarded(|| extract::extract(&note.path, &note.text, &asking))
-            .unwrap_or_else(|| unreadable(&note));
-    found.asked = Questions::new(&asking.into_asked());
+        guarded(|| extract::extract(&file.path, &text, &asking))
+            .unwrap_or_else(|| unreadable(&file.path));
+    let asked = asking.into_asked();
     found.remember(&documents, diagnostics);
-    Some(NoteReading { memory: NoteState::Read(found), documents })
+    sink(documents)?;
+    Ok(Some((*found, Some(asked))))
 }
 
-/// Puts the notes together: talks, counts, and the difference to what was.
-fn assemble(
-    notes: Vec<NoteReading<'_>>,
-    earlier: &Memory,
-    facts: Vec<extract::Fact>,
-    mut diagnostics: Vec<Diagnostic>,
-) -> Reading {
-    let mut reading =
-        Reading { is_whole: earlier.is_empty(), memory: Memory::new(facts), ..Reading::default() };
-    let ingest = &mut reading.ingest;
-    for NoteReading { memory, documents } in notes {
-        let memory = match memory {
-            NoteState::Known(known) => known.into_memory(),
-            NoteState::Read(found) => {
-                if earlier.note(&found.path).is_some() {
-                    reading.replaced.push(found.path.clone());
-                }
-                *found
-            }
-        };
-        ingest.documents.extend(documents);
-        ingest.bytes += memory.bytes;
-        diagnostics.extend(memory.remark.iter().chain(&memory.diagnostics).cloned());
-        reading.memory.notes.push(memory);
-    }
-    let gone = |note: &&NoteMemory| reading.memory.note(&note.path).is_none();
-    reading.replaced.extend(earlier.notes.iter().filter(gone).map(|note| note.path.clone()));
-    reading.replaced.sort_unstable();
-
-    let moved = reading.memory.assign_talks();
-    let mut names: FxHashMap<u64, u64> =
-        moved.iter().map(|moved| (moved.document, moved.talk)).collect();
-    for document in &mut ingest.documents {
-        if let Some(name) = names.remove(&extract::number(&document.id)) {
-            document.talk = extract::named(name);
-        }
-    }
-    let id_and_talk = |(id, talk)| (extract::id_of(id), extract::named(talk));
-    reading.moved = names.into_iter().map(id_and_talk).collect();
-    reading.moved.sort();
-
-    let names = reading.memory.notes.iter().map(|note| (note.path.as_str(), &note.names[..]));
-    diagnostics.extend(extract::near_duplicates(names));
-    diagnostics.sort();
-    diagnostics.dedup();
-    ingest.notes = reading.memory.notes.len();
-    ingest.skipped = diagnostics.iter().filter(|diagnostic| diagnostic.is_skip()).count();
-    ingest.diagnostics = diagnostics;
-    ingest.fingerprint = reading.memory.fingerprint();
-    reading
+fn hash(note: &Note) -> [u8; 32] {
+    *blake3::hash(note.text.as_bytes()).as_bytes()
 }
 
 /// The id of the Document that is remembered as `number`.
@@ -297,11 +376,11 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
-fn unreadable(note: &Note) -> Extraction {
+fn unreadable(path: &str) -> Extraction {
     Extraction {
         documents: Vec::new(),
         diagnostics: vec![Diagnostic::new(
-            &note.path,
+            path,
             DiagnosticKind::ReadFailed,
             "skipped: the note could not be split (a defect in kubenotes, please report it)",
         )],

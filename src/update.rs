@@ -13,10 +13,10 @@ use std::time::{Instant, SystemTime};
 pub use self::guards::{Allow, Limits};
 pub use self::report::{GoneSession, Phase, Refusal, UpdateReport};
 use crate::corpus::Corpus;
-use crate::document::Kind;
+use crate::document::{Document, Kind};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Changes, Counts, Draft, Index, IndexWriter, Provenance, Retention, step};
-use crate::ingest::{self, Memory, Reading};
+use crate::index::{Counts, Draft, Feed, Groups, Index, IndexWriter, Provenance, Retention, step};
+use crate::ingest::{self, ATTEMPTS, Memory, Reading, Survey};
 
 /// The file beside an index that keeps what its notes were.
 const NOTES: &str = "notes.bin";
@@ -162,9 +162,7 @@ impl Run<'_> {
             Mode::Rebuild => &nothing,
             Mode::Incremental => &earlier,
         };
-        let never = || false;
-        let stop = self.hooks.stop.unwrap_or(&never);
-        let reading = ingest::read(corpus, base, self.hooks.progress, stop)?;
+        let (reading, begun) = self.read(corpus, &writer, published.as_ref(), base)?;
         step("notes-read");
         self.tell_notes(&reading, &earlier, published.as_ref())?;
         if options.mode == Mode::Incremental
@@ -179,17 +177,18 @@ impl Run<'_> {
 
         self.begin("build");
         self.check_stop()?;
-        let counts = counts(&reading.memory);
-        let is_based = !reading.is_whole;
-        let old_bytes = published.as_ref().map_or(Ok(0), Index::bytes)?;
-        writer.check_space(space_needed(&reading, old_bytes, is_based))?;
-        let draft = writer.draft()?;
-        match published.as_ref().filter(|_| is_based) {
-            Some(published) => revise(&draft, published, &reading, stop)?,
-            None => draft.build(&reading.ingest.documents, stop)?,
+        let (feed, draft) = match begun {
+            Some(begun) => begun,
+            None => begin(&writer, published.as_ref().filter(|_| !reading.is_whole), None)?,
+        };
+        let mut groups = Groups::default();
+        for (talk, ids) in reading.memory.shared_talks() {
+            groups.add(talk, ids.iter());
         }
+        draft.write(feed, &groups)?;
+        let counts = counts(&reading.memory);
         let mut notes = reader.into_bytes();
-        notes.extend(reading.memory.to_bytes());
+        notes.extend(reading.memory.into_bytes());
         draft.attach(NOTES, &notes)?;
         self.check_stop()?;
 
@@ -228,6 +227,37 @@ impl Run<'_> {
         outcome?;
         self.begin("prune");
         writer.prune(options.retention, SystemTime::now())
+    }
+
+    /// Reads the notes, and writes their Documents on the way. Without a draft there was nothing to
+    /// write.
+    fn read<'w>(
+        &self,
+        corpus: &Corpus,
+        writer: &'w IndexWriter,
+        published: Option<&Index>,
+        base: &Memory,
+    ) -> Result<(Reading, Option<(Feed, Draft<'w>)>)> {
+        let nothing = Memory::default();
+        let never = || false;
+        let stop = self.hooks.stop.unwrap_or(&never);
+        for attempt in 0..=ATTEMPTS {
+            // Notes that change all the time are all read in one go.
+            let base = if attempt < ATTEMPTS { base } else { &nothing };
+            let survey = Survey::new(corpus, base, attempt, stop)?;
+            let begun = match survey.is_idle() {
+                true => None,
+                false => Some(begin(writer, published, Some(&survey))?),
+            };
+            let sink = |_, documents: Vec<Document>| match &begun {
+                Some((feed, draft)) => draft.add(feed, &documents),
+                None => Ok(()),
+            };
+            if let Some(reading) = survey.read(self.hooks.progress, stop, &sink)? {
+                return Ok((reading, begun));
+            }
+        }
+        Err(Error::new(ErrorKind::Io, "the notes change faster than they can be read"))
     }
 
     fn refuse(&mut self, draft: Draft<'_>, refusals: Vec<Refusal>) -> Result<()> {
@@ -284,27 +314,23 @@ fn remembered(published: &Index, reader: &str) -> Option<Memory> {
     Memory::from_bytes(bytes.strip_prefix(reader.as_bytes())?)
 }
 
-/// Writes what `published` holds, but for the notes that have changed.
-fn revise(
-    draft: &Draft<'_>,
-    published: &Index,
-    reading: &Reading,
-    stop: &(dyn Fn() -> bool + Sync),
-) -> Result<()> {
-    // Documents of other notes that are about another talk now: the same, but for that.
-    let mut moved = Vec::with_capacity(reading.moved.len());
-    for (id, talk) in &reading.moved {
-        if let Some(mut document) = published.document(id)? {
-            document.talk = talk.clone();
-            moved.push(document);
-        }
-    }
-    let changes = Changes {
-        without_notes: reading.replaced.iter().map(String::as_str).collect(),
-        without_documents: moved.iter().map(|document| document.id.0.as_str()).collect(),
-        documents: reading.ingest.documents.iter().chain(&moved).collect(),
+/// Begins a generation for what was found by a `survey`: with what `published` holds but for notes
+/// that are replaced, or from nothing when everything is read.
+fn begin<'w>(
+    writer: &'w IndexWriter,
+    published: Option<&Index>,
+    survey: Option<&Survey<'_>>,
+) -> Result<(Feed, Draft<'w>)> {
+    let base = published.filter(|_| survey.is_none_or(|survey| !survey.is_whole()));
+    let bytes = survey.map_or(0, |survey| survey.bytes);
+    let old_bytes = published.map_or(Ok(0), Index::bytes)?;
+    writer.check_space(space_needed(bytes, old_bytes, base.is_some()))?;
+    let draft = writer.draft()?;
+    let feed = match base {
+        Some(base) => draft.revise(base, survey.map_or(&[], |survey| &survey.replaced), bytes)?,
+        None => draft.create(bytes)?,
     };
-    draft.revise(published, &changes, stop)
+    Ok((feed, draft))
 }
 
 fn counts(memory: &Memory) -> Counts {
@@ -325,8 +351,7 @@ fn sessions(memory: &Memory) -> u64 {
 
 /// Bytes that a new generation takes while it is built: segments are written twice when they are
 /// merged.
-fn space_needed(reading: &Reading, old_bytes: u64, is_based: bool) -> u64 {
-    let fresh: usize = reading.ingest.documents.iter().map(|document| document.body.len()).sum();
-    let fresh = 3 * fresh as u64;
+fn space_needed(fresh: u64, old_bytes: u64, is_based: bool) -> u64 {
+    let fresh = fresh.saturating_mul(3);
     if is_based { fresh + old_bytes } else { fresh.max(old_bytes.saturating_mul(5) / 2) }
 }

@@ -19,12 +19,24 @@ const COMMON: usize = 200;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Talk {
     /// Of the title, sorted.
-    words: Vec<u64>,
+    words: Box<[u32]>,
     /// Full names and last names.
-    speakers: Vec<(u64, u64)>,
-    series: Option<u64>,
+    speakers: Box<[(u32, u32)]>,
+    series: Option<u32>,
     region: Option<Region>,
     year: Option<u16>,
+}
+
+impl Talk {
+    /// Calls `with` with every hash in it.
+    pub(crate) fn for_each_hash(&mut self, with: &mut impl FnMut(&mut u32)) {
+        self.words.iter_mut().for_each(&mut *with);
+        for (full, last) in &mut self.speakers {
+            with(full);
+            with(last);
+        }
+        self.series.as_mut().map(with);
+    }
 }
 
 /// A Document's id as a number that sorts like it.
@@ -40,7 +52,7 @@ pub(crate) fn id_of(number: u64) -> DocumentId {
 
 /// The talk that has its name from the Document with the number `name`.
 pub(crate) fn named(name: u64) -> TalkId {
-    TalkId(hex(&blake3::hash(id_of(name).0.as_bytes()).as_bytes()[..8]))
+    TalkId::named_after(&id_of(name))
 }
 
 /// Which Documents are about one talk: for each, given its number and what is [compared](talk) of it, the
@@ -48,23 +60,26 @@ pub(crate) fn named(name: u64) -> TalkId {
 pub(crate) fn cluster(documents: &[(u64, Option<&Talk>)]) -> Vec<u64> {
     let mut parents: Vec<usize> = (0..documents.len()).collect();
     // Only Documents that share a rarer word of their titles are compared.
-    let mut by_word: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+    let mut by_word: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     for (index, (_, talk)) in documents.iter().enumerate() {
-        for word in talk.iter().flat_map(|talk| &talk.words) {
-            by_word.entry(*word).or_default().push(index);
+        for word in talk.iter().flat_map(|talk| &*talk.words) {
+            by_word.entry(*word).or_default().push(index as u32);
         }
     }
     for (index, (_, talk)) in documents.iter().enumerate() {
         let Some(talk) = talk else { continue };
         // The two rarest words: of two titles that agree, they share at least one.
-        let mut words: Vec<(usize, u64)> =
+        let mut words: Vec<(usize, u32)> =
             talk.words.iter().map(|word| (by_word.get(word).map_or(0, Vec::len), *word)).collect();
         words.sort_unstable();
         for (_, word) in words.iter().take(2) {
             let Some(sharing) = by_word.get(word).filter(|list| list.len() <= COMMON) else {
                 continue;
             };
-            for other in sharing.iter().copied().filter(|other| *other != index) {
+            for other in sharing.iter().map(|other| *other as usize) {
+                if other == index {
+                    continue;
+                }
                 if documents[other].1.is_some_and(|other| same(talk, other)) {
                     union(&mut parents, index, other);
                 }
@@ -86,7 +101,7 @@ pub(crate) fn talk(document: &Document) -> Option<Talk> {
         return None;
     }
     let folded = fold_letters(&document.title);
-    let mut words: Vec<u64> = folded
+    let mut words: Vec<u32> = folded
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| {
             word.len() > 2
@@ -95,25 +110,31 @@ pub(crate) fn talk(document: &Document) -> Option<Talk> {
                     "the" | "and" | "for" | "with" | "from" | "your" | "how" | "into"
                 )
         })
-        .map(hash)
+        .map(short)
         .collect();
     words.sort_unstable();
     words.dedup();
     // A title of one or two words says too little: `Keynote`, `GitOps`.
     (words.len() >= 3).then(|| Talk {
-        words,
+        words: words.into(),
         speakers: document
             .speakers
             .iter()
             .map(|speaker| {
                 let name = fold_letters(&speaker.name);
-                (hash(&name), hash(name.rsplit(' ').next().unwrap_or("")))
+                (short(&name), short(name.rsplit(' ').next().unwrap_or("")))
             })
             .collect(),
-        series: document.event.as_ref().and_then(|event| event.series.as_deref()).map(hash),
+        series: document.event.as_ref().and_then(|event| event.series.as_deref()).map(short),
         region: document.event.as_ref().and_then(|event| event.region),
         year: document.year,
     })
+}
+
+/// Half a hash: one of a few million words is rarely taken for another, and hundreds of thousands of
+/// titles are held at once.
+fn short(text: &str) -> u32 {
+    hash(text) as u32
 }
 
 fn same(one: &Talk, other: &Talk) -> bool {

@@ -26,17 +26,11 @@ pub(super) fn encode(document: &Document) -> Vec<u8> {
         code,
         tags,
     } = document;
+    // Of a session's notes the body and a few of its words are its own; event, path and headings it
+    // has in common with its neighbours: one after the other, they are compressed as one.
+    let _ = talk; // In the table of talks.
     let mut out = Writer(Vec::with_capacity(body.len() + 256));
-    out.text(&id.0);
-    // Most talks are known by one Document, whose id is the talk's.
-    out.option(Some(&talk.0).filter(|talk| **talk != id.0), |out, talk| out.text(talk));
-    out.number(*kind as u64);
-    out.text(title);
-    out.list(speakers, |out, Speaker { name, company }| {
-        out.text(name);
-        out.option(company.as_ref(), |out, company| out.text(company));
-    });
-    out.list(companies, |out, company| out.text(company));
+    out.option(Some(&id.0).filter(|id| !is_number(id)), |out, id| out.text(id));
     out.option(event.as_ref(), |out, Event { series, region, colocated }| {
         out.option(series.as_ref(), |out, series| out.text(series));
         out.option(*region, |out, region| out.number(region as u64));
@@ -44,13 +38,11 @@ pub(super) fn encode(document: &Document) -> Vec<u8> {
     });
     out.number(u64::from(year.unwrap_or(0)));
     out.option(date.as_ref(), |out, date| out.text(date));
-    out.list(headings, |out, heading| out.text(heading));
-    out.list(links, |out, Link { url, text }| {
-        out.text(url);
-        out.text(text);
-    });
+    out.list(tags, |out, tag| out.text(tag));
     let Origin { path, line_start, line_end } = source;
     out.text(path);
+    out.list(headings, |out, heading| out.text(heading));
+    out.number(*kind as u64);
     out.number(u64::from(*line_start));
     out.number(u64::from(*line_end));
     out.lines(body_lines, *line_start);
@@ -58,22 +50,31 @@ pub(super) fn encode(document: &Document) -> Vec<u8> {
         out.number(*start as u64);
         out.number(*end as u64);
     });
-    out.list(tags, |out, tag| out.text(tag));
     out.text(body);
+    // Mostly a headline that begins the body.
+    out.option(Some(title).filter(|title| !body.starts_with(title.as_str())), |out, title| {
+        out.text(title);
+    });
+    if body.starts_with(title.as_str()) {
+        out.number(title.len() as u64);
+    }
+    out.list(speakers, |out, Speaker { name, company }| {
+        out.text(name);
+        out.option(company.as_ref(), |out, company| out.text(company));
+    });
+    out.list(companies, |out, company| out.text(company));
+    out.list(links, |out, Link { url, text }| {
+        out.text(url);
+        out.text(text);
+    });
     out.0
 }
 
-/// The Document that was encoded as `bytes`; `None` when they are damaged.
-pub(super) fn decode(bytes: &[u8]) -> Option<Document> {
+/// The Document that was encoded as `bytes`, with `id` unless it has one of another form; `None`
+/// when they are damaged. It has a talk of its own.
+pub(super) fn decode(bytes: &[u8], id: u64) -> Option<Document> {
     let mut input = Reader(bytes);
-    let id = input.text()?;
-    let talk = input.option(Reader::text)?.unwrap_or_else(|| id.clone());
-    let kind = *Kind::ALL.get(usize::try_from(input.number()?).ok()?)?;
-    let title = input.text()?;
-    let speakers = input.list(|input| {
-        Some(Speaker { name: input.text()?, company: input.option(Reader::text)? })
-    })?;
-    let companies = input.list(Reader::text)?;
+    let id = input.option(Reader::text)?.unwrap_or_else(|| format!("{id:016x}"));
     let event = input.option(|input| {
         Some(Event {
             series: input.option(Reader::text)?,
@@ -84,18 +85,29 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Document> {
     })?;
     let year = Some(u16::try_from(input.number()?).ok()?).filter(|&year| year != 0);
     let date = input.option(Reader::text)?;
+    let tags = input.list(Reader::text)?;
+    let path = input.text()?;
     let headings = input.list(Reader::text)?;
-    let links = input.list(|input| Some(Link { url: input.text()?, text: input.text()? }))?;
-    let source = Origin { path: input.text()?, line_start: input.line()?, line_end: input.line()? };
+    let kind = *Kind::ALL.get(usize::try_from(input.number()?).ok()?)?;
+    let source = Origin { path, line_start: input.line()?, line_end: input.line()? };
     let body_lines = input.lines(source.line_start)?;
     let code = input.list(|input| {
         Some(usize::try_from(input.number()?).ok()?..usize::try_from(input.number()?).ok()?)
     })?;
-    let tags = input.list(Reader::text)?;
     let body = input.text()?;
+    let title = match input.option(Reader::text)? {
+        Some(title) => title,
+        None => body.get(..usize::try_from(input.number()?).ok()?)?.to_owned(),
+    };
+    let speakers = input.list(|input| {
+        Some(Speaker { name: input.text()?, company: input.option(Reader::text)? })
+    })?;
+    let companies = input.list(Reader::text)?;
+    let links = input.list(|input| Some(Link { url: input.text()?, text: input.text()? }))?;
+    let id = DocumentId(id);
     input.0.is_empty().then_some(Document {
-        id: DocumentId(id),
-        talk: TalkId(talk),
+        talk: TalkId::named_after(&id),
+        id,
         kind,
         title,
         speakers,
@@ -111,6 +123,11 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Document> {
         code,
         tags,
     })
+}
+
+/// Whether an id is one that [`key`](super::schema::key) says all of.
+pub(super) fn is_number(id: &str) -> bool {
+    id.len() == 16 && id.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 struct Writer(Vec<u8>);
@@ -236,6 +253,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    const KEY: u64 = 0x00ff_00ff_00ff_00ff;
+
     fn sample() -> Document {
         let source = Origin { path: "2021/eu.md".to_owned(), line_start: 140, line_end: 160 };
         let mut document = Document::new(DocumentId("00ff00ff00ff00ff".to_owned()), source);
@@ -265,9 +284,15 @@ mod tests {
     #[test]
     fn documents_round_trip() {
         let document = sample();
-        assert_eq!(decode(&encode(&document)), Some(document.clone()));
-        let empty = Document::new(document.id, document.source);
-        assert_eq!(decode(&encode(&empty)), Some(empty));
+        assert_eq!(decode(&encode(&document), KEY), Some(document.clone()));
+        for title in ["", "one", "one\ntwo\n\nthree\nfour", "One"] {
+            let document = Document { title: title.to_owned(), ..document.clone() };
+            assert_eq!(decode(&encode(&document), KEY), Some(document));
+        }
+        for id in ["", "1", "00FF00ff00ff00ff", "00ff00ff00ff00f\u{e9}"] {
+            let empty = Document::new(DocumentId(id.to_owned()), document.source.clone());
+            assert_eq!(decode(&encode(&empty), KEY), Some(empty));
+        }
         for kind in Kind::ALL {
             assert_eq!(Kind::ALL[kind as usize], kind);
         }
@@ -280,7 +305,7 @@ mod tests {
     fn cut_bytes_are_damage() {
         let bytes = encode(&sample());
         for len in 0..bytes.len() {
-            assert_eq!(decode(&bytes[..len]), None, "{len}");
+            assert_eq!(decode(&bytes[..len], KEY), None, "{len}");
         }
     }
 
@@ -290,8 +315,8 @@ mod tests {
             let mut bytes = encode(&sample());
             let at = at % bytes.len();
             bytes[at] = value;
-            decode(&bytes);
-            decode(&noise);
+            decode(&bytes, KEY);
+            decode(&noise, KEY);
         }
 
         #[test]

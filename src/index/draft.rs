@@ -150,13 +150,15 @@ impl Directory for DraftFolder {
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        if let Some(name) = path.to_str() {
-            self.lock().remove(name);
-        }
         self.noted(disk::remove_file(&self.folder.join(path))).map_err(|e| match e.kind() {
             io::ErrorKind::NotFound => DeleteError::FileDoesNotExist(path.to_owned()),
             _ => DeleteError::IoError { io_error: Arc::new(e), filepath: path.to_owned() },
-        })
+        })?;
+        // One that could not be removed goes on belonging to the draft, and does no harm.
+        if let Some(name) = path.to_str() {
+            self.lock().remove(name);
+        }
+        Ok(())
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {

@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// Version of everything that is on disk: layout, schema, analysis, encoding of Documents. An index
 /// of another version is rebuilt, never read.
-pub(super) const FORMAT_VERSION: u32 = 2;
+pub(super) const FORMAT_VERSION: u32 = 3;
 
 /// The manifest's file in a generation's folder.
 pub(super) const MANIFEST: &str = "manifest.json";

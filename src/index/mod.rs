@@ -11,9 +11,11 @@ mod fault;
 mod generation;
 mod lock;
 mod manifest;
+mod packing;
 mod publish;
 mod reader;
 mod schema;
+mod talks;
 mod verify;
 mod writer;
 
@@ -33,10 +35,13 @@ pub use self::manifest::{Manifest, Provenance};
 pub(crate) use self::publish::{Draft, IndexWriter};
 pub(crate) use self::reader::{FieldReader, NumberColumn, Segment, Segments};
 pub(crate) use self::schema::{Fields, NAME_END, NameKind, column, name_key, title_key};
+pub(crate) use self::talks::Groups;
 pub use self::verify::Verification;
-pub(crate) use self::writer::{Changes, Stop};
+pub(crate) use self::writer::Feed;
 
 use self::manifest::{MANIFEST, ManifestFile};
+use self::packing::{DICTIONARY, Packing};
+use self::talks::{TALKS, Talks};
 use crate::document::{Document, DocumentId};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -60,8 +65,7 @@ impl Index {
     /// When the engine fails.
     pub fn in_memory(documents: &[Document]) -> Result<Index> {
         guarded(|| {
-            let index = writer::in_memory(documents)?;
-            let segments = Arc::new(Segments::open(&index)?);
+            let segments = Arc::new(writer::in_memory(documents)?);
             let counts = Counts::of(documents);
             let manifest = Manifest::new(String::new(), counts, &Provenance::default());
             Ok(Index { segments, manifest: Arc::new(manifest), dir: None })
@@ -81,7 +85,10 @@ impl Index {
     ) -> Result<Manifest> {
         let writer = IndexWriter::open(dir, &provenance.built_at)?;
         let draft = writer.draft()?;
-        draft.build(documents, &|| false)?;
+        let bytes = documents.iter().map(|document| document.body.len() as u64).sum();
+        let feed = draft.create(bytes)?;
+        draft.add(&feed, documents)?;
+        draft.write(feed, &Groups::of(documents.iter()))?;
         let index = draft.finish(Counts::of(documents), provenance)?;
         draft.publish()?;
         writer.prune(Retention::default(), SystemTime::now())?;
@@ -185,8 +192,8 @@ impl Index {
     /// The Document with the given id.
     pub(crate) fn document(&self, id: &DocumentId) -> Result<Option<Document>> {
         guarded(|| {
-            let found = self.segments.with_term(Fields::get().id, &id.0)?;
-            found.first().map(|doc| self.segments.document(*doc)).transpose()
+            let found = self.segments.with_id(id)?;
+            found.map(|doc| self.segments.document(doc)).transpose()
         })
     }
 
@@ -218,12 +225,22 @@ fn open_folder(folder: &Path) -> Result<Index> {
         return Err(Error::new(ErrorKind::IndexDamaged, message).at(&folder.join(MANIFEST)));
     };
     file.check_lengths(folder)?;
-    let segments = guarded(|| Segments::open(&reader::open_engine(folder)?));
+    let segments = guarded(|| open_segments(folder));
     let segments = segments.map_err(|e| e.at(folder))?;
     if segments.n_documents() != file.manifest.documents {
         return Err(damaged("the index does not hold the documents it should").at(folder));
     }
     Ok(Index { segments: Arc::new(segments), manifest: Arc::new(file.manifest), dir: None })
+}
+
+/// Opens the engine's files, and ours beside them, in the folder of a generation.
+fn open_segments(folder: &Path) -> Result<Segments> {
+    let read = |name| {
+        let path = folder.join(name);
+        std::fs::read(&path).map_err(|e| Error::io("read", &path, e))
+    };
+    let (talks, packing) = (Talks::from_bytes(read(TALKS)?), Packing::new(read(DICTIONARY)?));
+    Segments::open(&reader::open_engine(folder)?, talks, packing)
 }
 
 /// Runs `f`, which calls the engine, and turns a panic into an error: the engine panics on some

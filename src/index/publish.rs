@@ -12,8 +12,10 @@ use super::draft::DraftFolder;
 use super::fault::step;
 use super::lock::WriteLock;
 use super::manifest::{Counts, MANIFEST, Manifest, ManifestFile, Provenance};
-use super::writer::{self, Changes};
-use super::{Index, Retention, Stop, disk, generation, guarded, open_folder, verify};
+use super::packing::{DICTIONARY, Packing};
+use super::talks::{Groups, TALKS};
+use super::writer::Feed;
+use super::{Index, Retention, disk, generation, guarded, open_folder, verify};
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -111,16 +113,14 @@ pub(crate) struct Draft<'w> {
 }
 
 impl Draft<'_> {
-    /// Writes `documents` and nothing else.
-    pub(crate) fn build(&self, documents: &[Document], stop: Stop<'_>) -> Result<()> {
-        guarded(|| writer::in_folder(documents, self.folder.clone(), stop))
-            .map_err(|e| self.folder.explain(e).at(&self.path))?;
-        step("segments-written");
-        Ok(())
+    /// Begins a generation of about `bytes` bytes of text, from nothing.
+    pub(crate) fn create(&self, bytes: u64) -> Result<Feed> {
+        self.explained(|| Feed::create(self.folder.clone(), bytes))
     }
 
-    /// Writes what `base` holds, with `changes`.
-    pub(crate) fn revise(&self, base: &Index, changes: &Changes<'_>, stop: Stop<'_>) -> Result<()> {
+    /// Begins a generation of what `base` holds, without the Documents of the notes at `paths`, and
+    /// with about `bytes` bytes of text more.
+    pub(crate) fn revise(&self, base: &Index, paths: &[String], bytes: u64) -> Result<Feed> {
         let from = generation::folder(&self.writer.dir, &base.manifest.generation);
         let Some(file) = ManifestFile::read(&from)? else {
             return Err(verify::no_generation(&self.writer.dir));
@@ -129,17 +129,35 @@ impl Draft<'_> {
         for entry in file.files.iter().filter(|entry| is_segment(&entry.name)) {
             folder.adopt(entry, &from)?;
         }
+        let read = |name| {
+            let path = from.join(name);
+            std::fs::read(&path).map_err(|e| Error::io("read", &path, e))
+        };
         // The engine replaces these, and a name must not be shared with the old generation's.
         for name in ["meta.json", ".managed.json"] {
-            let path = from.join(name);
-            let bytes = std::fs::read(&path).map_err(|e| Error::io("read", &path, e))?;
-            folder.write(name, &bytes)?;
+            folder.write(name, &read(name)?)?;
         }
+        let packing = Packing::new(read(DICTIONARY)?);
         step("links-made");
-        guarded(|| writer::revise(folder.clone(), changes, stop))
-            .map_err(|e| self.folder.explain(e).at(&self.path))?;
+        self.explained(|| Feed::revise(folder.clone(), paths, bytes, packing))
+    }
+
+    /// Writes `documents`, from any thread.
+    pub(crate) fn add(&self, feed: &Feed, documents: &[Document]) -> Result<()> {
+        self.explained(|| feed.add(documents))
+    }
+
+    /// Writes the rest of what was added, and which Documents are about one talk.
+    pub(crate) fn write(&self, feed: Feed, groups: &Groups) -> Result<()> {
+        let (talks, packing) = self.explained(|| feed.finish(groups))?;
+        self.folder.write(TALKS, talks.as_bytes())?;
+        self.folder.write(DICTIONARY, packing.dictionary())?;
         step("segments-written");
         Ok(())
+    }
+
+    fn explained<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        guarded(work).map_err(|e| self.folder.explain(e).at(&self.path))
     }
 
     /// Adds a file that is none of the engine's.

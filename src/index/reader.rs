@@ -16,10 +16,12 @@ use tantivy::schema::{Field, IndexRecordOption, Value as _};
 use tantivy::store::StoreReader;
 use tantivy::{Directory, SegmentReader, TantivyDocument};
 
-use super::codec;
-use super::schema::{Fields, SCHEMA, column};
+use super::codec::{self, is_number};
+use super::packing::Packing;
+use super::schema::{Fields, SCHEMA, column, key};
+use super::talks::Talks;
 use super::{damaged, engine_error};
-use crate::document::Document;
+use crate::document::{Document, DocumentId};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Decompressed blocks that a store keeps: a page of hits.
@@ -28,6 +30,8 @@ const CACHED_BLOCKS: usize = 16;
 /// The segments of one generation. Opening reads little; the rest is read when it is asked for.
 pub(crate) struct Segments {
     segments: Vec<Segment>,
+    talks: Talks,
+    packing: Packing,
     mean_lengths: Box<[OnceLock<f32>]>,
 }
 
@@ -51,25 +55,18 @@ pub(crate) struct FieldReader {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NumberColumn {
     Id,
-    Talk,
     Year,
     Date,
     Kind,
 }
 
 impl NumberColumn {
-    const ALL: [NumberColumn; 5] = [
-        NumberColumn::Id,
-        NumberColumn::Talk,
-        NumberColumn::Year,
-        NumberColumn::Date,
-        NumberColumn::Kind,
-    ];
+    const ALL: [NumberColumn; 4] =
+        [NumberColumn::Id, NumberColumn::Year, NumberColumn::Date, NumberColumn::Kind];
 
     fn name(self) -> &'static str {
         match self {
             NumberColumn::Id => column::ID,
-            NumberColumn::Talk => column::TALK,
             NumberColumn::Year => column::YEAR,
             NumberColumn::Date => column::DATE,
             NumberColumn::Kind => column::KIND,
@@ -138,7 +135,7 @@ impl std::fmt::Debug for Segments {
 }
 
 impl Segments {
-    pub(super) fn open(index: &tantivy::Index) -> Result<Segments> {
+    pub(super) fn open(index: &tantivy::Index, talks: Talks, packing: Packing) -> Result<Segments> {
         if index.schema() != SCHEMA.0 {
             return Err(Error::new(ErrorKind::IndexFormat, "the index has another schema"));
         }
@@ -151,7 +148,7 @@ impl Segments {
             base = base.checked_add(max_doc).ok_or_else(|| damaged("too many documents"))?;
         }
         let mean_lengths = SCHEMA.0.fields().map(|_| OnceLock::new()).collect();
-        Ok(Segments { segments, mean_lengths })
+        Ok(Segments { segments, talks, packing, mean_lengths })
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Segment> {
@@ -182,6 +179,42 @@ impl Segments {
             }
         }
         Ok(docs)
+    }
+
+    /// The document with the given id.
+    pub(crate) fn with_id(&self, id: &DocumentId) -> Result<Option<u32>> {
+        // Asked for one document and not for each hit: a look at all of them is quick enough.
+        let wanted = key(&id.0);
+        for (doc, key) in self.keys()? {
+            // What is no number is a key of others, too.
+            if key == wanted && (is_number(&id.0) || self.document(doc)?.id == *id) {
+                return Ok(Some(doc));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The keys of the ids of all documents that are not deleted.
+    pub(super) fn keys(&self) -> Result<impl Iterator<Item = (u32, u64)>> {
+        let mut columns = Vec::with_capacity(self.segments.len());
+        for segment in &self.segments {
+            columns.push((segment, segment.numbers(NumberColumn::Id)?));
+        }
+        Ok(columns.into_iter().flat_map(|(segment, column)| {
+            let alive =
+                (0..segment.reader.max_doc()).filter(|&doc| !segment.reader.is_deleted(doc));
+            alive.filter_map(move |doc| Some((segment.base + doc, column.first(doc)?)))
+        }))
+    }
+
+    /// The documents about the same talk as `doc`, itself among them, in ascending order.
+    pub(crate) fn about_talk_of(&self, doc: u32) -> Vec<u32> {
+        self.talks.about(doc).map_or_else(|| vec![doc], Iterator::collect)
+    }
+
+    /// The first of the documents about the same talk as `doc`.
+    pub(crate) fn first_about_talk_of(&self, doc: u32) -> u32 {
+        self.talks.about(doc).and_then(|mut docs| docs.next()).unwrap_or(doc)
     }
 
     /// How many documents are not deleted.
@@ -219,6 +252,7 @@ impl Segments {
 
     /// The Document numbered `doc` in the whole index.
     pub(crate) fn document(&self, doc: u32) -> Result<Document> {
+        let talk = self.talks.name(doc);
         let (segment, doc) = self.locate(doc).ok_or_else(|| damaged("no such document"))?;
         let store = match segment.store.get() {
             Some(store) => store,
@@ -230,10 +264,15 @@ impl Segments {
         };
         let stored: TantivyDocument = store.get(doc).map_err(engine_error)?;
         let value = stored.get_first(Fields::get().stored());
-        value
+        let id = segment.numbers(NumberColumn::Id)?.first(doc);
+        let mut document = value
             .and_then(|value| value.as_bytes())
-            .and_then(codec::decode)
-            .ok_or_else(|| damaged("a stored document cannot be read"))
+            .and_then(|packed| codec::decode(&self.packing.unpack(packed)?, id?))
+            .ok_or_else(|| damaged("a stored document cannot be read"))?;
+        if let Some(talk) = talk {
+            document.talk = talk;
+        }
+        Ok(document)
     }
 }
 

@@ -14,7 +14,6 @@ use tantivy::schema::{
 };
 use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, TokenizerManager};
 
-use super::codec;
 use crate::analysis::{Analyzer, Profile, fold};
 use crate::document::{Document, Event, Region};
 
@@ -42,8 +41,6 @@ pub(crate) struct Fields {
     /// Names by what they are asked for with, folded: `rice␀Liz Rice`, after a [`NameKind`]'s mark.
     /// Answers "who is called so" by a look at a few terms.
     pub(crate) names: Field,
-    pub(crate) id: Field,
-    pub(crate) talk: Field,
     /// Notes by path.
     pub(crate) path: Field,
     stored: Field,
@@ -75,7 +72,6 @@ impl NameKind {
 /// Names of the columns.
 pub(crate) mod column {
     pub(crate) const ID: &str = "id_key";
-    pub(crate) const TALK: &str = "talk_key";
     pub(crate) const YEAR: &str = "year";
     /// As the number `yyyymmdd`; a year alone is `yyyy0000`.
     pub(crate) const DATE: &str = "date";
@@ -117,13 +113,11 @@ fn build() -> (Schema, Fields) {
         code: builder.add_text_field("code", text(EXACT, positions)),
         links: builder.add_text_field("links", text(EXACT, IndexRecordOption::WithFreqs)),
         names: builder.add_text_field("names", raw(IndexRecordOption::Basic)),
-        id: builder.add_text_field("id", raw(IndexRecordOption::Basic)),
-        talk: builder.add_text_field("talk", raw(IndexRecordOption::Basic)),
         path: builder.add_text_field(column::PATH, raw(IndexRecordOption::Basic).set_fast(RAW)),
         stored: builder.add_bytes_field("document", BytesOptions::default().set_stored()),
     };
     let number = NumericOptions::default().set_fast();
-    for name in [column::ID, column::TALK, column::YEAR, column::DATE, column::KIND] {
+    for name in [column::ID, column::YEAR, column::DATE, column::KIND] {
         builder.add_u64_field(name, number.clone());
     }
     for name in [column::TITLE, column::SPEAKER, column::COMPANY, column::EVENT] {
@@ -155,7 +149,7 @@ impl Fields {
     }
 }
 
-/// A Document as the engine takes it.
+/// A Document as the engine takes it, but for what is stored.
 pub(super) fn engine_document(document: &Document) -> TantivyDocument {
     let (schema, fields) = &*SCHEMA;
     let mut out = TantivyDocument::default();
@@ -203,12 +197,8 @@ pub(super) fn engine_document(document: &Document) -> TantivyDocument {
     }
     out.add_u64(column(column::KIND), document.kind as u64);
     out.add_u64(column(column::ID), key(&document.id.0));
-    out.add_u64(column(column::TALK), key(&document.talk.0));
     out.add_text(column(column::TITLE), title_key(&document.title));
-    out.add_text(fields.id, &document.id.0);
-    out.add_text(fields.talk, &document.talk.0);
     out.add_text(fields.path, &document.source.path);
-    out.add_bytes(fields.stored, &codec::encode(document));
     out
 }
 

@@ -107,11 +107,32 @@ fn a_failed_build_publishes_nothing() {
     assert_eq!(error.kind(), ErrorKind::Io);
     let writer = IndexWriter::open(dir.path(), "now").unwrap();
     let draft = writer.draft().unwrap();
-    let error = draft.build(&documents(9), &|| true).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Interrupted);
-    drop(draft);
+    let feed = draft.create(1).unwrap();
+    draft.add(&feed, &documents(9)).unwrap();
+    drop((feed, draft));
     assert_eq!(names(&dir.path().join("generations")), ["0000000001"]);
     assert_eq!(Index::open(dir.path()).unwrap().manifest().documents, 1);
+}
+
+#[test]
+fn nothing_is_carried_along_that_no_segment_needs() {
+    let dir = tempfile::tempdir().unwrap();
+    publish(dir.path(), 5);
+    // A new segment each time, until all of them are merged.
+    for n in 5..30 {
+        let writer = IndexWriter::open(dir.path(), "now").unwrap();
+        let published = writer.published().unwrap().unwrap();
+        let draft = writer.draft().unwrap();
+        let feed = draft.revise(&published, &["notes/0.md".to_owned()], 1).unwrap();
+        draft.add(&feed, &documents(n + 1)[n..]).unwrap();
+        draft.write(feed, &Groups::default()).unwrap();
+        let index = draft.finish(Counts::of(&documents(n)), &Provenance::default()).unwrap();
+        let folder = dir.path().join("generations").join(&index.manifest.generation);
+        draft.publish().unwrap();
+        let stores = names(&folder).iter().filter(|name| name.ends_with(".store")).count();
+        assert_eq!(stores, Index::open(dir.path()).unwrap().segments.iter().count());
+        assert!(stores <= 8, "{stores}");
+    }
 }
 
 #[test]
@@ -120,7 +141,9 @@ fn one_refused_draft_is_kept_for_a_look() {
     let writer = IndexWriter::open(dir.path(), "now").unwrap();
     for id in ["0000000001", "0000000002"] {
         let draft = writer.draft().unwrap();
-        draft.build(&documents(2), &|| false).unwrap();
+        let feed = draft.create(1).unwrap();
+        draft.add(&feed, &documents(2)).unwrap();
+        draft.write(feed, &Groups::default()).unwrap();
         draft.finish(Counts::of(&documents(2)), &Provenance::default()).unwrap();
         assert!(draft.reject().unwrap().ends_with(format!("rejected-{id}")));
         assert_eq!(names(&dir.path().join("generations")), [format!("rejected-{id}")]);

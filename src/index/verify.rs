@@ -123,14 +123,14 @@ fn check_engine(folder: &Path, file: &ManifestFile) -> Result<()> {
     if let Some(path) = broken.iter().min() {
         return Err(damaged("the engine's checksum does not match").at(path));
     }
-    let segments = Segments::open(&index)?;
+    let segments = super::open_segments(folder)?;
     if segments.n_documents() != file.manifest.documents {
         return Err(damaged("it does not hold the documents it should"));
     }
     check_canaries(&segments)
 }
 
-/// Looks for a document of each segment by its id, by a word of its title and by two words in a
+/// Looks for a document of each segment by its note, by a word of its title and by two words in a
 /// row, and reads it.
 fn check_canaries(segments: &Segments) -> Result<()> {
     let fields = Fields::get();
@@ -141,8 +141,9 @@ fn check_canaries(segments: &Segments) -> Result<()> {
         let alive = (0..segment.reader.max_doc()).filter(|doc| !segment.reader.is_deleted(*doc));
         for (n, doc) in (0..CANARIES).zip(alive) {
             let document = segments.document(segment.base + doc)?;
-            if !segments.with_term(fields.id, &document.id.0)?.contains(&(segment.base + doc)) {
-                return Err(damaged("a document is not found by its id"));
+            let of_note = segments.with_term(fields.path, &document.source.path)?;
+            if !of_note.contains(&(segment.base + doc)) {
+                return Err(damaged("a document is not found by its note"));
             }
             let mut words: Vec<(String, u32)> = Vec::new();
             let mut tokens = analyzer.token_stream(&document.title);

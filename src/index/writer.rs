@@ -1,28 +1,40 @@
 //! Documents to segments: one commit, one segment where that is possible.
 
+use std::sync::{Mutex, OnceLock, PoisonError};
+
 use tantivy::directory::RamDirectory;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::store::Compressor;
-use tantivy::{Directory, IndexBuilder, IndexSettings, IndexWriter, Term};
+use tantivy::{Directory, IndexBuilder, IndexSettings, IndexWriter, TantivyDocument, Term};
 
+use super::codec;
 use super::draft::DraftFolder;
-use super::engine_error;
 use super::fault::step;
+use super::packing::{self, Packing};
+use super::reader::Segments;
 use super::schema::{Fields, SCHEMA, engine_document, tokenizers};
+use super::talks::{Groups, Talks};
+use super::{engine_error, guarded};
 use crate::document::Document;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 
-/// Memory of one indexing thread, in bytes, before it writes a segment.
-const MEMORY_PER_THREAD: usize = 80_000_000;
+/// Memory of all indexing threads, in bytes, before they write a segment: that of 70 MB of notes,
+/// so that most indexes are one segment from the start. A merge costs as much as half the writing.
+const MAX_MEMORY: usize = 240_000_000;
 
-/// Below this many Documents a second thread costs more than it brings.
-const DOCUMENTS_PER_THREAD: usize = 5_000;
+/// What a byte of text takes of it, with room to spare.
+const MEMORY_PER_BYTE: usize = 4;
+
+/// The engine asks for that much.
+const MIN_MEMORY: usize = 16_000_000;
+
+/// Below this many bytes of text for each, more threads cost more than they bring.
+const BYTES_PER_THREAD: u64 = 16_000_000;
 
 /// More threads do not help: the segments have to be merged by one.
 const MAX_THREADS: usize = 4;
 
-/// Bytes of a compressed block of the document store. An answer reads ten Documents from as many
-/// blocks, so small blocks make small answers fast.
+/// Bytes of a block of the document store, which a reader copies to find one Document in it.
 const STORE_BLOCK: usize = 4096;
 
 /// More segments than this are merged: each costs every search a little.
@@ -31,61 +43,168 @@ const MAX_SEGMENTS: usize = 8;
 /// One deleted document in this many is the most that is carried along.
 const DELETED_SHARE: u32 = 20;
 
-/// Whether to stop now, asked every so often.
-pub(crate) type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
-
-/// What is different from an older generation.
-#[derive(Debug, Default)]
-pub(crate) struct Changes<'a> {
-    /// Paths of notes of which no Document is taken over.
-    pub(crate) without_notes: Vec<&'a str>,
-    /// Ids of further Documents that are not taken over.
-    pub(crate) without_documents: Vec<&'a str>,
-    /// What is added.
-    pub(crate) documents: Vec<&'a Document>,
+/// An index that is being written: takes Documents from any thread, in any order.
+pub(crate) struct Feed {
+    index: tantivy::Index,
+    writer: IndexWriter,
+    /// Set once enough is known of what is to be packed.
+    packing: OnceLock<Packing>,
+    waiting: Mutex<Waiting>,
+    is_new: bool,
 }
 
-pub(super) fn in_memory(documents: &[Document]) -> Result<tantivy::Index> {
+/// Documents from which the packing is made, and what is to be stored of each.
+#[derive(Default)]
+struct Waiting {
+    documents: Vec<TantivyDocument>,
+    plain: Vec<Vec<u8>>,
+    bytes: usize,
+}
+
+impl std::fmt::Debug for Feed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Feed").field("is_new", &self.is_new).finish_non_exhaustive()
+    }
+}
+
+pub(super) fn in_memory(documents: &[Document]) -> Result<Segments> {
+    let bytes = documents.iter().map(|document| document.body.len() as u64).sum();
     let index = create(RamDirectory::create())?;
-    write(&index, documents, &|| false)?;
-    Ok(index)
+    let feed = Feed::new(index.clone(), bytes, Some(Packing::default()), true)?;
+    feed.add(documents)?;
+    let (talks, _) = feed.finish(&Groups::of(documents.iter()))?;
+    Segments::open(&index, talks, Packing::default())
 }
 
-/// Writes the engine's files into the empty folder of a draft.
-pub(super) fn in_folder(documents: &[Document], folder: DraftFolder, stop: Stop<'_>) -> Result<()> {
-    write(&create(folder)?, documents, stop)
-}
+impl Feed {
+    /// Writes the engine's files into the empty folder of a draft; there will be about `bytes`
+    /// bytes of text.
+    pub(super) fn create(folder: DraftFolder, bytes: u64) -> Result<Feed> {
+        Feed::new(create(folder)?, bytes, None, true)
+    }
 
-/// Changes the engine's index in the folder of a draft.
-pub(super) fn revise(folder: DraftFolder, changes: &Changes<'_>, stop: Stop<'_>) -> Result<()> {
-    let mut index = tantivy::Index::open(folder).map_err(engine_error)?;
-    index.set_tokenizers(tokenizers());
-    index.set_fast_field_tokenizers(tokenizers());
-    let mut writer = writer(&index, changes.documents.len())?;
-    let fields = Fields::get();
-    for path in &changes.without_notes {
-        writer.delete_term(Term::from_field_text(fields.path, path));
+    /// Changes the engine's index in the folder of a draft: without the Documents of the notes at
+    /// `paths`, and with about `bytes` bytes of text more.
+    pub(super) fn revise(
+        folder: DraftFolder,
+        paths: &[String],
+        bytes: u64,
+        packing: Packing,
+    ) -> Result<Feed> {
+        let mut index = tantivy::Index::open(folder).map_err(engine_error)?;
+        index.set_tokenizers(tokenizers());
+        index.set_fast_field_tokenizers(tokenizers());
+        let feed = Feed::new(index, bytes, Some(packing), false)?;
+        for path in paths {
+            feed.writer.delete_term(Term::from_field_text(Fields::get().path, path));
+        }
+        Ok(feed)
     }
-    for id in &changes.without_documents {
-        writer.delete_term(Term::from_field_text(fields.id, id));
+
+    fn new(
+        index: tantivy::Index,
+        bytes: u64,
+        packing: Option<Packing>,
+        is_new: bool,
+    ) -> Result<Feed> {
+        // The other half of the cores split notes meanwhile, and they take longer.
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get) / 2;
+        let wanted = usize::try_from(bytes / BYTES_PER_THREAD).unwrap_or(MAX_THREADS);
+        let threads = wanted.min(cores).clamp(1, MAX_THREADS);
+        let memory = usize::try_from(bytes).unwrap_or(MAX_MEMORY).saturating_mul(MEMORY_PER_BYTE);
+        let memory = (memory.min(MAX_MEMORY) / threads).max(MIN_MEMORY);
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .num_merge_threads(1)
+            .memory_budget_per_thread(memory)
+            .build();
+        let writer: IndexWriter = index.writer_with_options(options).map_err(engine_error)?;
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        let packing = packing.map(OnceLock::from).unwrap_or_default();
+        Ok(Feed { index, writer, packing, waiting: Mutex::default(), is_new })
     }
-    add(&writer, changes.documents.iter().copied(), stop)?;
-    writer.commit().map_err(engine_error)?;
-    step("segments-committed");
-    let segments = index.searchable_segment_metas().map_err(engine_error)?;
-    let deleted: u32 = segments.iter().map(|segment| segment.num_deleted_docs()).sum();
-    let all: u32 = segments.iter().map(|segment| segment.max_doc()).sum();
-    if segments.len() > MAX_SEGMENTS || deleted > all / DELETED_SHARE {
-        merge(&index, &mut writer)?;
+
+    /// Adds Documents.
+    pub(crate) fn add(&self, documents: &[Document]) -> Result<()> {
+        guarded(|| {
+            for document in documents {
+                self.add_one(engine_document(document), codec::encode(document))?;
+            }
+            Ok(())
+        })
     }
-    // Files of segments that are gone would be carried along for ever.
-    writer.garbage_collect_files().wait().map_err(engine_error)?;
-    writer.wait_merging_threads().map_err(engine_error)
+
+    fn add_one(&self, document: TantivyDocument, plain: Vec<u8>) -> Result<()> {
+        if let Some(packing) = self.packing.get() {
+            return self.write(packing, document, &plain);
+        }
+        // A panic while it is held ends the run.
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(packing) = self.packing.get() {
+            drop(waiting);
+            return self.write(packing, document, &plain);
+        }
+        waiting.bytes += plain.len();
+        waiting.documents.push(document);
+        waiting.plain.push(plain);
+        if waiting.bytes >= packing::SAMPLE_BYTES {
+            self.write_waiting(&mut waiting)?;
+        }
+        Ok(())
+    }
+
+    fn write_waiting(&self, waiting: &mut Waiting) -> Result<()> {
+        let packing = self.packing.get_or_init(|| Packing::like(&waiting.plain));
+        for (document, plain) in waiting.documents.drain(..).zip(waiting.plain.drain(..)) {
+            self.write(packing, document, &plain)?;
+        }
+        Ok(())
+    }
+
+    fn write(&self, packing: &Packing, mut document: TantivyDocument, plain: &[u8]) -> Result<()> {
+        let packed = packing.pack(plain).map_err(|e| engine_error(e.into()))?;
+        document.add_bytes(Fields::get().stored(), &packed);
+        self.writer.add_document(document).map_err(engine_error)?;
+        Ok(())
+    }
+
+    /// Writes all of it, and tells the table of talks and the packing that belong to it.
+    pub(super) fn finish(mut self, groups: &Groups) -> Result<(Talks, Packing)> {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        self.write_waiting(waiting.get_mut().unwrap_or_else(PoisonError::into_inner))?;
+        self.writer.commit().map_err(engine_error)?;
+        step("segments-committed");
+        if self.is_to_merge()? {
+            let segments = self.index.searchable_segment_ids().map_err(engine_error)?;
+            self.writer.merge(&segments).wait().map_err(engine_error)?;
+        }
+        // Files of segments that are gone would be carried along for ever.
+        self.writer.garbage_collect_files().wait().map_err(engine_error)?;
+        self.writer.wait_merging_threads().map_err(engine_error)?;
+        let packing = self.packing.into_inner().unwrap_or_default();
+        if groups.is_empty() {
+            return Ok((Talks::default(), packing));
+        }
+        let segments = Segments::open(&self.index, Talks::default(), Packing::default())?;
+        Ok((groups.table(segments.keys()?), packing))
+    }
+
+    /// Whether one segment shall be made of all, without the documents that are deleted.
+    fn is_to_merge(&self) -> Result<bool> {
+        // Not kept longer than this: what somebody knows of is not removed.
+        let segments = self.index.searchable_segment_metas().map_err(engine_error)?;
+        let deleted: u32 = segments.iter().map(|segment| segment.num_deleted_docs()).sum();
+        let all: u32 = segments.iter().map(|segment| segment.max_doc()).sum();
+        Ok(match self.is_new {
+            true => segments.len() > 1 || deleted > 0,
+            false => segments.len() > MAX_SEGMENTS || deleted > all / DELETED_SHARE,
+        })
+    }
 }
 
 fn create(directory: impl Into<Box<dyn Directory>>) -> Result<tantivy::Index> {
     let settings = IndexSettings {
-        docstore_compression: Compressor::Lz4,
+        docstore_compression: Compressor::None,
         docstore_compress_dedicated_thread: false,
         docstore_blocksize: STORE_BLOCK,
         ..IndexSettings::default()
@@ -97,51 +216,4 @@ fn create(directory: impl Into<Box<dyn Directory>>) -> Result<tantivy::Index> {
         .fast_field_tokenizers(tokenizers())
         .open_or_create(directory)
         .map_err(engine_error)
-}
-
-fn writer(index: &tantivy::Index, n_documents: usize) -> Result<IndexWriter> {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let threads = (n_documents / DOCUMENTS_PER_THREAD).clamp(1, cores.min(MAX_THREADS));
-    let options = IndexWriterOptions::builder()
-        .num_worker_threads(threads)
-        .num_merge_threads(1)
-        .memory_budget_per_thread(MEMORY_PER_THREAD)
-        .build();
-    let writer: IndexWriter = index.writer_with_options(options).map_err(engine_error)?;
-    writer.set_merge_policy(Box::new(NoMergePolicy));
-    Ok(writer)
-}
-
-fn write(index: &tantivy::Index, documents: &[Document], stop: Stop<'_>) -> Result<()> {
-    let mut writer = writer(index, documents.len())?;
-    add(&writer, documents.iter(), stop)?;
-    writer.commit().map_err(engine_error)?;
-    step("segments-committed");
-    merge(index, &mut writer)?;
-    writer.wait_merging_threads().map_err(engine_error)
-}
-
-fn add<'a>(
-    writer: &IndexWriter,
-    documents: impl Iterator<Item = &'a Document>,
-    stop: Stop<'_>,
-) -> Result<()> {
-    for document in documents {
-        if stop() {
-            return Err(Error::new(ErrorKind::Interrupted, "asked to stop"));
-        }
-        writer.add_document(engine_document(document)).map_err(engine_error)?;
-    }
-    Ok(())
-}
-
-/// Makes one segment of all, without the documents that are deleted.
-fn merge(index: &tantivy::Index, writer: &mut IndexWriter) -> Result<()> {
-    let segments = index.searchable_segment_metas().map_err(engine_error)?;
-    if segments.len() > 1 || segments.iter().any(|segment| segment.has_deletes()) {
-        let ids: Vec<_> = segments.iter().map(|segment| segment.id()).collect();
-        writer.merge(&ids).wait().map_err(engine_error)?;
-        writer.garbage_collect_files().wait().map_err(engine_error)?;
-    }
-    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Memory, Reading, guarded, read};
+use super::{guarded, read};
 use crate::corpus::Corpus;
 use crate::document::{Document, TalkId};
 use crate::error::Result;
@@ -35,7 +35,7 @@ use crate::extract::{self, Explanation, Learned};
 ///
 /// Only when the corpus itself is missing or cannot be listed.
 pub fn explain(corpus: &Corpus, only: Option<&str>) -> Result<Vec<Explanation>> {
-    let Reading { ingest, memory, .. } = read(corpus, &Memory::default(), None, &|| false)?;
+    let (ingest, memory) = read(corpus, None)?;
     let certain = memory.notes.iter().flat_map(|note| &note.certain);
     let learned = Learned::from_speakers(certain).with_lexicon(corpus.lists());
     let mut talks: BTreeMap<&TalkId, Vec<&Document>> = BTreeMap::new();

@@ -4,20 +4,31 @@
 //! With it, reading only what has changed gives what reading everything would: the text of a note
 //! that stays as it is matters to no other note.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::questions::Questions;
 use crate::corpus::Stamp;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Document, Event, Kind, Speaker};
+use crate::document::{Document, DocumentId, Event, Kind, Speaker, TalkId};
 use crate::extract::{self, Fact, Name, Talk};
+
+/// How hard it is compressed: harder brings little.
+const ZSTD_LEVEL: i32 = 3;
+
+/// No more bytes than this come out of one that was compressed: most of them are hashes.
+const MAX_RATIO: usize = 1_000;
 
 /// What is kept of a corpus.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Memory {
     /// What all notes together teach, sorted.
     pub(super) learned: Vec<Fact>,
+    /// Questions that so many notes ask that every note counts as asking them; sorted.
+    pub(super) common: Vec<u64>,
     /// By path.
     pub(super) notes: Vec<NoteMemory>,
 }
@@ -45,46 +56,10 @@ pub(super) struct NoteMemory {
     pub(super) sorts: Vec<Sort>,
 }
 
-/// Questions, as a Bloom filter: a note asks thousands, of which every one is in it; that one is in
-/// it which was never asked, every few hundred times, costs reading a note for nothing.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Questions(Vec<u8>);
-
-impl Questions {
-    const BITS_EACH: usize = 12;
-
-    pub(super) fn new(questions: &[u64]) -> Questions {
-        let mut filter = Questions(vec![0; (questions.len() * Self::BITS_EACH).div_ceil(8)]);
-        for question in questions {
-            for bit in filter.bits(*question) {
-                if let Some(byte) = filter.0.get_mut(bit / 8) {
-                    *byte |= 1 << (bit % 8);
-                }
-            }
-        }
-        filter
-    }
-
-    fn may_hold(&self, question: u64) -> bool {
-        self.bits(question)
-            .into_iter()
-            .all(|bit| self.0.get(bit / 8).is_some_and(|byte| byte >> (bit % 8) & 1 == 1))
-    }
-
-    /// Where a question's bits are, by halves of its hash that step on in their own ways.
-    fn bits(&self, question: u64) -> [usize; 4] {
-        let n = (self.0.len() * 8).max(1) as u64;
-        let (start, step) = (question >> 32, question & 0xffff_ffff | 1);
-        [0, 1, 2, 3].map(|at| (start.wrapping_add(step.wrapping_mul(at)) % n) as usize)
-    }
-}
-
 /// What is kept of a Document.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct DocumentMemory {
     number: u64,
-    /// The number of the Document that its talk is named after.
-    named_after: u64,
     /// What is compared to tell its talk.
     talk: Option<Talk>,
     is_session: bool,
@@ -100,15 +75,10 @@ pub(super) struct Sort {
 }
 
 /// A note that is as it was, and the look of its file now.
+#[derive(Debug)]
 pub(super) struct Remembered<'m> {
     pub(super) memory: &'m NoteMemory,
     pub(super) stamp: Option<Stamp>,
-}
-
-/// A Document that is about another talk than was remembered.
-pub(super) struct Moved {
-    pub(super) document: u64,
-    pub(super) talk: u64,
 }
 
 /// Which notes came, changed and went, by path.
@@ -120,13 +90,21 @@ pub(crate) struct NoteChanges {
 }
 
 impl Memory {
-    pub(super) fn new(learned: Vec<Fact>) -> Memory {
-        Memory { learned, notes: Vec::new() }
-    }
-
     /// As compact bytes.
-    pub(crate) fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_stdvec(self).expect("plain data, into memory")
+    pub(crate) fn into_bytes(mut self) -> Vec<u8> {
+        // A word of a title is told by its place in a list, small for the frequent ones.
+        let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+        self.for_each_hash(|hash| *counts.entry(*hash).or_default() += 1);
+        let mut words: Vec<(Reverse<u32>, u32)> =
+            counts.into_iter().map(|(word, count)| (Reverse(count), word)).collect();
+        words.sort_unstable();
+        let words: Vec<u32> = words.into_iter().map(|(_, word)| word).collect();
+        let places: FxHashMap<u32, u32> = words.iter().copied().zip(0..).collect();
+        self.for_each_hash(|hash| *hash = places.get(hash).copied().unwrap_or(u32::MAX));
+        let plain = postcard::to_stdvec(&(words, self)).expect("plain data, into memory");
+        let mut bytes = (plain.len() as u64).to_le_bytes().to_vec();
+        bytes.extend(zstd::bulk::compress(&plain, ZSTD_LEVEL).expect("as above"));
+        bytes
     }
 
     /// Forgets how the notes' files looked: every note is compared by its text.
@@ -136,7 +114,25 @@ impl Memory {
 
     /// `None` when the bytes are none that this version writes.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Memory> {
-        postcard::from_bytes(bytes).ok()
+        let (len, bytes) = bytes.split_first_chunk()?;
+        // What is damaged does not ask for all memory.
+        let len = usize::try_from(u64::from_le_bytes(*len)).ok()?;
+        let len = (len / MAX_RATIO <= bytes.len()).then_some(len)?;
+        let plain = zstd::bulk::decompress(bytes, len).ok()?;
+        let (words, mut memory): (Vec<u32>, Memory) = postcard::from_bytes(&plain).ok()?;
+        let mut is_whole = true;
+        memory.for_each_hash(|place| match words.get(*place as usize) {
+            Some(word) => *place = *word,
+            None => is_whole = false,
+        });
+        is_whole.then_some(memory)
+    }
+
+    fn for_each_hash(&mut self, mut with: impl FnMut(&mut u32)) {
+        let documents = self.notes.iter_mut().flat_map(|note| &mut note.documents);
+        for talk in documents.filter_map(|document| document.talk.as_mut()) {
+            talk.for_each_hash(&mut with);
+        }
     }
 
     /// The note at `path`.
@@ -157,21 +153,30 @@ impl Memory {
         hasher.finalize().to_hex().as_str()[..32].to_owned()
     }
 
-    /// Tells every Document's talk anew, and says which are about another than before.
-    pub(super) fn assign_talks(&mut self) -> Vec<Moved> {
-        let documents = || self.notes.iter().flat_map(|note| &note.documents);
+    /// The number of the Document that each Document's talk is named after, in the order of notes
+    /// and Documents.
+    pub(super) fn talks(&self) -> Vec<u64> {
+        let documents = self.notes.iter().flat_map(|note| &note.documents);
         let compared: Vec<_> =
-            documents().map(|document| (document.number, document.talk.as_ref())).collect();
-        let names = extract::cluster(&compared);
-        let mut moved = Vec::new();
-        let documents = self.notes.iter_mut().flat_map(|note| &mut note.documents);
-        for (document, name) in documents.zip(names) {
-            if document.named_after != name {
-                document.named_after = name;
-                moved.push(Moved { document: document.number, talk: name });
-            }
-        }
-        moved
+            documents.map(|document| (document.number, document.talk.as_ref())).collect();
+        extract::cluster(&compared)
+    }
+
+    /// The talks that several Documents are about, each with their ids.
+    pub(crate) fn shared_talks(&self) -> Vec<(TalkId, Vec<DocumentId>)> {
+        let documents = self.notes.iter().flat_map(|note| &note.documents);
+        let numbers = documents.map(|document| document.number);
+        let mut named: Vec<(u64, u64)> = self.talks().into_iter().zip(numbers).collect();
+        named.sort_unstable();
+        named.dedup();
+        let talks = named.chunk_by(|one, other| one.0 == other.0);
+        let talks = talks.filter(|talk| talk.len() > 1);
+        talks
+            .filter_map(|talk| {
+                let ids = talk.iter().map(|(_, number)| extract::id_of(*number)).collect();
+                Some((extract::named(talk.first()?.0), ids))
+            })
+            .collect()
     }
 
     /// Calls `count` with each sort of Documents, and how many there are in a note.
@@ -228,11 +233,6 @@ impl Memory {
 }
 
 impl NoteMemory {
-    /// Whether the answer to anything it asked may be among `news`.
-    pub(super) fn asks_any(&self, news: &[u64]) -> bool {
-        news.iter().any(|question| self.asked.may_hold(*question))
-    }
-
     /// Keeps what will be asked about `documents`.
     pub(super) fn remember(&mut self, documents: &[Document], diagnostics: Vec<Diagnostic>) {
         self.diagnostics = diagnostics;
@@ -252,16 +252,12 @@ impl NoteMemory {
             .iter()
             .map(|document| DocumentMemory {
                 number: extract::number(&document.id),
-                named_after: UNNAMED,
                 talk: extract::talk(document),
                 is_session: document.kind != Kind::Section,
             })
             .collect();
     }
 }
-
-/// Stands for a talk that has no name yet.
-const UNNAMED: u64 = u64::MAX;
 
 impl Remembered<'_> {
     pub(super) fn into_memory(self) -> NoteMemory {
@@ -284,6 +280,7 @@ pub(super) fn differences(before: &[Fact], now: &[Fact]) -> Vec<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Origin;
 
     #[test]
     fn differences_are_answers_that_came_went_or_changed() {
@@ -295,28 +292,21 @@ mod tests {
     }
 
     #[test]
-    fn every_question_is_kept_and_few_others() {
-        let questions: Vec<u64> = (0..500u32).map(random).collect();
-        let kept = Questions::new(&questions);
-        assert!(questions.iter().all(|question| kept.may_hold(*question)));
-        let others = (500..10_500u32).filter(|n| kept.may_hold(random(*n))).count();
-        assert!(others < 200, "{others} of 10,000");
-        assert!(!Questions::new(&[]).may_hold(7));
-    }
-
-    fn random(n: u32) -> u64 {
-        let hash = blake3::hash(&n.to_le_bytes());
-        let bytes = hash.as_bytes().first_chunk().copied().unwrap_or_default();
-        u64::from_le_bytes(bytes)
-    }
-
-    #[test]
     fn memory_round_trips_and_damage_is_none() {
-        let note = NoteMemory { path: "a.md".to_owned(), bytes: 3, ..NoteMemory::default() };
-        let memory = Memory { learned: vec![(1, 2)], notes: vec![note] };
-        let bytes = memory.to_bytes();
+        let source = Origin { path: "a.md".to_owned(), line_start: 1, line_end: 2 };
+        let mut document = Document::new(DocumentId("00000000000000ff".to_owned()), source);
+        document.kind = Kind::Session;
+        document.title = "Running Flux with Flux".to_owned();
+        document.speakers = vec![Speaker { name: "Ada Berg".to_owned(), company: None }];
+        let mut note = NoteMemory { path: "a.md".to_owned(), bytes: 3, ..NoteMemory::default() };
+        note.asked = Questions::new(&[7], &[]);
+        note.remember(&[document], Vec::new());
+        let memory = Memory { learned: vec![(1, 2)], common: vec![9], notes: vec![note] };
+        let bytes = memory.clone().into_bytes();
         assert_eq!(Memory::from_bytes(&bytes), Some(memory));
-        assert_eq!(Memory::from_bytes(&bytes[..bytes.len() - 1]), None);
+        for len in 0..bytes.len() {
+            assert_eq!(Memory::from_bytes(&bytes[..len]), None);
+        }
         assert_eq!(Memory::from_bytes(&[0xff; 64]), None);
     }
 }

@@ -13,9 +13,9 @@ use super::scan::Match;
 use super::searcher::Searcher;
 use super::snippet::{Wanted, snippet};
 use crate::analysis::Analyzer;
-use crate::document::{Document, TalkId};
+use crate::document::Document;
 use crate::error::Result;
-use crate::index::{Fields, NumberColumn, engine_error};
+use crate::index::{Fields, engine_error};
 
 impl Searcher {
     /// The hits that are asked for, and their numbers in the index. With `matches`, in the order of
@@ -34,11 +34,8 @@ impl Searcher {
             if shown.len() == options.limit {
                 break;
             }
-            if options.group {
-                let talk = self.number(NumberColumn::Talk, found.doc)?.unwrap_or(0);
-                if !talks.insert(talk) {
-                    continue;
-                }
+            if options.group && !talks.insert(self.segments.first_about_talk_of(found.doc)) {
+                continue;
             }
             if passed < options.offset {
                 passed += 1;
@@ -52,7 +49,7 @@ impl Searcher {
             let document = self.segments.document(found.doc)?;
             let snippet = snippet(&document, wanted, &mut analyzer);
             let group = if options.group && !matches.is_empty() {
-                self.others(&document.talk, found.doc, matches)?
+                self.others(found.doc, matches)?
             } else {
                 Vec::new()
             };
@@ -68,15 +65,10 @@ impl Searcher {
         Ok((hits, shown.iter().map(|found| found.doc).collect()))
     }
 
-    /// The other matches about a talk, best first.
-    pub(super) fn others(
-        &self,
-        talk: &TalkId,
-        shown: u32,
-        matches: &[Match],
-    ) -> Result<Vec<GroupMember>> {
+    /// The other matches about the talk of `shown`, best first.
+    pub(super) fn others(&self, shown: u32, matches: &[Match]) -> Result<Vec<GroupMember>> {
         let mut others = Vec::new();
-        for doc in self.about(talk)? {
+        for doc in self.segments.about_talk_of(shown) {
             if doc != shown
                 && let Ok(at) = matches.binary_search_by_key(&doc, |found| found.doc)
             {

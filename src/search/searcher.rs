@@ -12,9 +12,9 @@ use super::related;
 use super::scan::{Match, Matches, scan};
 use super::terms::Terms;
 use super::vocabulary::IndexVocabulary;
-use crate::document::{Document, DocumentId, TalkId};
+use crate::document::{Document, DocumentId};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Fields, Index, NumberColumn, Segments, guarded};
+use crate::index::{Index, NumberColumn, Segments, guarded};
 use crate::query::{
     Expr, Lexicon, Node, Query, Understood, VocabularyAdditions, plain, understand,
 };
@@ -111,10 +111,11 @@ impl Searcher {
     /// [`NoSuchDocument`](ErrorKind::NoSuchDocument) when there is none.
     pub fn related(&self, id: &DocumentId, limit: usize) -> Result<Vec<Hit>> {
         guarded(|| {
-            let document = self.segments.document(self.number_of(id)?)?;
+            let doc = self.number_of(id)?;
+            let document = self.segments.document(doc)?;
             let (plan, wanted) = related::like(&document, self.terms())?;
             let mut matches = scan(&plan, &self.segments)?.matches;
-            let same = self.about(&document.talk)?;
+            let same = self.segments.about_talk_of(doc);
             matches.retain(|found| same.binary_search(&found.doc).is_err());
             let ranked = self.ranked(&mut matches, limit.saturating_mul(2))?;
             let options = SearchOptions { limit, ..SearchOptions::default() };
@@ -224,16 +225,10 @@ impl Searcher {
 
     /// The number of the Document with the given id.
     fn number_of(&self, id: &DocumentId) -> Result<u32> {
-        let found = self.segments.with_term(Fields::get().id, &id.0)?;
-        found.first().copied().ok_or_else(|| {
+        self.segments.with_id(id)?.ok_or_else(|| {
             let message = format!("no document has the id '{id}'");
             Error::new(ErrorKind::NoSuchDocument, message)
         })
-    }
-
-    /// The numbers of the Documents about a talk, in ascending order.
-    pub(super) fn about(&self, talk: &TalkId) -> Result<Vec<u32>> {
-        self.segments.with_term(Fields::get().talk, &talk.0)
     }
 }
 

@@ -21,6 +21,9 @@ mod job;
 mod power;
 /// Readers, other writers and other users while an index is written.
 mod readers;
+/// A file system that is full.
+#[cfg(all(target_os = "linux", debug_assertions))]
+mod space;
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -9,8 +9,8 @@ use super::{Random, World, trials};
 const STEPS: [(&str, bool); 17] = [
     ("locked", false),
     ("leftovers-removed", false),
-    ("notes-read", false),
     ("draft-created", false),
+    ("notes-read", false),
     ("segments-committed", false),
     ("segments-written", false),
     ("files-synced", false),
