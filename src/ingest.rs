@@ -23,7 +23,7 @@ use crate::corpus::{Corpus, Note, NoteFile};
 use crate::diagnostic::{Diagnostic, DiagnosticKind};
 use crate::document::{Document, DocumentId};
 use crate::error::{Error, ErrorKind, Result};
-use crate::extract::{self, Extraction, Learned};
+use crate::extract::{self, Extraction, Learned, Parsed};
 
 /// What a corpus says.
 #[derive(Clone, Debug, Default)]
@@ -105,9 +105,9 @@ fn read(corpus: &Corpus, progress: Progress<'_>) -> Result<(Ingest, Memory)> {
 /// that, their texts are kept from one to the other, however many they are.
 pub(crate) const ATTEMPTS: usize = 3;
 
-/// Bytes of texts that are kept from the first look at the notes to the second; other notes are
-/// read twice, mostly from the system's memory.
-const KEPT_TEXT: u64 = 32 * 1024 * 1024;
+/// Bytes of notes that are kept parsed from the first look at them to the second, in about three times
+/// as much memory; other notes are read and parsed twice, mostly from the system's memory.
+const KEPT_BYTES: u64 = 32 * 1024 * 1024;
 
 /// A corpus once every note was looked at: what differs from an earlier run is known, and what all
 /// notes together teach.
@@ -131,7 +131,7 @@ enum State<'m> {
     /// As it was remembered, with its Documents.
     Stands(Remembered<'m>),
     /// To be split: as it was remembered, or looked at just now.
-    Split { text: Option<String>, found: Box<NoteMemory> },
+    Split { text: Option<Box<Parsed>>, found: Box<NoteMemory> },
 }
 
 impl<'a> Survey<'a> {
@@ -151,7 +151,7 @@ impl<'a> Survey<'a> {
         let now = SystemTime::now();
         let (files, mut diagnostics) = corpus.find()?;
         check(stop)?;
-        let room = if attempt < ATTEMPTS { KEPT_TEXT } else { u64::MAX };
+        let room = if attempt < ATTEMPTS { KEPT_BYTES } else { u64::MAX };
         let kept = AtomicU64::new(0);
         let looked: Vec<_> = files
             .into_par_iter()
@@ -320,9 +320,11 @@ fn look<'m>(
     {
         return Ok(State::Stands(Remembered { memory: known, stamp }));
     }
-    let certain =
-        guarded(|| extract::certain_speakers(&note.text, corpus.lists())).unwrap_or_default();
     let bytes = note.text.len() as u64;
+    let text = guarded(|| Box::new(Parsed::new(&note.text)));
+    let certain =
+        text.as_ref().and_then(|text| guarded(|| extract::certain_speakers(text, corpus.lists())));
+    let certain = certain.unwrap_or_default();
     let found = NoteMemory {
         path: note.path,
         stamp,
@@ -332,7 +334,7 @@ fn look<'m>(
         certain,
         ..NoteMemory::default()
     };
-    Ok(State::Split { text: Some(note.text), found: Box::new(found) })
+    Ok(State::Split { text, found: Box::new(found) })
 }
 
 /// Splits a note, and says what is to be remembered of it and what it asked. `None` when it has
@@ -340,22 +342,24 @@ fn look<'m>(
 fn split(
     corpus: &Corpus,
     file: &NoteFile,
-    text: Option<String>,
+    text: Option<Box<Parsed>>,
     mut found: Box<NoteMemory>,
     learned: &Learned,
     sink: &dyn Fn(Vec<Document>) -> Result<()>,
 ) -> Result<Option<(NoteMemory, Option<Vec<u64>>)>> {
     let text = match text {
-        Some(text) => text,
+        Some(text) => Some(text),
         None => match corpus.read(file) {
-            Ok((note, _)) if hash(&note) == found.hash => note.text,
+            Ok((note, _)) if hash(&note) == found.hash => {
+                guarded(|| Box::new(Parsed::new(&note.text)))
+            }
             _ => return Ok(None),
         },
     };
     let asking = learned.writing_down();
-    let Extraction { documents, diagnostics } =
-        guarded(|| extract::extract(&file.path, &text, &asking))
-            .unwrap_or_else(|| unreadable(&file.path));
+    let Extraction { documents, diagnostics } = text
+        .and_then(|text| guarded(|| extract::extract(&file.path, &text, &asking)))
+        .unwrap_or_else(|| unreadable(&file.path));
     let asked = asking.into_asked();
     found.remember(&documents, diagnostics);
     sink(documents)?;

@@ -44,6 +44,17 @@ pub(crate) use learn::{Fact, Learned};
 pub(crate) use near::{Name, names, near_duplicates};
 pub(crate) use talks::{Talk, cluster, id_of, named, number, talk};
 
+/// A note's text with its blocks told apart: what is read first for what it teaches, and then for what
+/// it says.
+#[derive(Debug)]
+pub(crate) struct Parsed(Outline);
+
+impl Parsed {
+    pub(crate) fn new(text: &str) -> Parsed {
+        Parsed(markup::parse(text))
+    }
+}
+
 /// What one note says.
 #[derive(Debug, Default)]
 pub(crate) struct Extraction {
@@ -52,15 +63,14 @@ pub(crate) struct Extraction {
 }
 
 /// The speakers of headlines that can be read in only one way: what a note teaches about others.
-pub(crate) fn certain_speakers(text: &str, lists: Option<&'static Lists>) -> Vec<Speaker> {
+pub(crate) fn certain_speakers(note: &Parsed, lists: Option<&'static Lists>) -> Vec<Speaker> {
     let alone = Learned::default().with_lexicon(lists);
-    alone.read(|| candidates::certain::speakers(&markup::parse(text), &alone))
+    alone.read(|| candidates::certain::speakers(&note.0, &alone))
 }
 
 /// Splits and reads the note at `path`.
-pub(crate) fn extract(path: &str, text: &str, learned: &Learned) -> Extraction {
-    let outline = markup::parse(text);
-    let split = learned.read(|| split(path, &outline, learned, |_| {}));
+pub(crate) fn extract(path: &str, note: &Parsed, learned: &Learned) -> Extraction {
+    let split = learned.read(|| split(path, &note.0, learned, |_| {}));
     let documents = split.documents.into_iter().map(|(document, _)| document).collect();
     Extraction { documents, diagnostics: split.diagnostics }
 }

@@ -7,3 +7,14 @@ mod people;
 mod properties;
 mod real_notes;
 mod talks;
+
+use super::{Extraction, Learned, Parsed};
+use crate::document::Speaker;
+
+fn extract(path: &str, text: &str, learned: &Learned) -> Extraction {
+    super::extract(path, &Parsed::new(text), learned)
+}
+
+fn certain_speakers(text: &str) -> Vec<Speaker> {
+    super::certain_speakers(&Parsed::new(text), None)
+}

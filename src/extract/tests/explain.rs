@@ -1,7 +1,8 @@
 //! An explanation is the decision told once more: what it says adds up to what was decided.
 
+use super::extract;
 use crate::extract::learn::Learned;
-use crate::extract::{Decision, ExplainedDocument, explain, extract};
+use crate::extract::{Decision, ExplainedDocument, explain};
 
 /// Explains `text`, and checks what holds for the explanation of any note.
 #[track_caller]

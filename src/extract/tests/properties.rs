@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
+use super::extract;
 use crate::document::{Document, Kind, Speaker};
+use crate::extract::Extraction;
 use crate::extract::learn::Learned;
-use crate::extract::{Extraction, extract};
 use crate::markup;
 
 /// Few enough that the tests take some seconds; `PROPTEST_CASES` sets another number.

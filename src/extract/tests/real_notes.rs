@@ -5,10 +5,10 @@ use std::path::Path;
 
 use super::explain::adds_up;
 use super::properties::hold;
+use super::{certain_speakers, extract};
 use crate::corpus::{Corpus, Note};
 use crate::document::{Document, Kind};
 use crate::extract::learn::Learned;
-use crate::extract::{certain_speakers, extract};
 
 /// Every note below `dir`, a folder of the project.
 fn notes(dir: &str) -> Vec<Note> {
@@ -41,7 +41,7 @@ fn nothing_is_lost_and_every_line_is_right() {
 #[test]
 fn ids_do_not_depend_on_other_notes() {
     let notes = all_notes();
-    let taught: Vec<_> = notes.iter().flat_map(|note| certain_speakers(&note.text, None)).collect();
+    let taught: Vec<_> = notes.iter().flat_map(|note| certain_speakers(&note.text)).collect();
     let learned = Learned::from_speakers(&taught);
     for note in notes {
         let alone = sessions(&extract(&note.path, &note.text, &Learned::default()).documents);

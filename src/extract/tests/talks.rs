@@ -1,7 +1,7 @@
 //! Which Documents are about one talk.
 
+use super::extract;
 use crate::document::{Document, Event, Kind, Region, Speaker, TalkId};
-use crate::extract::extract;
 use crate::extract::learn::Learned;
 use crate::extract::talks::{cluster, named, number, talk};
 
