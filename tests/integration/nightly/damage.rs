@@ -37,7 +37,7 @@ fn no_damage_goes_unnoticed() {
                 ("zeroed".to_owned(), Some(vec![0; bytes.len()])),
             ]);
         }
-        for _ in 0..if bytes.is_empty() { 0 } else { trials(4, 40) } {
+        for _ in 0..if bytes.is_empty() { 0 } else { trials(4, 85) } {
             let mut flipped = bytes.clone();
             let at = random.below(bytes.len());
             flipped[at] ^= 1 << random.below(8);
