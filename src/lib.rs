@@ -29,8 +29,8 @@
 //!
 //! # What it does not do
 //!
-//! It never writes to notes, never prints, reads no environment and starts no background thread. It
-//! knows only what the notes say: a field that they do not support is empty.
+//! It never writes to notes and never prints; no clock and no environment decides what it reads or
+//! answers. It knows only what the notes say: a field that they do not support is empty.
 //!
 //! # The modules, in reading order
 //!

@@ -151,7 +151,13 @@ mod enabled {
             {
                 let n = CHANGES.fetch_add(1, Ordering::Relaxed) + 1;
                 if n == *at || *for_good && n > *at {
-                    return Err(io::Error::new(*error, "made to fail by a test"));
+                    // As the system says it, with its number.
+                    let is_full = *error == io::ErrorKind::StorageFull;
+                    return Err(io::Error::from_raw_os_error(if is_full {
+                        libc::ENOSPC
+                    } else {
+                        libc::EIO
+                    }));
                 }
             }
             _ => {}

@@ -178,7 +178,15 @@ impl Index {
             Some(id) => ids.iter().find(|known| *known == id),
             None => ids.iter().rev().find(|known| **known < published),
         };
-        let Some(target) = target else { return Err(verify::no_generation(dir)) };
+        let Some(target) = target else {
+            return Err(match id {
+                Some(_) => verify::no_generation(dir),
+                None => {
+                    let message = "there is no older generation to go back to";
+                    Error::new(ErrorKind::Invalid, message).at(dir)
+                }
+            });
+        };
         writer.roll_back(target)
     }
 
@@ -264,15 +272,16 @@ pub(crate) fn engine_error(error: TantivyError) -> Error {
         | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error: io, .. })
         | TantivyError::OpenReadError(OpenReadError::IoError { io_error: io, .. })
         | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: io, .. }) => {
-            Some(io.kind())
+            Some((io.kind(), io.raw_os_error()))
         }
         _ => None,
     };
     let (kind, message) = match (&error, io_kind) {
-        (_, Some(io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)) => {
+        (_, Some((io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded, _))) => {
             (ErrorKind::NoSpace, "no space is left for the index")
         }
-        (_, Some(io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData))
+        // What the system did not say, the engine found out from what it read.
+        (_, Some((io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData, _) | (_, None)))
         | (
             TantivyError::DataCorruption(_)
             | TantivyError::DeserializeError(_)

@@ -137,7 +137,8 @@ impl std::fmt::Debug for Segments {
 impl Segments {
     pub(super) fn open(index: &tantivy::Index, talks: Talks, packing: Packing) -> Result<Segments> {
         if index.schema() != SCHEMA.0 {
-            return Err(Error::new(ErrorKind::IndexFormat, "the index has another schema"));
+            // The format version, which was compared before, changes with the schema.
+            return Err(Error::new(ErrorKind::IndexDamaged, "the index has another schema"));
         }
         let mut segments = Vec::new();
         let mut base = 0u32;

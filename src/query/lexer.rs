@@ -260,6 +260,12 @@ impl<'a> Lexer<'a> {
                     ),
                 );
                 end = name.end;
+            } else if value_follows && is_field_like(self.slice(name.clone()), self.rest(behind)) {
+                let message = format!(
+                    "`{}` is no field, so this is read as words; the fields are {FIELD_NAMES}",
+                    self.slice(name.clone())
+                );
+                self.warn(name.start..behind, message);
             } else if let Some(wide) = self.slice(start..end).find('：') {
                 end = start + wide; // Full-width, it parts words as a full stop does.
             }
@@ -401,4 +407,12 @@ fn suffix(text: &str, lead: bool) -> usize {
         kept = kept.get(..at).unwrap_or("");
     }
     text.len() - kept.len()
+}
+
+/// Whether what stands before a colon looks like a field's name: `foo:bar`, but neither an address
+/// nor a name such as `re:Invent`.
+fn is_field_like(name: &str, value: &str) -> bool {
+    name.len() >= 2
+        && name.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && !value.starts_with(|c: char| c == '/' || c.is_uppercase())
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use tantivy::columnar::StrColumn;
 
 use super::answer::{FacetCount, FacetField, FacetValue};
@@ -55,15 +57,15 @@ fn ordinals(
     segment: &Segment,
     docs: impl Iterator<Item = u32>,
 ) -> impl Iterator<Item = (u64, u64)> {
-    let mut counts = vec![0; column.num_terms()];
+    // Grows with what stands there: a damaged column can claim to have any number of terms, and an
+    // allocation that fails ends the process.
+    let mut counts: FxHashMap<u64, u64> = FxHashMap::default();
     for doc in in_segment(segment, docs) {
         for ordinal in column.term_ords(doc) {
-            if let Some(count) = usize::try_from(ordinal).ok().and_then(|at| counts.get_mut(at)) {
-                *count += 1;
-            }
+            *counts.entry(ordinal).or_default() += 1;
         }
     }
-    (0..).zip(counts).filter(|(_, count)| *count > 0)
+    counts.into_iter()
 }
 
 fn numbers(

@@ -228,6 +228,8 @@ fn a_hit_can_be_shown_by_id_and_by_rank() {
     let by_rank = env.kubenotes(["show", "2"]).exits(0).says_nothing();
     let by_id = env.kubenotes(["show", id]).exits(0).says_nothing();
     assert_eq!(by_rank.stdout, by_id.stdout);
+    let elsewhere = env.kubenotes(["show", "1", "--index", "elsewhere"]).exits(2);
+    elsewhere.prints_nothing().says("the last search was over");
     env.kubenotes(["show", "99"]).exits(2).prints_nothing().says("its ranks are 1 to");
     env.kubenotes(["show", "0"]).exits(2).prints_nothing();
     env.kubenotes(["show", "ffffffffffffffff"]).exits(1).prints_nothing().says("error:");

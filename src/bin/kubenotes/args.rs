@@ -164,7 +164,7 @@ pub(crate) struct FacetsArgs {
     pub(crate) field: FacetArg,
 
     /// The most values to list [default: all]
-    #[arg(short = 'n', long, value_name = "N")]
+    #[arg(short = 'n', long, value_name = "N", value_parser = search::limit())]
     pub(crate) limit: Option<usize>,
 }
 

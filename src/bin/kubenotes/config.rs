@@ -22,6 +22,8 @@ pub(crate) struct Settings {
     pub(crate) corpus_named: bool,
     /// The index folder.
     pub(crate) index: PathBuf,
+    /// Whether a flag or the environment named it.
+    pub(crate) index_named: bool,
     /// How the nightly job runs.
     pub(crate) rebuild: RebuildSettings,
     /// The table `[lexicon]`: words, names and events of the notes.
@@ -94,6 +96,7 @@ impl Settings {
         Ok(Settings {
             corpus_named: !named.is_empty(),
             corpus: if named.is_empty() { vec![root.join("corpus")] } else { named },
+            index_named: args.index.is_some(),
             index: match &args.index {
                 Some(dir) => dir.clone(),
                 None => root.join(config.index.as_deref().unwrap_or(Path::new("index"))),
@@ -148,6 +151,7 @@ mod tests {
             corpus: vec!["corpus".into()],
             corpus_named: false,
             index: "index".into(),
+            index_named: false,
             rebuild: RebuildSettings::default(),
             lexicon: LexiconAdditions::default(),
             vocabulary: VocabularyAdditions::default(),

@@ -14,11 +14,13 @@ mod report;
 mod signals;
 
 use std::ffi::OsString;
+use std::panic;
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context as _, Result};
 use clap::Parser as _;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use args::{Cli, Command};
 use config::Settings;
@@ -26,9 +28,29 @@ use failure::Exit;
 use output::Output;
 
 fn main() -> ExitCode {
+    // What a damaged index makes the engine do is caught and told as damage, by the error that ends
+    // the run; only a panic that nothing catches is told here.
+    panic::set_hook(Box::new(|panic| {
+        *LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner) = panic.to_string();
+    }));
+    panic::catch_unwind(command).unwrap_or_else(|_| {
+        let panic = LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner);
+        let message = format!("a defect in kubenotes, please report it: {panic}");
+        match wants_json(std::env::args_os()) {
+            true => output::error_object("defect", &message, None),
+            false => output::say(format_args!("error: {message}")),
+        }
+        Exit::Failed.into()
+    })
+}
+
+/// What the last panic said, and where.
+static LAST_PANIC: Mutex<String> = Mutex::new(String::new());
+
+fn command() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return usage(&error).into(),
+        Err(error) => return usage(error).into(),
     };
     let output = Output::new(&cli.common);
     let exit = match run(&cli, &output) {
@@ -68,7 +90,11 @@ fn run(cli: &Cli, output: &Output) -> Result<Exit> {
 }
 
 /// Answers `--help`, `--version` and what clap could not read.
-fn usage(error: &clap::Error) -> Exit {
+fn usage(mut error: clap::Error) -> Exit {
+    if error.kind() == ErrorKind::UnknownArgument {
+        let tip = "a word to leave out stands behind `--`: kubenotes search -- flux -argo";
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
     let asked_for = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     if wants_json(std::env::args_os()) && !asked_for {
         let text = error.to_string();

@@ -55,7 +55,7 @@ pub(crate) fn find(text: &str, settings: &Settings) -> Result<Target> {
             Problem::new("usage", format!("`{text}` is neither an id nor a rank"))
                 .hint("an id has 16 hexadecimal digits; a rank is a number of the last search")
         })?;
-        ranked(rank)?
+        ranked(rank, settings)?
     };
     let index = Index::open(&index).context("cannot open the index")?;
     let searcher = index.searcher().context("cannot open the index")?;
@@ -63,13 +63,20 @@ pub(crate) fn find(text: &str, settings: &Settings) -> Result<Target> {
     Ok(Target { document, manifest: index.manifest(), searcher })
 }
 
-fn ranked(rank: usize) -> Result<(PathBuf, DocumentId)> {
+fn ranked(rank: usize, settings: &Settings) -> Result<(PathBuf, DocumentId)> {
     let nothing = || {
         Problem::new("no-last-search", "there is no last search to take a rank from")
             .hint("search first, or give an id")
     };
     let text = state_file().and_then(|file| fs::read(file).ok()).ok_or_else(nothing)?;
     let last: LastSearch = serde_json::from_slice(&text).map_err(|_| nothing())?;
+    if settings.index_named
+        && std::path::absolute(&settings.index).ok().as_ref() != Some(&last.index)
+    {
+        let message = format!("the last search was over {}", last.index.display());
+        let hint = "search this index first, or give an id";
+        return Err(Problem::new("no-such-rank", message).hint(hint).into());
+    }
     let place = rank.checked_sub(last.first_rank);
     match place.and_then(|place| last.ids.get(place)) {
         Some(id) => Ok((last.index, id.clone())),

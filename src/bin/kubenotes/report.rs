@@ -55,7 +55,8 @@ pub(crate) fn write(facts: &Facts<'_>, args: &ReportArgs, index: &Path, output: 
     for error in [report, metrics].into_iter().flatten().filter_map(Result::err) {
         let message = format!("{error:#}");
         tracing::warn!(error = message, "no report");
-        output.warning(message);
+        // Told even where everything else is quiet: in the morning it is missed.
+        output.alert(message);
     }
 }
 
@@ -151,8 +152,14 @@ fn metrics(
     text
 }
 
-/// Writes `bytes` beside `file` and renames it over `file`.
+/// Writes `bytes` beside `file` and renames it over `file`. A link stays and its target is replaced;
+/// what is no regular file, such as `/dev/stdout` or a pipe, is written to.
 fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let target = fs::canonicalize(file);
+    let file = target.as_deref().unwrap_or(file);
+    if fs::metadata(file).is_ok_and(|data| !data.is_file() && !data.is_dir()) {
+        return File::options().write(true).open(file)?.write_all(bytes);
+    }
     let name = file.file_name().ok_or(io::ErrorKind::InvalidFilename)?.to_string_lossy();
     // Collectors read every file of their folder by its ending: this one has another.
     let aside = file.with_file_name(format!(".{name}.{}.tmp", std::process::id()));

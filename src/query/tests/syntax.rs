@@ -29,6 +29,12 @@ fn nothing() {
 }
 
 #[test]
+fn an_unknown_field_is_words_and_a_warning() {
+    warned("foo:bar flux", "(words foo:bar flux)", &["`foo` is no field"]);
+    check("https://sched.co/1HyYW", "https://sched.co/1HyYW");
+}
+
+#[test]
 fn words_are_kept_as_typed() {
     check("flux", "flux");
     check("sessions about Flux", "(words sessions about Flux)");

@@ -81,9 +81,14 @@ impl Output {
     /// Says that something is not as it should be, unless told to be quiet.
     pub(crate) fn warning(&self, message: impl Display) {
         if !self.quiet {
-            let style = self.notices.warning;
-            say(format_args!("{style}warning:{style:#} {}", sanitize(&message.to_string())));
+            self.alert(message);
         }
+    }
+
+    /// Says that something is not as it should be, also when told to be quiet.
+    pub(crate) fn alert(&self, message: impl Display) {
+        let style = self.notices.warning;
+        say(format_args!("{style}warning:{style:#} {}", sanitize(&message.to_string())));
     }
 
     /// A bar for work that takes a while, where somebody watches.
@@ -117,7 +122,7 @@ pub(crate) fn error_object(kind: &str, message: &str, hint: Option<&str>) {
 }
 
 /// Writes a line to stderr. When stderr is closed there is nobody left to tell, so that is no error.
-fn say(line: std::fmt::Arguments<'_>) {
+pub(crate) fn say(line: std::fmt::Arguments<'_>) {
     let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
