@@ -410,6 +410,8 @@ fn eval_measures_answers() {
 
     env.write("queries.json", "[{]");
     env.kubenotes(["eval", "queries.json"]).exits(2).prints_nothing().says("queries.json");
+    env.write("none.json", "[]");
+    env.kubenotes(["eval", "none.json"]).exits(2).prints_nothing().says("no query");
     env.kubenotes(["eval", "missing.json"]).exits(2).prints_nothing().says("missing.json");
     env.write("queries.json", r#"[{"id": "a", "query": "x", "relevant": []}]"#);
     env.kubenotes(["eval", "queries.json"]).exits(2).says("nothing is relevant to query a");

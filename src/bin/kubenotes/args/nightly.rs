@@ -44,7 +44,8 @@ pub(crate) struct RebuildArgs {
     #[arg(long)]
     pub(crate) allow_unreadable: bool,
 
-    /// Keep the N newest generations [default: 3]
+    /// Keep the N newest generations [default: 3]; the published one, the one before and those
+    /// younger than an hour are always kept
     #[arg(long, value_name = "N")]
     pub(crate) keep: Option<usize>,
 

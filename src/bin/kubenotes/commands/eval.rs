@@ -85,8 +85,14 @@ fn read(path: &Path) -> Result<Vec<LabelledQuery>> {
             .hint("`kubenotes eval --help` says what the file must hold")
     };
     let text = std::fs::read(path).map_err(|error| unusable(error.to_string()))?;
-    let queries = serde_json::from_slice(&text).map_err(|error| unusable(error.to_string()));
-    queries.context("cannot read the queries")
+    let queries: Result<Vec<LabelledQuery>, _> =
+        serde_json::from_slice(&text).map_err(|error| unusable(error.to_string()));
+    let queries = queries.context("cannot read the queries")?;
+    if queries.is_empty() {
+        return Err(unusable("there is no query in it".to_owned()))
+            .context("cannot read the queries");
+    }
+    Ok(queries)
 }
 
 /// Asks every query and measures its answer.
