@@ -272,7 +272,9 @@ pub(crate) fn engine_error(error: TantivyError) -> Error {
         | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error: io, .. })
         | TantivyError::OpenReadError(OpenReadError::IoError { io_error: io, .. })
         | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: io, .. }) => {
-            Some((io.kind(), io.raw_os_error()))
+            // The engine passes some of what the system said on as a text that ends in its number.
+            let of_system = io.raw_os_error().is_some() || io.to_string().contains("(os error ");
+            Some((io.kind(), of_system))
         }
         _ => None,
     };
@@ -281,7 +283,7 @@ pub(crate) fn engine_error(error: TantivyError) -> Error {
             (ErrorKind::NoSpace, "no space is left for the index")
         }
         // What the system did not say, the engine found out from what it read.
-        (_, Some((io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData, _) | (_, None)))
+        (_, Some((io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData, _) | (_, false)))
         | (
             TantivyError::DataCorruption(_)
             | TantivyError::DeserializeError(_)
