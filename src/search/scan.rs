@@ -8,8 +8,6 @@ mod bind;
 mod node;
 mod word;
 
-use tantivy::fastfield::AliveBitSet;
-
 use self::bind::{Binder, Lengths};
 use super::fields::SECTION;
 use super::plan::Plan;
@@ -51,18 +49,27 @@ pub(super) fn scan(plan: &Plan, segments: &Segments) -> Result<Matches> {
             let base = candidate / WIDTH as u32 * WIDTH as u32;
             let span = Span { base, end: (base + WIDTH as u32).min(n_docs), n_docs };
             window.mask = Mask::EMPTY;
-            let living = alive.map(|alive| span.living(alive));
-            node.fill(span, living.as_ref(), &mut window, &mut pool);
+            node.fill(span, None, &mut window, &mut pool);
+            let mut found = window.mask;
             for at in window.mask.iter() {
                 let doc = base + at as u32;
+                if alive.is_some_and(|alive| alive.is_deleted(doc)) {
+                    found.remove(at);
+                    continue;
+                }
                 let is_section = kinds.first(doc) == Some(Kind::Section as u64);
                 let worth = if is_section { SECTION } else { 1.0 };
                 matches.push(Match { doc: segment.base + doc, score: window.scores[at] * worth });
             }
+            if !hold_all {
+                // Told of what is found and of nothing else: a document that was deleted, or that a
+                // filter keeps out, holds nothing.
+                node.keep_whole(&mut found);
+                hold_all = !found.is_empty();
+            }
             from = base + WIDTH as u32;
         }
         pool.give(window);
-        hold_all |= node.held_all();
     }
     Ok(Matches { matches, hold_all })
 }
@@ -95,16 +102,5 @@ impl Span {
     /// All documents.
     fn mask(self) -> Mask {
         Mask::first((self.end - self.base) as usize)
-    }
-
-    /// Those that were not deleted: nothing is said of the others, not even that they hold a word.
-    fn living(self, alive: &AliveBitSet) -> Mask {
-        let mut mask = self.mask();
-        for at in 0..(self.end - self.base) as usize {
-            if alive.is_deleted(self.base + at as u32) {
-                mask.remove(at);
-            }
-        }
-        mask
     }
 }

@@ -11,6 +11,7 @@ use crate::search::fields::{FieldId, RANKED};
 use crate::search::filters::Test;
 use crate::search::phrase::PhraseCursor;
 use crate::search::plan::{All, Phrase, Plan, Sum, Word};
+use crate::search::window::Mask;
 
 /// What is the usual length of each field, which BM25 measures a document's by.
 pub(super) struct Lengths<'a> {
@@ -118,7 +119,7 @@ impl<'a> Binder<'a> {
             .into_iter()
             .map(|(plan, importance)| Ok((self.bind(plan)?, importance)))
             .collect::<Result<_>>()?;
-        Ok(SumNode { nodes, essential, least: least * ROUNDED, whole, held_all: false })
+        Ok(SumNode { nodes, essential, least: least * ROUNDED, whole, whole_in: Mask::EMPTY })
     }
 
     fn all(&mut self, all: &All) -> Result<AllNode<'a>> {

@@ -40,7 +40,8 @@ pub(super) struct SumNode<'a> {
     /// What a document has to say.
     pub(super) least: f32,
     pub(super) whole: f32,
-    pub(super) held_all: bool,
+    /// Of the last window: the documents that say all of it.
+    pub(super) whole_in: Mask,
 }
 
 impl Node<'_> {
@@ -105,12 +106,13 @@ impl Node<'_> {
         }
     }
 
-    /// Whether a document was met that holds everything.
-    pub(super) fn held_all(&self) -> bool {
+    /// Leaves those of the documents `found` in the window filled last that hold everything asked
+    /// for, and not only enough of it.
+    pub(super) fn keep_whole(&self, found: &mut Mask) {
         match self {
-            Node::Sum(sum) => sum.held_all,
-            Node::All(all) => all.required.iter().all(|(node, _)| node.held_all()),
-            _ => true,
+            Node::Sum(sum) => found.intersect(&sum.whole_in),
+            Node::All(all) => all.required.iter().for_each(|(node, _)| node.keep_whole(found)),
+            _ => {}
         }
     }
 }
@@ -139,11 +141,14 @@ impl SumNode<'_> {
             pool.give(part);
         }
         let candidates = out.mask;
+        self.whole_in = Mask::EMPTY;
         for at in candidates.iter() {
             if said.scores[at] < self.least {
                 out.mask.remove(at);
             }
-            self.held_all |= said.scores[at] >= self.whole * ROUNDED;
+            if said.scores[at] >= self.whole * ROUNDED {
+                self.whole_in.insert(at);
+            }
         }
         pool.give(said);
     }

@@ -86,6 +86,25 @@ fn documents_with_all_words_stand_above_those_with_some() {
     assert!(found.relaxed);
 }
 
+/// What a filter keeps out once counted as a document that holds every word.
+#[test]
+fn what_is_kept_out_holds_no_word() {
+    let of = |year| move |document: &mut crate::Document| document.year = Some(year);
+    let notes = searcher(&[
+        note("a", "Flux", "flux and its rollout").with(of(2022)),
+        note("b", "Flux again", "flux alone").with(of(2023)),
+    ]);
+    for (query, found, relaxed) in [
+        ("flux rollout", &["a", "b"][..], false),
+        ("flux rollout year:2023", &["b"], true),
+        ("flux rollout year:2022", &["a"], false),
+        ("flux rollout -its", &["b"], true),
+    ] {
+        let answer = answer(&notes, query);
+        assert_eq!((&*ids(&answer), answer.relaxed), (found, relaxed), "{query}");
+    }
+}
+
 #[test]
 fn other_orders() {
     let date = |date: &'static str, year| {
