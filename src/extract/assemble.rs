@@ -124,12 +124,8 @@ fn heading_text(note: &Note<'_>, index: usize) -> String {
 fn lead_clues(outline: &Outline, candidate: Option<&Candidate>, end: usize) -> Clues {
     let start = candidate.map_or(0, |candidate| candidate.headline.end).min(end);
     let text = outline.text[start..end].trim_start();
-    let sentence = text.find(". ").unwrap_or(text.len()).min(240);
-    let mut cut = sentence;
-    while !text.is_char_boundary(cut) {
-        cut -= 1;
-    }
-    let clues = clues::read(&text[..cut]);
+    let text = &text[..text.floor_char_boundary(240)];
+    let clues = clues::read(text.split(". ").next().unwrap_or(text));
     Clues { colocated: clues.colocated, ..Clues::default() }
 }
 
@@ -240,15 +236,7 @@ fn id(path: &str, headline: &str, ordinal: usize) -> DocumentId {
     hasher.update(b"\0");
     hasher.update(headline.as_bytes());
     hasher.update(&(ordinal as u64).to_le_bytes());
-    DocumentId(hex(&hasher.finalize().as_bytes()[..8]))
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    DocumentId(hasher.finalize().to_hex().as_str()[..16].to_owned())
 }
 
 fn body_lines(outline: &Outline, start: usize, body: &str) -> Vec<u32> {

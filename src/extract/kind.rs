@@ -173,11 +173,7 @@ fn stem_kind(stem: &str) -> Option<Kind> {
 fn lead_kind(note: &Note<'_>, candidate: Option<&Candidate>, document: &Document) -> Option<Kind> {
     let start = candidate.map_or(0, |candidate| candidate.headline.end);
     let text = note.outline.text.get(start..)?;
-    let mut end = text.len().min(160);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let lead = fold_letters(text[..end].trim_start()).into_owned();
+    let lead = fold_letters(text[..text.floor_char_boundary(160)].trim_start()).into_owned();
     let lead = lead.split(". ").next().unwrap_or("");
     if [
         "this keynote",

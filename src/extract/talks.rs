@@ -7,7 +7,6 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::document::{Document, DocumentId, Kind, Region, TalkId};
-use crate::extract::assemble::hex;
 use crate::extract::learn::hash;
 use crate::lexicon::fold_letters;
 
@@ -47,7 +46,7 @@ pub(crate) fn number(id: &DocumentId) -> u64 {
 
 /// The id of a Document from its [number].
 pub(crate) fn id_of(number: u64) -> DocumentId {
-    DocumentId(hex(&number.to_be_bytes()))
+    DocumentId(format!("{number:016x}"))
 }
 
 /// The talk that has its name from the Document with the number `name`.

@@ -161,11 +161,8 @@ fn json(text: &str, start: usize) -> Top {
     if !inside.starts_with(['"', '}']) {
         return Top::Text;
     }
-    let mut limit = rest.len().min(MAX_BYTES);
-    while !rest.is_char_boundary(limit) {
-        limit -= 1;
-    }
-    let mut values = serde_json::Deserializer::from_str(&rest[..limit]).into_iter::<Value>();
+    let limited = &rest[..rest.floor_char_boundary(MAX_BYTES)];
+    let mut values = serde_json::Deserializer::from_str(limited).into_iter::<Value>();
     match values.next() {
         Some(Ok(value)) => {
             let end = start + values.byte_offset();

@@ -67,11 +67,8 @@ impl Query {
     /// assert_eq!(Query::parse("\"service mesh").warnings.len(), 1); // the quote is not closed
     /// ```
     pub fn parse(text: &str) -> Query {
-        let mut end = text.len().min(MAX_BYTES);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let read = text.get(..end).unwrap_or("");
+        let end = text.floor_char_boundary(MAX_BYTES);
+        let read = &text[..end];
         let (root, mut warnings) = parser::parse(read);
         if end < text.len() {
             let message = format!("only the first {MAX_BYTES} bytes are read");

@@ -141,7 +141,7 @@ impl<'a> Rows<'a> {
 /// The best passage of the Document's body.
 pub(super) fn snippet(document: &Document, wanted: &Wanted, analyzer: &mut Analyzer) -> Snippet {
     let body = document.body.as_str();
-    let text = body.get(..floor(body, READ)).unwrap_or_default();
+    let text = &body[..body.floor_char_boundary(READ)];
     let headline = headline(document);
     let found = wanted.matches(text, analyzer);
     let passage = match best(&found, headline) {
@@ -262,11 +262,6 @@ fn width(c: char) -> usize {
     } else {
         1
     }
-}
-
-/// The largest character boundary up to `at`.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 fn render(document: &Document, passage: Range<usize>, found: &[Found]) -> Snippet {

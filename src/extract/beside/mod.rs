@@ -119,7 +119,7 @@ pub(crate) fn read(
         }
         let start = if is_own { own.end } else { block.text.start };
         let mut at = start;
-        let end = floor_char(&outline.text, block.text.end.min(start + MAX_BYTES));
+        let end = outline.text.floor_char_boundary(block.text.end.min(start + MAX_BYTES));
         for line in outline.text[start..end.max(start)].split_inclusive('\n') {
             let range = at..at + line.len();
             at += line.len();
@@ -212,13 +212,6 @@ pub(crate) fn read(
         }
     }
     found
-}
-
-fn floor_char(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 /// How many headings of a level name nothing but people, among the first few: many are many talks.

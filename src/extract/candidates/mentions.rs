@@ -36,12 +36,12 @@ pub(super) fn paragraph(
         }
         // A first line that reads as title and people opens a session also without any markup.
         if text.len() <= 200 && !text.ends_with(['.', '。', ',', ';']) {
+            let glued = glued_title(outline, block, text);
             // Most first lines are prose, of which nothing is looked at that stands beside them.
-            let reading = match notes.names_nobody(outline, &line, learned) {
+            let reading = match !glued && notes.names_nobody(outline, &line, learned) {
                 true => Reading::default(),
                 false => reading(outline, &line, learned),
             };
-            let glued = glued_title(outline, block, text);
             let sure = reading.certainty > 0.8
                 && !reading.people_only
                 && matches!(
@@ -49,10 +49,6 @@ pub(super) fn paragraph(
                     "dash" | "by" | "bar" | "ellipsis" | "people first" | "marked title"
                 )
                 && !is_wrapped_prose(outline, block, text);
-            if glued && reading.title.is_empty() {
-                found.push(candidate(outline, index, line, Carrier::PlainLine, learned));
-                return;
-            }
             if sure || reading.labelled && reading.certainty > 0.0 || glued {
                 let carrier = Carrier::PlainLine;
                 found.push(of_reading(reading, outline, index, line, carrier, learned));
@@ -130,7 +126,7 @@ fn mentions(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<
         let people = if sure { None } else { quoted_people(outline, block, &run, learned) };
         let linked = links::session_link_in(
             outline,
-            &(run.end..floor_char(&outline.text, run.end + 24).min(block.text.end)),
+            &(run.end..outline.text.floor_char_boundary(run.end + 24).min(block.text.end)),
         );
         if !sure && !(is_quoted && (people.is_some() || linked)) {
             continue;
@@ -193,7 +189,7 @@ fn quoted_people(
     run: &Range<usize>,
     learned: &Learned,
 ) -> Option<crate::extract::people::People> {
-    let end = floor_char(&outline.text, (run.end + 200).min(block.text.end));
+    let end = outline.text.floor_char_boundary((run.end + 200).min(block.text.end));
     let rest = outline.text.get(run.end..end)?.trim_start_matches(['"', '”', '»', '“', '*', ' ']);
     let rest = rest.split(['"', '“', '«', '\n']).next().unwrap_or("");
     let lead =
@@ -203,12 +199,4 @@ fn quoted_people(
     let people =
         crate::extract::sentence::byline(rest[lead.len()..].trim_end_matches(')'), learned)?;
     people.speakers.iter().all(|speaker| speaker.name.contains(' ')).then_some(people)
-}
-
-fn floor_char(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

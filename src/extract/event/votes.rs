@@ -254,8 +254,8 @@ fn mentions(outline: &Outline, votes: &mut Votes) {
         let line_start = text[..at].rfind('\n').map_or(0, |at| at + 1);
         let line_end = text[at..].find('\n').map_or(text.len(), |len| at + len);
         // Around the mention, not the whole paragraph: the next sentence may be about another year.
-        let start = floor(text, at.saturating_sub(40).max(line_start));
-        let end = floor(text, (at + 90).min(line_end)).max(at);
+        let start = text.floor_char_boundary(at.saturating_sub(40).max(line_start));
+        let end = text.floor_char_boundary((at + 90).min(line_end)).max(at);
         let clues = clues::read(&text[start..end]);
         let weight = if at < OPENING_BYTES { weight::OPENING } else { weight::TEXT };
         if clues.names_event() {
@@ -298,11 +298,4 @@ fn next_mention(text: &str, from: usize) -> Option<usize> {
 fn starts(bytes: &[u8], at: usize, word: &[u8]) -> bool {
     bytes.get(at..at + word.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(word))
         && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric())
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

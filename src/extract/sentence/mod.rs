@@ -77,19 +77,18 @@ fn has_name_shape(text: &str) -> bool {
 /// The companies that a first sentence says presented: `Oracle discussed …`, `Industry leaders from
 /// SUSE and Intel shared …`, `… presented by Datadog`.
 pub(crate) fn companies(text: &str, learned: &Learned) -> Vec<String> {
-    let mut end = text.len().min(200);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let named = |at: usize| text[at..end].trim_start().starts_with(char::is_uppercase);
-    let leads = |word: &str| text[..end].match_indices(word).any(|(at, _)| named(at + word.len()));
-    if !named(0)
-        && ![" from ", " by ", " par ", " von ", " por ", " door "].iter().any(|word| leads(word))
+    /// Words that stand before the company that presents.
+    const BEFORE: [&str; 6] = ["from", "by", "par", "von", "por", "door"];
+    let text = &text[..text.floor_char_boundary(200)];
+    let pairs = text.split_whitespace().zip(text.split_whitespace().skip(1));
+    let mut named = pairs.filter(|(word, _)| BEFORE.contains(word));
+    if !text.trim_start().starts_with(char::is_uppercase)
+        && !named.any(|(_, name)| name.starts_with(char::is_uppercase))
     {
         return Vec::new();
     }
     let tokens: Vec<Token<'_>> =
-        text[..end].split_whitespace().map(|word| Token::new(word, learned)).collect();
+        text.split_whitespace().map(|word| Token::new(word, learned)).collect();
     let known = |at: usize| {
         (1..=3).rev().find_map(|len| {
             let run = tokens.get(at..at + len)?;
@@ -126,7 +125,7 @@ pub(crate) fn companies(text: &str, learned: &Learned) -> Vec<String> {
         return found;
     }
     for (at, token) in tokens.iter().enumerate().take(14) {
-        if !matches!(token.folded.as_ref(), "from" | "by" | "par" | "von" | "por" | "door") {
+        if !BEFORE.contains(&token.folded.as_ref()) {
             continue;
         }
         let (found, after) = list(at + 1);

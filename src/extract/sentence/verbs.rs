@@ -58,11 +58,7 @@ pub(crate) fn says_session(text: &str) -> bool {
         ];
         Regex::new(&phrases.join("|")).expect("words without special characters")
     });
-    let mut end = text.len().min(160);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let folded = crate::lexicon::fold_letters(&text[..end]);
+    let folded = crate::lexicon::fold_letters(&text[..text.floor_char_boundary(160)]);
     let first = folded.split(". ").next().unwrap_or("");
     PHRASES.is_match(first)
 }
