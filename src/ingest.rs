@@ -131,7 +131,7 @@ enum State<'m> {
     /// As it was remembered, with its Documents.
     Stands(Remembered<'m>),
     /// To be split: as it was remembered, or looked at just now.
-    Split { text: Option<Box<Parsed>>, found: Box<NoteMemory> },
+    Split { parsed: Option<Box<Parsed>>, found: Box<NoteMemory> },
 }
 
 impl<'a> Survey<'a> {
@@ -158,10 +158,10 @@ impl<'a> Survey<'a> {
             .map(|file| {
                 check(stop)?;
                 let mut looked = look(corpus, &file, earlier, now);
-                if let Ok(State::Split { text, found }) = &mut looked
+                if let Ok(State::Split { parsed, found }) = &mut looked
                     && kept.fetch_add(found.bytes, Ordering::Relaxed) > room
                 {
-                    *text = None;
+                    *parsed = None;
                 }
                 Ok((file, looked))
             })
@@ -191,7 +191,7 @@ impl<'a> Survey<'a> {
                 && (all_ask || known.memory.asked.any_of(&news))
             {
                 let found = NoteMemory { stamp: known.stamp, ..known.memory.clone() };
-                *state = State::Split { text: None, found: Box::new(found) };
+                *state = State::Split { parsed: None, found: Box::new(found) };
             }
             if let State::Split { found, .. } = state {
                 bytes += found.bytes;
@@ -238,8 +238,8 @@ impl<'a> Survey<'a> {
             check(stop)?;
             let done_with = match state {
                 State::Stands(known) => Some((known.into_memory(), None)),
-                State::Split { text, found } => {
-                    split(corpus, &file, text, found, &learned, &|found| sink(at, found))?
+                State::Split { parsed, found } => {
+                    split(corpus, &file, parsed, found, &learned, &|found| sink(at, found))?
                 }
             };
             if let Some(progress) = progress {
@@ -321,10 +321,8 @@ fn look<'m>(
         return Ok(State::Stands(Remembered { memory: known, stamp }));
     }
     let bytes = note.text.len() as u64;
-    let text = guarded(|| Box::new(Parsed::new(&note.text)));
-    let certain =
-        text.as_ref().and_then(|text| guarded(|| extract::certain_speakers(text, corpus.lists())));
-    let certain = certain.unwrap_or_default();
+    let parsed = guarded(|| Box::new(Parsed::new(&note.text, corpus.lists())));
+    let certain = parsed.as_ref().map_or_else(Vec::new, |note| note.taught().to_vec());
     let found = NoteMemory {
         path: note.path,
         stamp,
@@ -334,7 +332,7 @@ fn look<'m>(
         certain,
         ..NoteMemory::default()
     };
-    Ok(State::Split { text, found: Box::new(found) })
+    Ok(State::Split { parsed, found: Box::new(found) })
 }
 
 /// Splits a note, and says what is to be remembered of it and what it asked. `None` when it has
@@ -342,25 +340,23 @@ fn look<'m>(
 fn split(
     corpus: &Corpus,
     file: &NoteFile,
-    text: Option<Box<Parsed>>,
+    parsed: Option<Box<Parsed>>,
     mut found: Box<NoteMemory>,
     learned: &Learned,
     sink: &dyn Fn(Vec<Document>) -> Result<()>,
 ) -> Result<Option<(NoteMemory, Option<Vec<u64>>)>> {
-    let text = match text {
-        Some(text) => Some(text),
+    let parsed = match parsed {
+        Some(parsed) => Some(parsed),
         None => match corpus.read(file) {
             Ok((note, _)) if hash(&note) == found.hash => {
-                guarded(|| Box::new(Parsed::new(&note.text)))
+                guarded(|| Box::new(Parsed::new(&note.text, corpus.lists())))
             }
             _ => return Ok(None),
         },
     };
-    let asking = learned.writing_down();
-    let Extraction { documents, diagnostics } = text
-        .and_then(|text| guarded(|| extract::extract(&file.path, &text, &asking)))
+    let Extraction { documents, diagnostics, asked } = parsed
+        .and_then(|note| guarded(|| extract::extract(&file.path, &note, learned)))
         .unwrap_or_else(|| unreadable(&file.path));
-    let asked = asking.into_asked();
     found.remember(&documents, diagnostics);
     sink(documents)?;
     Ok(Some((*found, Some(asked))))
@@ -383,6 +379,7 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
 fn unreadable(path: &str) -> Extraction {
     Extraction {
         documents: Vec::new(),
+        asked: Vec::new(),
         diagnostics: vec![Diagnostic::new(
             path,
             DiagnosticKind::ReadFailed,

@@ -11,8 +11,8 @@ use crate::extract::candidates::Carrier;
 use crate::extract::learn::Learned;
 use crate::extract::structure::SESSION;
 use crate::extract::tally::{Field, Part, Place, Tally, Trail};
-use crate::extract::{Split, split};
-use crate::markup::{self, Outline};
+use crate::extract::{Parsed, Split, split};
+use crate::markup::Outline;
 
 /// Why a note was split and read as it was; see [`explain`](crate::explain).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -114,10 +114,10 @@ pub struct ExplainedField {
 
 /// Explains the note at `path`.
 pub(crate) fn explain(path: &str, text: &str, learned: &Learned) -> Explanation {
-    let outline = markup::parse(text);
+    let Parsed { outline, certain } = Parsed::new(text, learned.lists());
     let mut tallies: Vec<Tally> = Vec::new();
-    let learned = learned.explaining();
-    let split = learned.read(|| split(path, &outline, &learned, |tally| tallies.push(tally)));
+    let reader = learned.reader(&certain).explaining();
+    let split = reader.read(|| split(path, &outline, &reader, |tally| tallies.push(tally)));
     let documents = split.documents.iter().map(|(document, trail)| ExplainedDocument {
         id: document.id.clone(),
         kind: document.kind,

@@ -2,11 +2,14 @@
 //! be read in only one way.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::Speaker;
+use crate::extract::candidates::certain::Certain;
+use crate::extract::headline::Reading;
 use crate::extract::tally::{Tally, Trail};
 use crate::lexicon::{self, Lists, company_key, fold_letters};
 
@@ -17,6 +20,8 @@ use crate::lexicon::{self, Lists, company_key, fold_letters};
 #[derive(Debug, Default)]
 pub(crate) struct Learned {
     known: Arc<Known>,
+    /// What the note that is read says beyond doubt.
+    certain: Arc<Certain>,
     asked: Option<Mutex<FxHashSet<u64>>>,
     /// Whoever reads wants to know why.
     explains: bool,
@@ -80,15 +85,26 @@ impl Learned {
         lexicon::with(self.lists, work)
     }
 
-    /// The same, for one reader whose questions are written down.
-    pub(crate) fn writing_down(&self) -> Learned {
-        let (known, lists) = (Arc::clone(&self.known), self.lists);
-        Learned { known, asked: Some(Mutex::default()), explains: false, lists }
+    /// The same, for the reader of one note; its questions are written down.
+    pub(super) fn reader(&self, certain: &Arc<Certain>) -> Learned {
+        let (known, certain) = (Arc::clone(&self.known), Arc::clone(certain));
+        Learned { known, certain, asked: Some(Mutex::default()), ..*self }
     }
 
-    /// The same, for one reader whose reasons are written down.
-    pub(crate) fn explaining(&self) -> Learned {
-        Learned { known: Arc::clone(&self.known), asked: None, explains: true, lists: self.lists }
+    /// The same, for readers whose reasons are written down.
+    pub(super) fn explaining(&self) -> Learned {
+        let (known, certain) = (Arc::clone(&self.known), Arc::clone(&self.certain));
+        Learned { known, certain, asked: None, explains: true, ..*self }
+    }
+
+    /// How the headline at `range` reads, if the note that is read leaves no doubt.
+    pub(super) fn certain(&self, range: &Range<usize>) -> Option<&Reading> {
+        self.certain.at(range)
+    }
+
+    /// The words that are known, unless they are the built-in ones.
+    pub(super) fn lists(&self) -> Option<&'static Lists> {
+        self.lists
     }
 
     /// An empty sum of evidence.
@@ -182,7 +198,7 @@ mod tests {
     #[test]
     fn what_is_asked_is_what_is_learned() {
         let learned = Learned::from_speakers(&[speaker("Ada Berg", "Acme")]);
-        let reader = learned.writing_down();
+        let reader = learned.reader(&Arc::default());
         assert!(reader.is_person("ada berg") && reader.is_given_name("ada"));
         assert!(reader.is_company("Acme"));
         assert!(!reader.is_person("ada"));
@@ -192,7 +208,7 @@ mod tests {
             assert!(asked.binary_search(&question).is_ok());
         }
         // What nobody knows yet is asked as well.
-        let reader = Learned::default().writing_down();
+        let reader = Learned::default().reader(&Arc::default());
         assert!(!reader.is_company("Acme"));
         assert_eq!(reader.into_asked().len(), 1);
     }

@@ -28,7 +28,10 @@ mod tests;
 mod token;
 
 use self::assemble::Assembled;
+use std::sync::Arc;
+
 use self::candidates::Candidate;
+use self::candidates::certain::Certain;
 use self::structure::{Habit, Opening};
 use self::tally::Tally;
 use crate::diagnostic::Diagnostic;
@@ -44,14 +47,26 @@ pub(crate) use learn::{Fact, Learned};
 pub(crate) use near::{Name, names, near_duplicates};
 pub(crate) use talks::{Talk, cluster, id_of, named, number, talk};
 
-/// A note's text with its blocks told apart: what is read first for what it teaches, and then for what
-/// it says.
+/// A note's text with its blocks told apart, and its headlines that can be read in only one way: what
+/// is read first for what it teaches, and then for what it says.
 #[derive(Debug)]
-pub(crate) struct Parsed(Outline);
+pub(crate) struct Parsed {
+    outline: Outline,
+    certain: Arc<Certain>,
+}
 
 impl Parsed {
-    pub(crate) fn new(text: &str) -> Parsed {
-        Parsed(markup::parse(text))
+    /// Parses `text`, and reads its certain headlines by the words of `lists`.
+    pub(crate) fn new(text: &str, lists: Option<&'static Lists>) -> Parsed {
+        let outline = markup::parse(text);
+        let alone = Learned::default().with_lexicon(lists);
+        let certain = alone.read(|| Certain::of(&outline, &alone));
+        Parsed { outline, certain: Arc::new(certain) }
+    }
+
+    /// The speakers of its certain headlines: what the note teaches about others.
+    pub(crate) fn taught(&self) -> &[Speaker] {
+        self.certain.speakers()
     }
 }
 
@@ -60,19 +75,16 @@ impl Parsed {
 pub(crate) struct Extraction {
     pub(crate) documents: Vec<Document>,
     pub(crate) diagnostics: Vec<Diagnostic>,
-}
-
-/// The speakers of headlines that can be read in only one way: what a note teaches about others.
-pub(crate) fn certain_speakers(note: &Parsed, lists: Option<&'static Lists>) -> Vec<Speaker> {
-    let alone = Learned::default().with_lexicon(lists);
-    alone.read(|| candidates::certain::speakers(&note.0, &alone))
+    /// What was asked of what notes teach, sorted: with the same answers a note reads the same.
+    pub(crate) asked: Vec<u64>,
 }
 
 /// Splits and reads the note at `path`.
 pub(crate) fn extract(path: &str, note: &Parsed, learned: &Learned) -> Extraction {
-    let split = learned.read(|| split(path, &note.0, learned, |_| {}));
+    let reader = learned.reader(&note.certain);
+    let split = reader.read(|| split(path, &note.outline, &reader, |_| {}));
     let documents = split.documents.into_iter().map(|(document, _)| document).collect();
-    Extraction { documents, diagnostics: split.diagnostics }
+    Extraction { documents, diagnostics: split.diagnostics, asked: reader.into_asked() }
 }
 
 /// Everything that is known of a note once it is split.

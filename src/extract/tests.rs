@@ -12,9 +12,9 @@ use super::{Extraction, Learned, Parsed};
 use crate::document::Speaker;
 
 fn extract(path: &str, text: &str, learned: &Learned) -> Extraction {
-    super::extract(path, &Parsed::new(text), learned)
+    super::extract(path, &Parsed::new(text, None), learned)
 }
 
 fn certain_speakers(text: &str) -> Vec<Speaker> {
-    super::certain_speakers(&Parsed::new(text), None)
+    Parsed::new(text, None).taught().to_vec()
 }

@@ -5,9 +5,12 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::rows::Columns;
 use super::runs::{covered, first_line, item_headline};
 use crate::document::Speaker;
+use crate::extract::headline::Reading;
 use crate::extract::learn::Learned;
 use crate::extract::token::is_cjk;
 use crate::extract::{headline, links};
@@ -19,8 +22,41 @@ const CERTAIN: f32 = 2.0;
 /// How far behind every other reading must be.
 const LEAD: f32 = 1.0;
 
-/// The speakers that the note's certain headlines name to whoever has learned nothing from others.
-pub(crate) fn speakers(outline: &Outline, learned: &Learned) -> Vec<Speaker> {
+/// A note's certain headlines, as whoever has learned nothing from other notes reads them. What all
+/// notes teach changes nothing about them: they are read once.
+#[derive(Debug, Default)]
+pub(crate) struct Certain {
+    /// By the byte that each begins at.
+    readings: FxHashMap<usize, (usize, Reading)>,
+    speakers: Vec<Speaker>,
+}
+
+impl Certain {
+    pub(crate) fn of(outline: &Outline, alone: &Learned) -> Certain {
+        let mut found = Certain::default();
+        for headline in headlines(outline) {
+            if let Some(reading) = certain(outline, &headline, alone) {
+                found.speakers.extend(reading.speakers.iter().cloned());
+                found.readings.insert(headline.start, (headline.end, reading));
+            }
+        }
+        found
+    }
+
+    /// The speakers they name, in the order of the note.
+    pub(crate) fn speakers(&self) -> &[Speaker] {
+        &self.speakers
+    }
+
+    /// How the headline at `range` reads, if it can be read in only one way.
+    pub(crate) fn at(&self, range: &Range<usize>) -> Option<&Reading> {
+        let (end, reading) = self.readings.get(&range.start)?;
+        (*end == range.end).then_some(reading)
+    }
+}
+
+/// What may be a headline and name people.
+fn headlines(outline: &Outline) -> Vec<Range<usize>> {
     let mut columns = None;
     let mut found = Vec::new();
     for block in &outline.blocks {
@@ -48,17 +84,17 @@ pub(crate) fn speakers(outline: &Outline, learned: &Learned) -> Vec<Speaker> {
         if let Some(headline) =
             headline.filter(|headline| may_name(&outline.text[headline.clone()]))
         {
-            found.extend(certain(outline, &headline, learned).into_iter().flatten());
+            found.push(headline);
         }
     }
     found
 }
 
-fn certain(outline: &Outline, range: &Range<usize>, learned: &Learned) -> Option<Vec<Speaker>> {
-    let reading = super::reading(outline, range, learned);
+fn certain(outline: &Outline, range: &Range<usize>, alone: &Learned) -> Option<Reading> {
+    let reading = super::reading(outline, range, alone);
     let sure = reading.certainty >= CERTAIN && reading.runner_up < reading.certainty - LEAD;
     let full = reading.speakers.iter().all(|speaker| speaker.name.contains(' '));
-    (sure && full && !reading.companies.is_empty()).then_some(reading.speakers)
+    (sure && full && !reading.companies.is_empty()).then_some(reading)
 }
 
 /// Whether a full name and a company can stand in a line: three capitals, and something between.

@@ -254,6 +254,9 @@ fn drop_details(found: &mut Vec<Candidate>) {
 
 /// Reads the headline at a range of the text.
 fn reading(outline: &Outline, headline: &Range<usize>, learned: &Learned) -> Reading {
+    if let Some(certain) = learned.certain(headline) {
+        return certain.clone();
+    }
     let one_line = || outline.text[headline.clone()].trim().replace('\n', " ");
     marked(outline, headline, learned).unwrap_or_else(|| headline::read(&one_line(), learned))
 }
