@@ -9,6 +9,7 @@ use std::rc::Rc;
 use crate::document::{Kind, Speaker};
 use crate::extract::labels;
 use crate::extract::learn::Learned;
+use crate::extract::line::Line;
 use crate::extract::people::{self, People};
 use crate::extract::token::{Shape, Token, is_cjk};
 use crate::lexicon::{fold_letters, words};
@@ -87,7 +88,8 @@ pub(crate) fn read_favouring(text: &str, learned: &Learned, favoured: Option<Fav
         reading.title = text.to_owned();
         return reading;
     }
-    let mut reads = Reads { learned, made: Vec::new() };
+    let folded = fold_letters(text);
+    let mut reads = Reads { line: Line::new(text, &folded, learned), made: Vec::new() };
     let mut best = Candidate { title: text, people: None, margin: 0.0, rule: "title" };
     if let Some(candidate) = whole(text, &mut reads) {
         best = candidate;
@@ -127,7 +129,7 @@ pub(crate) fn read_favouring(text: &str, learned: &Learned, favoured: Option<Fav
 
 /// The parts of a headline that were read as lists of people: several readings share them.
 struct Reads<'a> {
-    learned: &'a Learned,
+    line: Line<'a>,
     made: Vec<(&'a str, Option<Rc<People>>)>,
 }
 
@@ -138,7 +140,7 @@ impl<'a> Reads<'a> {
         if let Some((_, people)) = self.made.iter().find(|(made, _)| same(made)) {
             return people.clone();
         }
-        let people = if people::is_prose(part) { None } else { people::read(part, self.learned) };
+        let people = if people::is_prose(part) { None } else { people::read_in(&self.line, part) };
         let people = people.map(Rc::new);
         self.made.push((part, people.clone()));
         people
@@ -177,10 +179,9 @@ fn consider<'a>(
     let mut evidence = found.evidence();
     if found.speakers.is_empty() {
         // A company alone: only one that is known, and not in the middle of a title.
-        let known = found
-            .companies
-            .iter()
-            .all(|company| words().company(company).is_some() || reads.learned.is_company(company));
+        let known = found.companies.iter().all(|company| {
+            words().company(company).is_some() || reads.line.learned.is_company(company)
+        });
         evidence -= match (known, separator.lone_companies) {
             (true, _) => 0.6,
             (false, true) => 0.2,
@@ -352,7 +353,7 @@ fn whole<'a>(text: &'a str, reads: &mut Reads<'a>) -> Option<Candidate<'a>> {
     let starts_named = people.speakers.first().is_some_and(|speaker| {
         let first = fold_letters(speaker.name.split(' ').next().unwrap_or(""));
         words().is_given_name(&first)
-            || reads.learned.is_person(&fold_letters(&speaker.name))
+            || reads.line.learned.is_person(&fold_letters(&speaker.name))
             || speaker.company.is_some()
     });
     (margin > 0.0 && named && starts_named).then_some(Candidate {
@@ -373,7 +374,7 @@ fn unseparated<'a>(text: &'a str, reads: &mut Reads<'a>) -> Option<Candidate<'a>
         if !word.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase) {
             continue;
         }
-        let token = Token::new(word, reads.learned);
+        let token = Token::new(word, reads.line.learned);
         if !token.given || token.title || !matches!(token.shape, Shape::Capitalised | Shape::Upper)
         {
             continue;
@@ -394,7 +395,11 @@ fn unseparated<'a>(text: &'a str, reads: &mut Reads<'a>) -> Option<Candidate<'a>
 
 fn finish(mut reading: Reading, text: &str, best: &Candidate<'_>) -> Reading {
     reading.rule = best.rule;
-    let title = labels::strip(best.title);
+    // The whole of `text` has no marks any more.
+    let title = match best.title.len() == text.len() {
+        true => labels::Bare { text: best.title, ..labels::Bare::default() },
+        false => labels::strip(best.title),
+    };
     reading.kind = reading.kind.or(title.kind);
     reading.labelled |= title.labelled;
     reading.title =

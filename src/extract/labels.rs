@@ -62,6 +62,11 @@ fn strip_front(bare: &mut Bare<'_>) {
 
 /// `Room 6C: `, `Hall 3 - ` before a title.
 fn room(text: &str) -> Option<&str> {
+    // A place has at most 16 bytes, one of them a digit: most titles need no other look.
+    let start = &text[..text.floor_char_boundary(16 + " - ".len())];
+    if !start.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let (place, rest) = text.split_once(": ").or_else(|| text.split_once(" - "))?;
     let numbered = place.len() <= 16 && place.contains(|c: char| c.is_ascii_digit());
     (numbered && place.contains(' ') && is_tag(place)).then(|| rest.trim_start())
@@ -69,7 +74,10 @@ fn room(text: &str) -> Option<&str> {
 
 fn strip_back(bare: &mut Bare<'_>) {
     let text = bare.text.trim_end_matches([':', '：', '#', '|', '*', '_', '=', ' ', '\u{fe0f}']);
-    let text = text.trim_end_matches(" -").trim_end_matches(" –").trim_end();
+    let text = match text.ends_with(['-', '–']) {
+        true => text.trim_end_matches(" -").trim_end_matches(" –").trim_end(),
+        false => text,
+    };
     bare.text = text;
     // `Title (Tutorial)`, `Title (10:00-10:15)`, `Title [Video]`.
     let Some(open) = open_bracket(text) else { return };
@@ -191,8 +199,11 @@ fn counted_label(text: &str) -> Option<(usize, Option<Kind>)> {
 /// short date (`Nov 13, 3:25pm`). Returns what follows.
 pub(crate) fn time(text: &str) -> Option<&str> {
     let rest = text.trim_start_matches(['(', '[', '*', '@', ' ']);
-    let rest = short_date(rest).unwrap_or(rest);
-    let mut rest = clock(rest)?;
+    let dated = match rest.starts_with(|c: char| c.is_ascii_digit()) {
+        true => None,
+        false => short_date(rest),
+    };
+    let mut rest = clock(dated.unwrap_or(rest))?;
     for dash in ["-", "–", "—", "~", "〜", "to ", "bis ", "à "] {
         if let Some(second) =
             rest.trim_start().strip_prefix(dash).and_then(|rest| clock(rest.trim_start()))
@@ -212,10 +223,13 @@ pub(crate) fn time(text: &str) -> Option<&str> {
 /// `Nov 13, ` or `Tuesday ` before a time.
 fn short_date(text: &str) -> Option<&str> {
     let (word, rest) = text.split_once([' ', ','])?;
-    if !phrases().is_day_word(&fold_letters(word.trim_end_matches('.'))) {
+    let rest = rest.trim_start_matches([',', ' ']);
+    // A day or an hour follows, which is told sooner than a word is looked up.
+    if !rest.starts_with(|c: char| c.is_ascii_digit())
+        || !phrases().is_day_word(&fold_letters(word.trim_end_matches('.')))
+    {
         return None;
     }
-    let rest = rest.trim_start_matches([',', ' ']);
     let len = rest.bytes().take_while(u8::is_ascii_digit).count();
     let day = &rest[len..];
     if (1..=2).contains(&len) && day.starts_with([',', ' ']) {

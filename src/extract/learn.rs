@@ -163,9 +163,13 @@ impl Learned {
         if self.asked.is_none() && self.known.companies.is_empty() {
             return false;
         }
-        let key = company_key(name);
-        self.ask(COMPANY, &key);
-        self.known.companies.contains_key(&key)
+        self.is_company_of_key(&company_key(name))
+    }
+
+    /// The same by the company's [`company_key`].
+    pub(crate) fn is_company_of_key(&self, key: &str) -> bool {
+        self.ask(COMPANY, key);
+        self.known.companies.contains_key(key)
     }
 }
 

@@ -16,6 +16,7 @@ mod headline;
 mod kind;
 mod labels;
 mod learn;
+mod line;
 mod links;
 mod near;
 mod people;

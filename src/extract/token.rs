@@ -45,28 +45,17 @@ const PARTICLES: [&str; 27] = [
 
 impl<'a> Token<'a> {
     pub(crate) fn new(text: &'a str, learned: &Learned) -> Token<'a> {
-        let bare = bare(text);
-        Token::folded(text, bare, fold_letters(bare), learned)
+        Token::of(text, fold_letters, learned)
     }
 
-    /// The words of `text`, a part of a line whose folded form is `line.1`.
-    pub(crate) fn of_line(
+    /// The same with another way to fold a slice of `text`.
+    pub(crate) fn of(
         text: &'a str,
-        line: (&'a str, &'a str),
+        fold: impl Fn(&'a str) -> Cow<'a, str>,
         learned: &Learned,
-    ) -> impl Iterator<Item = Token<'a>> {
-        let (whole, folded) = line;
-        // Folding ASCII changes no length, so that a word's folded form stands where the word does.
-        let ascii = whole.is_ascii();
-        text.split_whitespace().map(move |word| {
-            let bare = bare(word);
-            let at = (bare.as_ptr() as usize).wrapping_sub(whole.as_ptr() as usize);
-            let folded = match folded.get(at..at.saturating_add(bare.len())).filter(|_| ascii) {
-                Some(folded) => Cow::Borrowed(folded),
-                None => fold_letters(bare),
-            };
-            Token::folded(word, bare, folded, learned)
-        })
+    ) -> Token<'a> {
+        let bare = bare(text);
+        Token::folded(text, bare, fold(bare), learned)
     }
 
     fn folded(text: &'a str, bare: &str, folded: Cow<'a, str>, learned: &Learned) -> Token<'a> {

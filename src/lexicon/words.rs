@@ -129,17 +129,47 @@ pub(super) fn builtin() -> &'static Words {
     &WORDS
 }
 
-/// Words that say what a company legally is, and nothing else.
-const LEGAL_FORMS: [&str; 12] =
-    ["inc", "ltd", "gmbh", "llc", "corp", "corporation", "ag", "bv", "sa", "co", "plc", "the"];
+/// Whether a word says what a company legally is, and nothing else.
+fn is_legal_form(word: &str) -> bool {
+    matches!(
+        word,
+        "inc"
+            | "ltd"
+            | "gmbh"
+            | "llc"
+            | "corp"
+            | "corporation"
+            | "ag"
+            | "bv"
+            | "sa"
+            | "co"
+            | "plc"
+            | "the"
+    )
+}
 
 /// How two spellings of a company are compared: folded, letters and digits only, without the legal
 /// form (`Red Hat`, `RedHat` and `Red Hat, Inc.` are one).
 pub(crate) fn company_key(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    if name.is_ascii() {
+        let mut start = 0;
+        // A word ends at whatever is no letter, and at the end.
+        for byte in name.bytes().chain([b' ']) {
+            if byte.is_ascii_alphanumeric() {
+                key.push(char::from(byte.to_ascii_lowercase()));
+            } else {
+                if is_legal_form(&key[start..]) {
+                    key.truncate(start);
+                }
+                start = key.len();
+            }
+        }
+        return if key.is_empty() { name.to_ascii_lowercase() } else { key };
+    }
     let folded = fold_letters(name);
-    let mut key = String::with_capacity(folded.len());
     for word in folded.split(|c: char| !c.is_alphanumeric()) {
-        if !LEGAL_FORMS.contains(&word) {
+        if !is_legal_form(word) {
             key.push_str(word);
         }
     }
@@ -185,23 +215,13 @@ impl Words {
 
     /// The canonical spelling of a known company.
     pub(crate) fn company(&self, name: &str) -> Option<&'static str> {
-        let mut key = String::with_capacity(self.longest_company);
-        if name.is_ascii() {
-            // Most texts are no company: the key is given up as soon as it is longer than any.
-            for word in name.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()) {
-                if LEGAL_FORMS.iter().any(|form| form.as_bytes().eq_ignore_ascii_case(word)) {
-                    continue;
-                }
-                if key.len() + word.len() > self.longest_company {
-                    return None;
-                }
-                key.extend(word.iter().map(|byte| char::from(byte.to_ascii_lowercase())));
-            }
-        }
-        if key.is_empty() {
-            key = company_key(name);
-        }
-        self.companies.get(&key).copied()
+        self.company_of_key(&company_key(name))
+    }
+
+    /// The canonical spelling of a known company, by its [`company_key`].
+    pub(crate) fn company_of_key(&self, key: &str) -> Option<&'static str> {
+        // Most texts are no company.
+        (key.len() <= self.longest_company).then(|| self.companies.get(key).copied()).flatten()
     }
 }
 

@@ -99,16 +99,36 @@ fn certain(outline: &Outline, range: &Range<usize>, alone: &Learned) -> Option<R
 
 /// Whether a full name and a company can stand in a line: three capitals, and something between.
 fn may_name(line: &str) -> bool {
+    if line.len() > headline::MAX_HEADLINE_BYTES {
+        return false;
+    }
+    if line.is_ascii() {
+        return ascii_may_name(line);
+    }
     let (mut capitals, mut separates, mut last) = (0, false, ' ');
     for c in line.chars() {
         if is_cjk(c) {
-            return line.len() <= headline::MAX_HEADLINE_BYTES;
+            return true;
         }
         capitals += usize::from(c.is_uppercase() && !last.is_alphanumeric());
         separates |= !(c.is_alphanumeric() || matches!(c, ' ' | '.' | '\'' | '"' | '?' | '!'));
         last = c;
     }
-    capitals >= 3
-        && (separates || [" by ", " from ", " with "].iter().any(|word| line.contains(word)))
-        && line.len() <= headline::MAX_HEADLINE_BYTES
+    capitals >= 3 && (separates || introduces_people(line))
+}
+
+/// The same for a line without any other character.
+fn ascii_may_name(line: &str) -> bool {
+    let (mut capitals, mut separates, mut last) = (0, false, b' ');
+    for byte in line.bytes() {
+        capitals += usize::from(byte.is_ascii_uppercase() && !last.is_ascii_alphanumeric());
+        separates |= !(byte.is_ascii_alphanumeric()
+            || matches!(byte, b' ' | b'.' | b'\'' | b'"' | b'?' | b'!'));
+        last = byte;
+    }
+    capitals >= 3 && (separates || introduces_people(line))
+}
+
+fn introduces_people(line: &str) -> bool {
+    [" by ", " from ", " with "].iter().any(|word| line.contains(word))
 }

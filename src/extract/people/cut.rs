@@ -1,18 +1,14 @@
 //! Cuts a list of people into pieces: at every separator, and around a job that stands between a
 //! name and a company without any.
 
-use super::{Before, Piece, tokens};
-use crate::extract::learn::Learned;
+use super::{Before, Piece};
+use crate::extract::line::Line;
 use crate::extract::token::{Shape, Token, is_cjk};
 use crate::lexicon::{Job, fold_letters, words};
 
-/// Cuts a line, given with its folded form, at every separator that stands between people, jobs and
+/// Cuts `text`, a slice of `line`, at every separator that stands between people, jobs and
 /// companies: the pieces, and the words of all of them.
-pub(super) fn cut<'a>(
-    line: (&'a str, &'a str),
-    learned: &Learned,
-) -> (Vec<Piece<'a>>, Vec<Token<'a>>) {
-    let text = line.0;
+pub(super) fn cut<'a>(line: &Line<'a>, text: &'a str) -> (Vec<Piece<'a>>, Vec<Token<'a>>) {
     let mut pieces = Vec::new();
     // A word and its space take six bytes, more or less.
     let mut tokens = Vec::with_capacity(text.len() / 6 + 4);
@@ -37,7 +33,7 @@ pub(super) fn cut<'a>(
             '/' if joins_names(&text[start..at], &text[after..]) => Some((Before::And, after)),
             // `Kolide by @marpaia`: the handle ends the company.
             ' ' if text[after..].starts_with("by @") => Some((Before::Space, after + 3)),
-            ' ' if text[after..].starts_with("of ") && is_name(&text[start..at], learned) => {
+            ' ' if text[after..].starts_with("of ") && is_name(line, &text[start..at]) => {
                 Some((Before::At, after + 3))
             }
             ' ' => word_separator(&text[after..]).map(|(before, len)| (before, after + len)),
@@ -62,7 +58,6 @@ pub(super) fn cut<'a>(
             &text[start..at],
             before,
             depth.saturating_sub(usize::from(next == Before::Bracket)) > 0,
-            learned,
         );
         if matches!(c, ')' | '）' | ']') {
             depth = depth.saturating_sub(1);
@@ -78,7 +73,7 @@ pub(super) fn cut<'a>(
             chars.next();
         }
     }
-    push(&mut pieces, &mut tokens, line, &text[start..], before, depth > 0, learned);
+    push(&mut pieces, &mut tokens, line, &text[start..], before, depth > 0);
     (pieces, tokens)
 }
 
@@ -105,8 +100,9 @@ fn is_suffix(rest: &str) -> bool {
 }
 
 /// Whether `text` is a full name and no job: `Puneet Pruthi of Lyft`, but `Head of Platform`.
-fn is_name(text: &str, learned: &Learned) -> bool {
-    let tokens = tokens(text, learned);
+fn is_name<'a>(line: &Line<'a>, text: &'a str) -> bool {
+    let mut tokens = Vec::new();
+    line.tokens(text, &mut tokens);
     (2..=4).contains(&tokens.len())
         && tokens.iter().all(|token| {
             token.job.is_none() && matches!(token.shape, Shape::Capitalised | Shape::Initial)
@@ -169,18 +165,17 @@ fn joins_names(left: &str, right: &str) -> bool {
 fn push<'a>(
     pieces: &mut Vec<Piece<'a>>,
     all: &mut Vec<Token<'a>>,
-    line: (&'a str, &'a str),
+    line: &Line<'a>,
     text: &'a str,
     before: Before,
     in_brackets: bool,
-    learned: &Learned,
 ) {
     let text = without_stop(text.trim());
     if text.is_empty() {
         return;
     }
     let from = all.len();
-    all.extend(Token::of_line(text, line, learned));
+    line.tokens(text, all);
     let tokens = &all[from..];
     let is_job = |token: &Token<'_>| token.job.is_some();
     let first = tokens.iter().position(is_job);

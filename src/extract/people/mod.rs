@@ -10,11 +10,12 @@ mod roles;
 
 use crate::document::Speaker;
 use crate::extract::learn::Learned;
-use crate::extract::token::{Token, is_cjk, shouts};
-use crate::lexicon::{fold_letters, words};
+use crate::extract::line::Line;
+use crate::extract::token::{is_cjk, shouts};
+use crate::lexicon::fold_letters;
 
 use self::cut::{cut, without_stop};
-use self::roles::{against, aside, best_sequence, company, job, person};
+use self::roles::{Known, against, aside, best_sequence, company, job, person};
 
 /// A list of people and how well the text reads as one.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,13 +102,17 @@ pub(crate) fn is_prose(text: &str) -> bool {
 
 /// Reads `text` as a list of people. `None` when it cannot be one.
 pub(crate) fn read(text: &str, learned: &Learned) -> Option<People> {
+    read_in(&Line::new(text, &fold_letters(text), learned), text)
+}
+
+/// Reads `text`, a slice of `line`, as a list of people.
+pub(crate) fn read_in<'a>(line: &Line<'a>, text: &'a str) -> Option<People> {
     let text = without_stop(text.trim().trim_end_matches([':', ',', ';', '…']).trim());
     if text.is_empty() || text.len() > MAX_LIST_BYTES {
         return None;
     }
     let shouted = shouts(text);
-    let folded = fold_letters(text);
-    let (pieces, tokens) = cut((text, &folded), learned);
+    let (pieces, tokens) = cut(line, text);
     if pieces.is_empty() || pieces.len() > MAX_PIECES {
         return None;
     }
@@ -115,11 +120,11 @@ pub(crate) fn read(text: &str, learned: &Learned) -> Option<People> {
         .iter()
         .map(|piece| {
             let tokens = &tokens[piece.words.0..piece.words.1];
-            let known = words().company(piece.text).is_some();
+            let known = Known::of(piece.text, line.learned);
             [
-                person(piece, tokens, shouted, known, learned),
+                person(piece, tokens, shouted, known, line),
                 job(tokens),
-                company(piece, tokens, shouted, known, learned),
+                company(piece, tokens, shouted, known),
                 aside(piece, tokens),
             ]
         })
@@ -131,8 +136,4 @@ pub(crate) fn read(text: &str, learned: &Learned) -> Option<People> {
         against -= COLON;
     }
     Some(People { against, ..collect::collect(text, &pieces, &evidence, &roles, score, shouted) })
-}
-
-fn tokens<'a>(text: &'a str, learned: &Learned) -> Vec<Token<'a>> {
-    text.split_whitespace().map(|word| Token::new(word, learned)).collect()
 }

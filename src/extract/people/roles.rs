@@ -3,16 +3,40 @@
 
 use super::{Before, Piece, ROLES, Role};
 use crate::extract::learn::Learned;
+use crate::extract::line::Line;
 use crate::extract::token::{Shape, Token, is_cjk};
-use crate::lexicon::{Job, fold_letters};
+use crate::lexicon::{Job, company_key, words};
+
+/// Whether a piece is a company's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Known {
+    /// By the list of companies.
+    Listed,
+    /// By what other headlines taught.
+    Learned,
+    No,
+}
+
+impl Known {
+    pub(super) fn of(text: &str, learned: &Learned) -> Known {
+        let key = company_key(text);
+        if words().company_of_key(&key).is_some() {
+            Known::Listed
+        } else if learned.is_company_of_key(&key) {
+            Known::Learned
+        } else {
+            Known::No
+        }
+    }
+}
 
 /// Evidence that a piece is a person's name.
-pub(super) fn person(
-    piece: &Piece<'_>,
+pub(super) fn person<'a>(
+    piece: &Piece<'a>,
     tokens: &[Token<'_>],
     shouted: bool,
-    known: bool,
-    learned: &Learned,
+    known: Known,
+    line: &Line<'a>,
 ) -> f32 {
     let cjk = piece.text.chars().filter(|c| is_cjk(*c)).count();
     if cjk > 0 {
@@ -61,10 +85,10 @@ pub(super) fn person(
         4 => -0.4,
         _ => -4.0,
     };
-    if learned.knows_people() && learned.is_person(&fold_letters(piece.text)) {
+    if line.learned.knows_people() && line.learned.is_person(&line.folded(piece.text)) {
         score += 3.0;
     }
-    if known {
+    if known == Known::Listed {
         score -= 3.0;
     }
     score
@@ -85,46 +109,43 @@ pub(super) fn job(tokens: &[Token<'_>]) -> f32 {
 }
 
 /// Evidence that a piece is a company's name.
-pub(super) fn company(
-    piece: &Piece<'_>,
-    tokens: &[Token<'_>],
-    shouted: bool,
-    known: bool,
-    learned: &Learned,
-) -> f32 {
+pub(super) fn company(piece: &Piece<'_>, tokens: &[Token<'_>], shouted: bool, known: Known) -> f32 {
     let text = piece.text;
     let mut score = 0.4;
-    if known {
-        score += 3.0;
-    } else if learned.is_company(text) {
-        score += 2.5;
-    } else {
-        if tokens.iter().any(|token| token.company) {
-            score += 1.6;
-        }
-        if tokens.len() == 1 && text.contains('.') && !text.ends_with('.') {
-            score += 1.0;
-        }
-        if tokens.first().is_some_and(|token| token.given) && tokens.len() >= 2 {
-            score -= 1.6;
-        }
-        // A company may be called by ordinary words, but then it writes them as a name.
-        let ordinary = tokens.iter().filter(|token| token.title && !token.company);
-        let n_ordinary = ordinary.clone().count();
-        score -= ordinary
-            .map(|token| if token.shape == Shape::Capitalised { 0.45 } else { 0.9 })
-            .sum::<f32>();
-        if n_ordinary == tokens.len() {
-            score -= 0.6;
-        }
-        if tokens.iter().all(|token| token.shape == Shape::Lower) {
-            score -= 1.2;
-        }
-        if tokens.iter().all(|token| token.shape == Shape::Upper) && !shouted && tokens.len() == 1 {
-            score += 0.5;
-        }
-        if tokens.iter().any(|token| token.shape == Shape::Other && token.text.contains('@')) {
-            score -= 3.0;
+    match known {
+        Known::Listed => score += 3.0,
+        Known::Learned => score += 2.5,
+        Known::No => {
+            if tokens.iter().any(|token| token.company) {
+                score += 1.6;
+            }
+            if tokens.len() == 1 && text.contains('.') && !text.ends_with('.') {
+                score += 1.0;
+            }
+            if tokens.first().is_some_and(|token| token.given) && tokens.len() >= 2 {
+                score -= 1.6;
+            }
+            // A company may be called by ordinary words, but then it writes them as a name.
+            let ordinary = tokens.iter().filter(|token| token.title && !token.company);
+            let n_ordinary = ordinary.clone().count();
+            score -= ordinary
+                .map(|token| if token.shape == Shape::Capitalised { 0.45 } else { 0.9 })
+                .sum::<f32>();
+            if n_ordinary == tokens.len() {
+                score -= 0.6;
+            }
+            if tokens.iter().all(|token| token.shape == Shape::Lower) {
+                score -= 1.2;
+            }
+            if tokens.iter().all(|token| token.shape == Shape::Upper)
+                && !shouted
+                && tokens.len() == 1
+            {
+                score += 0.5;
+            }
+            if tokens.iter().any(|token| token.shape == Shape::Other && token.text.contains('@')) {
+                score -= 3.0;
+            }
         }
     }
     if tokens.iter().any(|token| token.job == Some(Job::Head)) {
