@@ -44,6 +44,10 @@ pub(crate) fn read(text: &str) -> Clues {
     let mut i = 0;
     while i < words.len() {
         let word = words[i];
+        if !clues.whole && !may_be_clue(word.text) {
+            i += 1;
+            continue;
+        }
         if let Some(hashtag) = hashtag(word.text) {
             clues.kubecon = true;
             clues.region = clues.region.or(hashtag.region);
@@ -151,37 +155,73 @@ impl AsRef<str> for Word<'_> {
     }
 }
 
+/// Whether a word can be a clue or begin one: most cannot.
+fn may_be_clue(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+        || is_event_short(word)
+        || events().name_begins_with(word)
+        || month(word).is_some()
+        || region_code(word).is_some()
+}
+
+/// Whether a word is KubeCon's name, a short one of it, or begins with one.
+pub(crate) fn is_event_short(word: &str) -> bool {
+    word.starts_with(['k', 'c'])
+        && ["kubeco", "kc", "cloudnative", "colocated"].iter().any(|start| word.starts_with(start))
+}
+
 /// Runs of letters and runs of digits, apart: `kubecon2019` is two words.
 fn words(folded: &str) -> Vec<Word<'_>> {
     let mut words = Vec::with_capacity(folded.len() / 5 + 1);
-    let mut rest = folded;
     let mut last_end = usize::MAX;
-    // Most text is ASCII, in which a byte says it all.
-    let ascii = folded.is_ascii();
-    let skip = |rest: &str| match ascii {
-        true => rest.bytes().position(|byte| byte.is_ascii_alphanumeric()),
-        false => rest.find(char::is_alphanumeric),
-    };
-    while let Some(skip) = skip(rest) {
-        rest = &rest[skip..];
-        let start = folded.len() - rest.len();
-        let digits = rest.starts_with(|c: char| c.is_ascii_digit());
-        let len = if rest.starts_with("k8s") {
-            Some(3)
-        } else if ascii {
-            let is_same =
-                |byte: u8| byte.is_ascii_alphanumeric() && byte.is_ascii_digit() == digits;
-            rest.bytes().position(|byte| !is_same(byte))
+    let mut at = 0;
+    while let Some(class) = class_at(folded, at) {
+        let start = at;
+        at += class.len;
+        if class.sort == Sort::Mark {
+            continue;
+        }
+        if folded[start..].starts_with("k8s") {
+            at = start + "k8s".len();
         } else {
-            rest.find(|c: char| !c.is_alphanumeric() || c.is_ascii_digit() != digits)
-        };
-        let len = len.unwrap_or(rest.len());
-        let text = if &rest[..len] == "k8s" { "kubernetes" } else { &rest[..len] };
+            while let Some(next) = class_at(folded, at).filter(|next| next.sort == class.sort) {
+                at += next.len;
+            }
+        }
+        let text = if &folded[start..at] == "k8s" { "kubernetes" } else { &folded[start..at] };
         words.push(Word { text, joined: start == last_end });
-        last_end = start + len;
-        rest = &rest[len..];
+        last_end = at;
     }
     words
+}
+
+/// A character's sort, and its length in bytes.
+struct Class {
+    sort: Sort,
+    len: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Letter,
+    Digit,
+    Mark,
+}
+
+/// What stands at byte `at`; most text is ASCII, in which a byte says it all.
+fn class_at(text: &str, at: usize) -> Option<Class> {
+    let sort = |is_digit, is_letter| match (is_digit, is_letter) {
+        (true, _) => Sort::Digit,
+        (_, true) => Sort::Letter,
+        _ => Sort::Mark,
+    };
+    let byte = *text.as_bytes().get(at)?;
+    if byte.is_ascii() {
+        let sort = sort(byte.is_ascii_digit(), byte.is_ascii_alphabetic());
+        return Some(Class { sort, len: 1 });
+    }
+    let c = text[at..].chars().next()?;
+    Some(Class { sort: sort(false, c.is_alphanumeric()), len: c.len_utf8() })
 }
 
 struct Hashtag {

@@ -11,7 +11,7 @@ use crate::extract::labels;
 use crate::extract::learn::Learned;
 use crate::extract::line::Line;
 use crate::extract::people::{self, People};
-use crate::extract::token::{Shape, Token, is_cjk};
+use crate::extract::token::{Shape, is_cjk};
 use crate::lexicon::{fold_letters, words};
 
 /// What a headline says.
@@ -374,7 +374,7 @@ fn unseparated<'a>(text: &'a str, reads: &mut Reads<'a>) -> Option<Candidate<'a>
         if !word.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase) {
             continue;
         }
-        let token = Token::new(word, reads.line.learned);
+        let token = reads.line.token(word);
         if !token.given || token.title || !matches!(token.shape, Shape::Capitalised | Shape::Upper)
         {
             continue;

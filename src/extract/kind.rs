@@ -175,23 +175,24 @@ fn lead_kind(note: &Note<'_>, candidate: Option<&Candidate>, document: &Document
     let text = note.outline.text.get(start..)?;
     let lead = fold_letters(text[..text.floor_char_boundary(160)].trim_start()).into_owned();
     let lead = lead.split(". ").next().unwrap_or("");
-    if [
-        "this keynote",
-        "the keynote",
-        "a keynote",
-        "opening keynote",
-        "closing keynote",
-        "keynote by",
-        "diese keynote",
-        "cette keynote",
-    ]
-    .iter()
-    .any(|words| lead.contains(words))
-    {
+    let names_keynote = || {
+        [
+            "this keynote",
+            "the keynote",
+            "a keynote",
+            "opening keynote",
+            "closing keynote",
+            "keynote by",
+            "diese keynote",
+            "cette keynote",
+        ]
+        .iter()
+        .any(|words| lead.contains(words))
+    };
+    if lead.contains("keynote") && names_keynote() {
         return Some(Kind::Keynote);
     }
-    let body = document.body.get(..document.body.len().min(200)).map(fold_letters);
-    let body = body.as_deref().unwrap_or("");
+    let body = fold_letters(&document.body[..document.body.floor_char_boundary(200)]);
     if lead.contains("panel discussion")
         || body.contains("panel discussion")
         || lead.contains("this panel")

@@ -25,33 +25,43 @@ impl<'a> Line<'a> {
 
     /// The words of `part`, a slice of the line.
     pub(crate) fn tokens(&self, part: &'a str, found: &mut Vec<Token<'a>>) {
-        let mut words = self.words.borrow_mut();
-        let mut next = None;
-        for word in part.split_whitespace() {
-            let Some(at) = self.offset(word) else {
-                found.push(Token::new(word, self.learned));
-                continue;
-            };
-            // Neighbours in the line are neighbours here, too.
-            let index =
-                match next.filter(|next: &usize| words.get(*next).is_some_and(|w| w.0 == at)) {
-                    Some(next) => Ok(next),
-                    None => words.binary_search_by_key(&at, |(start, _)| *start),
-                };
-            next = Some(index.map_or_else(|index| index, |index| index) + 1);
-            if let Ok(index) = index
-                && words[index].1.text.len() == word.len()
-            {
-                found.push(words[index].1.clone());
-                continue;
-            }
-            let token = Token::of(word, |bare| self.folded(bare), self.learned);
-            match index {
-                Ok(index) => words[index].1 = token.clone(),
-                Err(index) => words.insert(index, (at, token.clone())),
-            }
-            found.push(token);
+        // A word and its space take six bytes, more or less.
+        found.reserve(part.len() / 6 + 1);
+        let mut next = usize::MAX;
+        if self.ascii {
+            found.extend(part.split_ascii_whitespace().map(|word| self.look_up(word, &mut next)));
+        } else {
+            found.extend(part.split_whitespace().map(|word| self.look_up(word, &mut next)));
         }
+    }
+
+    /// One word, a slice of the line.
+    pub(crate) fn token(&self, word: &'a str) -> Token<'a> {
+        let mut next = usize::MAX;
+        self.look_up(word, &mut next)
+    }
+
+    /// A word of the line, which may be the one at `next` of those that are known; its neighbour
+    /// comes after it there, too.
+    fn look_up(&self, word: &'a str, next: &mut usize) -> Token<'a> {
+        let Some(at) = self.offset(word) else { return Token::new(word, self.learned) };
+        let mut words = self.words.borrow_mut();
+        let index = match words.get(*next) {
+            Some((start, _)) if *start == at => Ok(*next),
+            _ => words.binary_search_by_key(&at, |(start, _)| *start),
+        };
+        *next = index.unwrap_or_else(|index| index) + 1;
+        if let Ok(index) = index
+            && words[index].1.text.len() == word.len()
+        {
+            return words[index].1.clone();
+        }
+        let token = Token::of(word, |bare| self.folded(bare), self.learned);
+        match index {
+            Ok(index) => words[index].1 = token.clone(),
+            Err(index) => words.insert(index, (at, token.clone())),
+        }
+        token
     }
 
     /// The folded form of `part`, a slice of the line.

@@ -186,7 +186,10 @@ impl Phrases {
     /// Whether a whole heading stands for no session.
     pub(crate) fn is_topic(&self, folded: &str) -> bool {
         // A long heading that begins like a topic is as often a title.
-        let begins = |start: &String| folded.starts_with(start.as_str());
+        let first = folded.as_bytes().first();
+        let begins = |start: &String| {
+            start.as_bytes().first() == first && folded.starts_with(start.as_str())
+        };
         folded.len() <= self.longest_topic && self.topics.contains(folded)
             || self.topic_starts.iter().any(begins) && folded.split(' ').take(6).count() <= 5
     }

@@ -119,14 +119,15 @@ fn may_name(line: &str) -> bool {
 
 /// The same for a line without any other character.
 fn ascii_may_name(line: &str) -> bool {
-    let (mut capitals, mut separates, mut last) = (0, false, b' ');
-    for byte in line.bytes() {
-        capitals += usize::from(byte.is_ascii_uppercase() && !last.is_ascii_alphanumeric());
-        separates |= !(byte.is_ascii_alphanumeric()
-            || matches!(byte, b' ' | b'.' | b'\'' | b'"' | b'?' | b'!'));
-        last = byte;
-    }
-    capitals >= 3 && (separates || introduces_people(line))
+    let bytes = line.as_bytes();
+    let begins = |pair: &[u8]| pair[1].is_ascii_uppercase() && !pair[0].is_ascii_alphanumeric();
+    let first = bytes.first().is_some_and(u8::is_ascii_uppercase);
+    // Most lines have too few, and this is all that is looked at.
+    let capitals = bytes.windows(2).map(|pair| u16::from(begins(pair))).sum::<u16>();
+    let separates = |byte: &u8| {
+        !(byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'.' | b'\'' | b'"' | b'?' | b'!'))
+    };
+    capitals + u16::from(first) >= 3 && (bytes.iter().any(separates) || introduces_people(line))
 }
 
 fn introduces_people(line: &str) -> bool {

@@ -138,9 +138,11 @@ fn is_chrome(text: &str) -> bool {
         "subscribe",
     ];
     // They are ASCII, so that nothing needs to be folded but case.
+    let first = text.as_bytes().first().map(u8::to_ascii_lowercase);
     let begins = |start: &&str| {
         let head = text.as_bytes().get(..start.len());
-        head.is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
+        start.as_bytes().first().copied() == first
+            && head.is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
     };
     STARTS.iter().any(begins)
 }

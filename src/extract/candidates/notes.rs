@@ -237,7 +237,7 @@ impl Words<'_> {
                 self.may_be_event |= events().name_begins_with(&folded);
                 self.says_something = !self.may_be_event && !phrases().is_programme_word(&folded);
             }
-            self.may_be_event |= is_event(word);
+            self.may_be_event |= clues::is_event_short(word);
             // `by grace hopper`
             if introduced && (words().is_given_name(word) || words().company(word).is_some()) {
                 return self.end(Look::Names);
@@ -245,7 +245,7 @@ impl Words<'_> {
             return true;
         }
         let folded = fold_letters(word);
-        self.may_be_event |= events().name_begins_with(&folded) || is_event(&folded);
+        self.may_be_event |= events().name_begins_with(&folded) || clues::is_event_short(&folded);
         self.says_something = self.says_something || !phrases().is_programme_word(&folded);
         // `I` is no name.
         if word == "I" || word.len() == 1 && at == 0 {
@@ -302,12 +302,6 @@ fn is_label(start: &str) -> bool {
     folded.contains(|c: char| c.is_ascii_digit())
         || phrases().label(&folded).is_some()
         || phrases().detail(&folded).is_some()
-}
-
-/// Whether a word is an event's short name, or begins with one.
-fn is_event(word: &str) -> bool {
-    word.starts_with(['k', 'c'])
-        && ["kubeco", "kc", "cloudnative", "colocated"].iter().any(|start| word.starts_with(start))
 }
 
 /// The candidate of a list item that is a note.

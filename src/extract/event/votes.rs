@@ -9,7 +9,9 @@ use crate::extract::{clues, links};
 use crate::lexicon::events::events;
 use crate::markup::Outline;
 use jiff::civil::Date;
+use regex::Regex;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// How much a clue weighs by where it stands.
 pub(super) mod weight {
@@ -268,34 +270,19 @@ fn mentions(outline: &Outline, votes: &mut Votes) {
 
 /// The next place at or after `from` where a conference may be named.
 fn next_mention(text: &str, from: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
+    static NAMES: LazyLock<Regex> = LazyLock::new(|| {
+        let names = "kubecon|kccnc|kcd |kubernetes community day|cloudnativecon|cloudnative day\
+                     |cloud native days|devopsdays|devops days|open source summit";
+        Regex::new(&format!("(?i-u){names}")).expect("words without special characters")
+    });
+    let begins_word = |at: &usize| *at == 0 || !text.as_bytes()[at - 1].is_ascii_alphanumeric();
     let mut at = from;
-    while at + 3 < bytes.len() {
-        let hit = match bytes[at] | 0x20 {
-            b'k' => {
-                starts(bytes, at, b"kubecon")
-                    || starts(bytes, at, b"kccnc")
-                    || starts(bytes, at, b"kcd ")
-                    || starts(bytes, at, b"kubernetes community day")
-            }
-            b'c' => {
-                starts(bytes, at, b"cloudnativecon")
-                    || starts(bytes, at, b"cloudnative day")
-                    || starts(bytes, at, b"cloud native days")
-            }
-            b'd' => starts(bytes, at, b"devopsdays") || starts(bytes, at, b"devops days"),
-            b'o' => starts(bytes, at, b"open source summit"),
-            _ => false,
-        };
-        if hit {
-            return Some(at);
+    while let Some(found) = text.get(at..).and_then(|rest| NAMES.find(rest)) {
+        let start = at + found.start();
+        if begins_word(&start) {
+            return Some(start);
         }
-        at += 1;
+        at = start + 1;
     }
     None
-}
-
-fn starts(bytes: &[u8], at: usize, word: &[u8]) -> bool {
-    bytes.get(at..at + word.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(word))
-        && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric())
 }

@@ -89,6 +89,15 @@ pub(crate) const MAX_LIST_BYTES: usize = 600;
 /// some to each four words.
 pub(crate) fn is_prose(text: &str) -> bool {
     let (mut n_lower, mut n_upper) = (0, 0);
+    if text.is_ascii() {
+        let mut begins = true;
+        for byte in text.bytes() {
+            n_lower += usize::from(begins && byte.is_ascii_lowercase());
+            n_upper += usize::from(begins && byte.is_ascii_uppercase());
+            begins = matches!(byte, b' ' | b',' | b'/' | b'-' | b'(' | b'"' | b'@');
+        }
+        return n_lower > 3 + 3 * n_upper;
+    }
     for word in text.split([' ', ',', '/', '-', '(', '"', '@']) {
         match word.chars().next() {
             Some(c) if is_cjk(c) => return false,
