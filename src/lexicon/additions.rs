@@ -124,7 +124,8 @@ pub struct EventAddition {
 }
 
 impl Names {
-    fn spellings(&self) -> &[String] {
+    /// The name first.
+    pub(super) fn spellings(&self) -> &[String] {
         match self {
             Names::One(name) => std::slice::from_ref(name),
             Names::Many(names) => names,

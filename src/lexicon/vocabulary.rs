@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::additions::Names;
 use super::fold::fold;
 
 /// A folded spelling; borrowed where it is built in.
@@ -78,10 +79,10 @@ pub(crate) struct Project {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct VocabularyAdditions {
-    pub(crate) aliases: BTreeMap<String, OneOrMany>,
-    pub(crate) abbreviations: BTreeMap<String, OneOrMany>,
+    pub(crate) aliases: BTreeMap<String, Names>,
+    pub(crate) abbreviations: BTreeMap<String, Names>,
     pub(crate) projects: BTreeMap<String, ProjectAddition>,
-    pub(crate) categories: BTreeMap<String, OneOrMany>,
+    pub(crate) categories: BTreeMap<String, Names>,
 }
 
 impl VocabularyAdditions {
@@ -90,14 +91,6 @@ impl VocabularyAdditions {
     pub fn is_empty(&self) -> bool {
         *self == VocabularyAdditions::default()
     }
-}
-
-/// One string, or a list of them.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(untagged)]
-pub(crate) enum OneOrMany {
-    One(String),
-    Many(Vec<String>),
 }
 
 /// A project of `kubenotes.toml`, or of the built-in data file, which has the same form.
@@ -110,15 +103,6 @@ pub(crate) struct ProjectAddition {
     pub(crate) r#in: Vec<String>,
     /// Whether the name is an ordinary word too, so that a category does not reach it.
     pub(crate) word: bool,
-}
-
-impl OneOrMany {
-    fn as_slice(&self) -> &[String] {
-        match self {
-            OneOrMany::One(one) => std::slice::from_ref(one),
-            OneOrMany::Many(many) => many,
-        }
-    }
 }
 
 // `static BUILTIN: Lexicon`
@@ -136,10 +120,10 @@ impl Lexicon {
         let mut lexicon = self.clone();
         let owned = |text: &String| Spelling::Owned(fold(text));
         for (key, values) in &additions.aliases {
-            lexicon.add_same(owned(key), values.as_slice().iter().map(owned));
+            lexicon.add_same(owned(key), values.spellings().iter().map(owned));
         }
         for (key, values) in &additions.abbreviations {
-            lexicon.add_short(owned(key), values.as_slice().iter().map(owned));
+            lexicon.add_short(owned(key), values.spellings().iter().map(owned));
         }
         for (name, project) in &additions.projects {
             let categories = project.r#in.iter().map(owned);
@@ -151,7 +135,7 @@ impl Lexicon {
             );
         }
         for (name, values) in &additions.categories {
-            lexicon.add_category(owned(name), values.as_slice().iter().map(owned));
+            lexicon.add_category(owned(name), values.spellings().iter().map(owned));
         }
         lexicon.sort();
         lexicon

@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::MAX_LIST_DEPTH;
+use super::mentions::may_be_title;
 use super::rows::Columns;
 use super::runs::{covered, first_line, item_headline};
 use crate::document::Speaker;
@@ -69,15 +71,14 @@ fn headlines(outline: &Outline) -> Vec<Range<usize>> {
                 columns.as_ref().and_then(|columns| columns.title_of(cells))
             }
             BlockKind::Heading { .. } => Some(block.text.clone()),
-            BlockKind::ListItem { .. } if block.list_depth <= 3 => {
+            BlockKind::ListItem { .. } if block.list_depth <= MAX_LIST_DEPTH => {
                 Some(item_headline(outline, first_line(outline, block.text.clone())).0)
             }
             BlockKind::Paragraph if block.list_depth == 0 && block.quote_depth == 0 => {
                 let line = first_line(outline, block.text.clone());
                 let heads =
                     || covered(outline, &line, Style::Strong) || links::covers(outline, &line);
-                (line.len() <= 200 && !outline.text[line.clone()].ends_with('.') || heads())
-                    .then_some(line)
+                (may_be_title(outline.text[line.clone()].trim()) || heads()).then_some(line)
             }
             _ => None,
         };

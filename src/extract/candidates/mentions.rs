@@ -35,7 +35,7 @@ pub(super) fn paragraph(
             return;
         }
         // A first line that reads as title and people opens a session also without any markup.
-        if text.len() <= 200 && !text.ends_with(['.', '。', ',', ';']) {
+        if may_be_title(text) {
             let glued = glued_title(outline, block, text);
             // Most first lines are prose, of which nothing is looked at that stands beside them.
             let reading = match !glued && notes.names_nobody(outline, &line, learned) {
@@ -58,6 +58,11 @@ pub(super) fn paragraph(
     }
     mentions(outline, index, learned, found);
     debug_assert!(found.len() >= n_before);
+}
+
+/// Whether a line without any markup is no longer than a title, and no sentence or part of one.
+pub(super) fn may_be_title(line: &str) -> bool {
+    line.len() <= 200 && !line.ends_with(['.', '。', ',', ';'])
 }
 
 /// The first line of a paragraph of prose that was wrapped by hand.

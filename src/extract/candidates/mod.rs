@@ -60,6 +60,9 @@ impl Carrier {
     }
 }
 
+/// Deeper in a list nothing heads a session.
+const MAX_LIST_DEPTH: u8 = 3;
+
 /// Something that could head a session.
 #[derive(Clone, Debug)]
 pub(crate) struct Candidate {
@@ -145,7 +148,7 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
             BlockKind::Paragraph if block.list_depth == 0 => {
                 paragraph(outline, index, &plain, learned, &mut found);
             }
-            BlockKind::ListItem { .. } if block.list_depth <= 3 => {
+            BlockKind::ListItem { .. } if block.list_depth <= MAX_LIST_DEPTH => {
                 let line = first_line(outline, block.text.clone());
                 let (headline, bold_lead) = item_headline(outline, line.clone());
                 if bold_lead {

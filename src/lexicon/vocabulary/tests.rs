@@ -43,9 +43,9 @@ fn data_files_read_as_toml_reads_them() {
         })
         .collect();
     assert_eq!(projects, read.projects);
-    let categories: BTreeMap<String, OneOrMany> = lines(PROJECTS, "categories")
+    let categories: BTreeMap<String, Names> = lines(PROJECTS, "categories")
         .into_iter()
-        .map(|(name, values)| (name, OneOrMany::Many(values)))
+        .map(|(name, values)| (name, Names::Many(values)))
         .collect();
     assert_eq!(categories, read.categories);
     let named = |name: &String| read.categories.contains_key(name);

@@ -1,0 +1,130 @@
+//! Days and years in a run of folded words.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use super::Word;
+
+/// The years in which a KubeCon can have been noted: a year out of them is a slip.
+pub(super) const YEARS: std::ops::RangeInclusive<u16> = 2015..=2035;
+
+pub(super) fn year(word: &str) -> Option<u16> {
+    (word.len() == 4).then(|| word.parse().ok())?.filter(|year| YEARS.contains(year))
+}
+
+/// `19` behind an event's name.
+pub(super) fn short_year(word: &Word<'_>) -> Option<u16> {
+    if word.text.len() != 2 {
+        return year(word.text);
+    }
+    word.text.parse::<u16>().ok().map(|year| 2000 + year).filter(|year| YEARS.contains(year))
+}
+
+/// A day: a date, or month and day without a year.
+pub(super) type Day = Result<Date, (i8, i8)>;
+
+/// A date at the start of `words` and how many of them it takes; without a year, `(month, day)`.
+pub(super) fn date_at(words: &[Word<'_>]) -> Option<(Day, usize)> {
+    let number = |at: usize| words.get(at).and_then(|word| word.text.parse::<u32>().ok());
+    let first = words.first()?;
+    if first.text.len() == 8 {
+        let number = number(0)?;
+        let date = date(number / 10_000, number / 100 % 100, number % 100)?;
+        return Some((Ok(date), 1));
+    }
+    if let Some(year) = year(first.text) {
+        // `2021-05-06`, and `2019/0416` in paths.
+        if let (Some(month), Some(day)) = (number(1), number(2))
+            && words[1].text.len() <= 2
+            && words[2].text.len() <= 2
+            && let Some(date) = date(u32::from(year), month, day)
+        {
+            return Some((Ok(date), 3));
+        }
+        if words.get(1).is_some_and(|word| word.text.len() == 4)
+            && let Some(month_day) = number(1)
+            && let Some(date) = date(u32::from(year), month_day / 100, month_day % 100)
+        {
+            return Some((Ok(date), 2));
+        }
+        // `2019年11月28日`.
+        if words.get(1).is_some_and(|word| word.text == "年")
+            && let (Some(month), Some(day)) = (number(2), number(4))
+            && let Some(date) = date(u32::from(year), month, day)
+        {
+            return Some((Ok(date), 6.min(words.len())));
+        }
+        return None;
+    }
+    // `4月16日`.
+    if words.get(1).is_some_and(|word| word.text == "月")
+        && let (Some(month), Some(day)) = (number(0), number(2))
+    {
+        date(2020, month, day)?;
+        let len = if words.get(3).is_some_and(|word| word.text == "日") { 4 } else { 3 };
+        return Some((Err((i8::try_from(month).ok()?, i8::try_from(day).ok()?)), len));
+    }
+    // `20 May 2019`, `20-Nov-2019`, `6 May`, `21st of May`.
+    if let Some(day) = number(0).filter(|_| first.text.len() <= 2) {
+        let mut at = 1;
+        while words
+            .get(at)
+            .is_some_and(|word| matches!(word.text, "st" | "nd" | "rd" | "th" | "of" | "de"))
+        {
+            at += 1;
+        }
+        let month = month(words.get(at)?.text)?;
+        let after = at + 1;
+        if let Some(year) = words.get(after).and_then(|word| year(word.text)) {
+            return Some((Ok(date(u32::from(year), month, day)?), after + 1));
+        }
+        date(2020, month, day)?;
+        return Some((Err((i8::try_from(month).ok()?, i8::try_from(day).ok()?)), after));
+    }
+    // `May 20, 2019`, `dec_10_18`, `Nov 18th`.
+    let month = month(first.text)?;
+    let day = number(1).filter(|_| words[1].text.len() <= 2)?;
+    let mut after = 2;
+    while words.get(after).is_some_and(|word| matches!(word.text, "st" | "nd" | "rd" | "th")) {
+        after += 1;
+    }
+    if let Some(year) = words.get(after).and_then(short_year_of_date) {
+        return Some((Ok(date(u32::from(year), month, day)?), after + 1));
+    }
+    date(2020, month, day)?;
+    Some((Err((i8::try_from(month).ok()?, i8::try_from(day).ok()?)), after))
+}
+
+fn short_year_of_date(word: &Word<'_>) -> Option<u16> {
+    year(word.text).or_else(|| if word.joined { None } else { short_year(word) })
+}
+
+fn date(year: u32, month: u32, day: u32) -> Option<Date> {
+    let year = i16::try_from(year).ok().filter(|year| (2014..=2035).contains(year))?;
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// A month's number by its name in English, German, French, Spanish or Dutch.
+pub(super) fn month(word: &str) -> Option<u32> {
+    const MONTHS: [&[&str]; 12] = [
+        &["jan", "january", "januar", "janvier", "enero", "januari"],
+        &["feb", "february", "februar", "fevrier", "febrero", "februari"],
+        &["mar", "march", "marz", "mars", "marzo", "maart"],
+        &["apr", "april", "avril", "abril"],
+        &["may", "mai", "mayo", "mei"],
+        &["jun", "june", "juni", "juin", "junio"],
+        &["jul", "july", "juli", "juillet", "julio"],
+        &["aug", "august", "aout", "agosto", "augustus"],
+        &["sep", "sept", "september", "septembre", "septiembre"],
+        &["oct", "october", "oktober", "octobre", "octubre", "okt"],
+        &["nov", "november", "novembre", "noviembre"],
+        &["dec", "december", "dezember", "decembre", "diciembre", "dez"],
+    ];
+    static NUMBERS: LazyLock<FxHashMap<&str, u32>> = LazyLock::new(|| {
+        let numbered = (1..).zip(MONTHS);
+        numbered.flat_map(|(number, names)| names.iter().map(move |name| (*name, number))).collect()
+    });
+    NUMBERS.get(word).copied()
+}
