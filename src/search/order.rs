@@ -15,12 +15,12 @@ impl Searcher {
     /// Best first, the best of them after a closer look. Orders at least `wanted` of them.
     pub(super) fn ranked_closely(
         &self,
-        mut matches: Vec<Match>,
+        matches: &[Match],
         words: &[Rc<Word>],
         query: &Query,
         wanted: usize,
     ) -> Result<Vec<Match>> {
-        let mut ranked = self.ranked(&mut matches, DEPTH.max(wanted.saturating_mul(2)))?;
+        let mut ranked = self.ranked(matches, DEPTH.max(wanted.saturating_mul(2)))?;
         let depth = ranked.len().min(DEPTH);
         if let Some(best) = ranked.get_mut(..depth) {
             rerank(best, words, &query.text, &self.segments)?;
@@ -30,14 +30,11 @@ impl Searcher {
     }
 
     /// The best `n` matches, best first.
-    pub(super) fn ranked(&self, matches: &mut [Match], n: usize) -> Result<Vec<Match>> {
+    pub(super) fn ranked(&self, matches: &[Match], n: usize) -> Result<Vec<Match>> {
         let ids = Ids::new(&self.segments)?;
-        let order = |one: &Match, other: &Match| ids.order(one, other);
-        if n < matches.len() {
-            matches.select_nth_unstable_by(n, order);
-        }
-        let mut best = matches.get(..n.min(matches.len())).unwrap_or_default().to_vec();
-        best.sort_unstable_by(order);
+        let mut best = with_best_scores(matches, n);
+        best.sort_unstable_by(|one, other| ids.order(one, other));
+        best.truncate(n);
         Ok(best)
     }
 
@@ -83,6 +80,36 @@ impl Searcher {
     }
 }
 
+/// Of `matches` the `n` with the highest scores, and all others with the score of the last of them:
+/// ids, which decide between equals, are looked up for these alone.
+fn with_best_scores(matches: &[Match], n: usize) -> Vec<Match> {
+    let by_score = |one: &Match, other: &Match| other.score.total_cmp(&one.score);
+    let mut best: Vec<Match> = Vec::new();
+    let mut least = f32::NEG_INFINITY;
+    let mut room = n.max(1).saturating_mul(4);
+    let tighten = |best: &mut Vec<Match>| {
+        if n > 0 && n < best.len() {
+            let (_, last, _) = best.select_nth_unstable_by(n - 1, by_score);
+            let last = last.score;
+            best.retain(|found| found.score.total_cmp(&last).is_ge());
+            return last;
+        }
+        f32::NEG_INFINITY
+    };
+    for found in matches.iter().filter(|_| n > 0) {
+        if found.score.total_cmp(&least).is_ge() {
+            best.push(*found);
+        }
+        if best.len() >= room {
+            least = tighten(&mut best);
+            // Where many are equal, they are not looked through again for each that comes.
+            room = room.max(best.len().saturating_mul(2));
+        }
+    }
+    tighten(&mut best);
+    best
+}
+
 /// The total order of matches: the higher score, then the smaller id.
 struct Ids<'a> {
     segments: &'a Segments,
@@ -107,5 +134,35 @@ impl<'a> Ids<'a> {
     fn id(&self, doc: u32) -> Option<u64> {
         let (segment, doc) = self.segments.locate(doc)?;
         segment.numbers(NumberColumn::Id).ok()?.first(doc)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_best_scores_are_those_of_all_in_order(
+            scores in prop::collection::vec(0u8..12, 0..300),
+            n in 0usize..40,
+        ) {
+            let matches: Vec<Match> = (0..)
+                .zip(&scores)
+                .map(|(doc, score)| Match { doc, score: f32::from(*score) })
+                .collect();
+            let order = |one: &Match, other: &Match| {
+                other.score.total_cmp(&one.score).then(one.doc.cmp(&other.doc))
+            };
+            let mut all = matches.clone();
+            all.sort_unstable_by(order);
+            let mut best = with_best_scores(&matches, n);
+            best.sort_unstable_by(order);
+            let last = all.iter().take(n).last().copied();
+            all.retain(|found| last.is_some_and(|last| found.score >= last.score));
+            prop_assert_eq!(best, all);
+        }
     }
 }

@@ -40,6 +40,7 @@ pub(super) fn scan(plan: &Plan, segments: &Segments) -> Result<Matches> {
         let kinds = segment.numbers(NumberColumn::Kind)?;
         let alive = segment.reader.alive_bitset();
         let mut window = pool.take();
+        let (mut docs, mut kind_of) = (Vec::new(), Vec::new());
         let mut from = 0;
         loop {
             let candidate = node.candidate(from);
@@ -51,16 +52,22 @@ pub(super) fn scan(plan: &Plan, segments: &Segments) -> Result<Matches> {
             window.mask = Mask::EMPTY;
             node.fill(span, None, &mut window, &mut pool);
             let mut found = window.mask;
-            for at in window.mask.iter() {
-                let doc = base + at as u32;
-                if alive.is_some_and(|alive| alive.is_deleted(doc)) {
-                    found.remove(at);
-                    continue;
-                }
-                let is_section = kinds.first(doc) == Some(Kind::Section as u64);
-                let worth = if is_section { SECTION } else { 1.0 };
-                matches.push(Match { doc: segment.base + doc, score: window.scores[at] * worth });
+            if let Some(alive) = alive {
+                window.mask.iter().filter(|at| alive.is_deleted(base + *at as u32)).for_each(
+                    |at| {
+                        found.remove(at);
+                    },
+                );
             }
+            docs.clear();
+            docs.extend(found.iter().map(|at| base + at as u32));
+            kind_of.resize(docs.len(), None);
+            kinds.first_vals(&docs, &mut kind_of);
+            matches.extend(docs.iter().zip(&kind_of).map(|(&doc, &kind)| {
+                let worth = if kind == Some(Kind::Section as u64) { SECTION } else { 1.0 };
+                let score = window.scores[(doc - base) as usize] * worth;
+                Match { doc: segment.base + doc, score }
+            }));
             if !hold_all {
                 // Told of what is found and of nothing else: a document that was deleted, or that a
                 // filter keeps out, holds nothing.

@@ -117,7 +117,7 @@ impl Searcher {
             let mut matches = scan(&plan, &self.segments)?.matches;
             let same = self.segments.about_talk_of(doc);
             matches.retain(|found| same.binary_search(&found.doc).is_err());
-            let ranked = self.ranked(&mut matches, limit.saturating_mul(2))?;
+            let ranked = self.ranked(&matches, limit.saturating_mul(2))?;
             let options = SearchOptions { limit, ..SearchOptions::default() };
             let (hits, _) = self.page(&ranked, &options, &wanted, &[])?;
             Ok(hits)
@@ -159,7 +159,7 @@ impl Searcher {
             let docs = matches.iter().map(|found| found.doc);
             counted.push((field, facets::count(field, &self.segments, docs)?));
         }
-        let ranked = |n| self.ranked_closely(matches.clone(), &words, query, n);
+        let ranked = |n| self.ranked_closely(&matches, &words, query, n);
         let page = |ranked: &[Match]| self.page(ranked, options, &wanted, &matches);
         let (mut hits, numbers) = match options.sort {
             Sort::Score => {
