@@ -91,7 +91,9 @@ impl Node<'_> {
             Node::Phrase(phrase) => phrase.fill(span, allowed, out),
             Node::All(all) => all.fill(span, allowed, out, pool),
             Node::Best(nodes) => {
-                for node in nodes {
+                let Some((first, others)) = nodes.split_first_mut() else { return };
+                first.fill(span, allowed, out, pool);
+                for node in others {
                     let mut part = pool.take();
                     node.fill(span, allowed, &mut part, pool);
                     part.mask.iter().for_each(|at| out.raise(at, part.scores[at]));
@@ -119,6 +121,12 @@ impl Node<'_> {
 
 impl SumNode<'_> {
     fn fill(&mut self, span: Span, allowed: Option<&Mask>, out: &mut Window, pool: &mut Pool) {
+        // One part by itself says all there is to say.
+        if let [(node, _)] = self.nodes.as_mut_slice() {
+            node.fill(span, allowed, out, pool);
+            self.whole_in = out.mask;
+            return;
+        }
         let mut said = pool.take();
         let (others, essential) = self.nodes.split_at_mut(self.essential);
         for (node, importance) in essential.iter_mut() {
