@@ -53,30 +53,34 @@ impl WordCursor<'_> {
             field.fill(span, allowed, out);
             return;
         }
-        let mut sum = pool.take();
+        // What the other fields say of the documents that have the word in several: few.
+        let mut rest = pool.take();
+        let mut raise = |at: usize, score: f32| {
+            if !out.mask.contains(at) {
+                out.mask.insert(at);
+                out.scores[at] = score;
+            } else if score > out.scores[at] {
+                rest.add(at, out.scores[at]);
+                out.scores[at] = score;
+            } else {
+                rest.add(at, score);
+            }
+        };
         for field in &mut self.fields {
             if let [leaf] = field.leaves.as_mut_slice() {
                 let scorer = &field.scorer;
                 leaf.visit(span, allowed, |at, tf, weight| {
-                    let score = scorer.score(span.base + at as u32, tf, weight);
-                    out.raise(at, score);
-                    sum.add(at, score);
+                    raise(at, scorer.score(span.base + at as u32, tf, weight));
                 });
                 continue;
             }
             let mut part = pool.take();
             field.fill(span, allowed, &mut part);
-            for at in part.mask.iter() {
-                out.raise(at, part.scores[at]);
-                sum.add(at, part.scores[at]);
-            }
+            part.mask.iter().for_each(|at| raise(at, part.scores[at]));
             pool.give(part);
         }
-        for at in out.mask.iter() {
-            let best = out.scores[at];
-            out.scores[at] = best + TIE * (sum.scores[at] - best);
-        }
-        pool.give(sum);
+        rest.mask.iter().for_each(|at| out.scores[at] += TIE * rest.scores[at]);
+        pool.give(rest);
     }
 }
 
