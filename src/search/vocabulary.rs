@@ -43,71 +43,63 @@ pub(super) struct IndexVocabulary<'a> {
 }
 
 impl IndexVocabulary<'_> {
-    /// Names that are asked for with `folded` and what `follows` it, and their documents.
+    /// Names that are asked for with exactly these words, then those that go on with words that
+    /// `follows` is content with, and their documents.
     fn names(
         &self,
         kind: NameKind,
         folded: &str,
-        begins: &str,
         follows: impl Fn(&str) -> bool,
     ) -> Vec<(String, u64)> {
-        let mut found: BTreeMap<String, u64> = BTreeMap::new();
-        let asked = format!("{}{folded}{begins}", kind.mark());
+        let mut exact: BTreeMap<String, u64> = BTreeMap::new();
+        let mut longer: BTreeMap<String, u64> = BTreeMap::new();
+        let asked = format!("{}{folded}", kind.mark());
         for segment in self.terms.segments.iter() {
             let Ok(names) = segment.field(Fields::get().names) else { continue };
-            let Ok(mut stream) = names.inverted.terms().range().ge(&asked).into_stream() else {
-                continue;
-            };
+            // The end of a name comes before a space, and that before any letter.
+            let range = names.inverted.terms().range().ge(format!("{asked}{NAME_END}"));
+            let Ok(mut stream) = range.into_stream() else { continue };
             let mut n = 0;
             while let Some((term, info)) = stream.next() {
-                if n == MAX_NAMES || !term.starts_with(asked.as_bytes()) {
+                let Some(rest) = term.strip_prefix(asked.as_bytes()).filter(|_| n < MAX_NAMES)
+                else {
                     break;
-                }
-                let Ok(term) = std::str::from_utf8(term) else { continue };
-                let rest = term.get(asked.len()..).unwrap_or_default();
-                let (more, name) = if begins.ends_with(NAME_END) {
-                    ("", rest)
-                } else {
-                    rest.split_once(NAME_END).unwrap_or_default()
                 };
-                if follows(more) {
-                    n += 1;
-                    *found.entry(name.to_owned()).or_default() += u64::from(info.doc_freq);
-                }
+                let Ok(rest) = std::str::from_utf8(rest) else { continue };
+                let (more, name) = rest.split_once(NAME_END).unwrap_or_default();
+                let found = match more.strip_prefix(' ') {
+                    _ if more.is_empty() => &mut exact,
+                    Some(more) if follows(more) => &mut longer,
+                    Some(_) => continue,
+                    None => break,
+                };
+                n += 1;
+                *found.entry(name.to_owned()).or_default() += u64::from(info.doc_freq);
             }
         }
-        found.into_iter().collect()
-    }
-
-    /// Names asked for with exactly these words, or with more behind them.
-    fn beginning(&self, kind: NameKind, folded: &str) -> Vec<(String, u64)> {
-        let mut names = self.names(kind, folded, &NAME_END.to_string(), |_| true);
-        names.extend(self.names(kind, folded, " ", |_| true));
-        names
+        exact.into_iter().chain(longer).collect()
     }
 }
 
 impl Vocabulary for IndexVocabulary<'_> {
     fn speakers(&self, folded: &str) -> Vec<KnownName> {
-        known(self.beginning(NameKind::Speaker, folded))
+        known(self.names(NameKind::Speaker, folded, |_| true))
     }
 
     fn companies(&self, folded: &str) -> Vec<KnownName> {
-        let end = NAME_END.to_string();
-        let mut names = self.names(NameKind::Company, folded, &end, |_| true);
+        let is_legal_form = |word: &str| LEGAL_FORMS.binary_search(&word).is_ok();
+        let follows = |more: &str| more.split(' ').all(is_legal_form);
+        let mut names = self.names(NameKind::Company, folded, follows);
         if folded.contains(' ') {
             let joined = crate::index::name_key(folded);
-            names.extend(self.names(NameKind::Company, &joined, &end, |_| true));
+            names.extend(self.names(NameKind::Company, &joined, |_| false));
         }
-        names.extend(self.names(NameKind::Company, folded, " ", |more| {
-            more.split(' ').all(|word| LEGAL_FORMS.binary_search(&word).is_ok())
-        }));
         known(names)
     }
 
     fn events(&self, folded: &str) -> Vec<KnownEvent> {
         let of = |kind| {
-            let names = self.beginning(kind, folded).into_iter();
+            let names = self.names(kind, folded, |_| true).into_iter();
             names.map(move |(name, documents)| KnownEvent {
                 name,
                 colocated: kind == NameKind::Colocated,
