@@ -88,7 +88,10 @@ pub(crate) fn read_favouring(text: &str, learned: &Learned, favoured: Option<Fav
             separator.needs -= FAVOUR;
             separator.lone_companies = favoured.companies;
         }
-        let (left, right) = (text[..separator.start].trim(), text[separator.end..].trim());
+        let (left, mut right) = (text[..separator.start].trim(), text[separator.end..].trim());
+        if separator.rule == "brackets" {
+            right = right.strip_suffix([')', ']', '）']).unwrap_or(right).trim_end();
+        }
         if left.is_empty() || right.is_empty() {
             continue;
         }
@@ -152,16 +155,14 @@ fn consider<'a>(
     separator: Separator,
     reads: &mut Reads<'a>,
 ) {
+    if best.people.is_none() && is_handles(people, separator.rule) {
+        *best = Candidate { title, people: None, margin: 0.2, rule: "by a handle" };
+        if people.starts_with(char::is_lowercase) {
+            return;
+        }
+    }
     let Some(found) = reads.people(people) else { return };
     if found.speakers.is_empty() && found.companies.is_empty() {
-        // `Title by @handle`: nobody is named, but the title ends there.
-        let handles = people.split([' ', ',', '&']).filter(|word| !word.is_empty());
-        if separator.rule == "by"
-            && best.people.is_none()
-            && handles.clone().all(|word| word.starts_with('@'))
-        {
-            *best = Candidate { title, people: None, margin: 0.2, rule: "by a handle" };
-        }
         return;
     }
     // A list as strong as its weakest member: three good names and a verb are no list.
@@ -201,6 +202,20 @@ fn consider<'a>(
         *best = Candidate { title, people: Some(found), margin, rule: separator.rule };
     } else if margin > *runner_up && !says_the_same(best, title, &found) {
         *runner_up = margin;
+    }
+}
+
+/// Whether nothing but handles stand behind a separator: `Title by @ada`, `Title - @ada & @grace`,
+/// `Title @ada`. Nobody is named, but the title ends there.
+fn is_handles(text: &str, rule: &str) -> bool {
+    let mut words = text.split([' ', ',', '&']).filter(|word| !word.is_empty()).peekable();
+    match rule {
+        // The separator took the sign; a company is written with a capital and is read as one.
+        "at" => !text.contains(' ') && text.starts_with(|c: char| c.is_ascii_alphabetic()),
+        "by" | "dash" | "bar" | "slash" => {
+            words.peek().is_some() && words.all(|word| word.starts_with('@'))
+        }
+        _ => false,
     }
 }
 

@@ -269,7 +269,10 @@ fn is_tag(inside: &str) -> bool {
         && inside.starts_with(|c: char| c.is_ascii_uppercase())
         && inside.len() >= 2
         && inside[1..].bytes().all(|byte| byte.is_ascii_digit());
+    // `Security track`, `Go devroom`.
+    let last = folded.rsplit(' ').next().unwrap_or("");
     let room = code
+        || matches!(last, "room" | "devroom" | "track" | "stage" | "hall" | "theater" | "theatre")
         || matches!(
             first,
             "room"

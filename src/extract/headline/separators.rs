@@ -73,10 +73,13 @@ pub(super) fn separators(text: &str) -> Vec<Separator> {
 
 /// `by `, `with ` … before people: length, evidence needed, name.
 fn preposition(rest: &str) -> Option<(usize, f32, &'static str)> {
-    const WORDS: [(&str, f32, &str); 17] = [
+    const WORDS: [(&str, f32, &str); 20] = [
         ("presented by ", 0.0, "by"),
         ("moderated by ", 0.0, "by"),
         ("hosted by ", 0.2, "by"),
+        ("Presented by ", 0.0, "by"),
+        ("Moderated by ", 0.0, "by"),
+        ("Hosted by ", 0.2, "by"),
         ("by ", 0.2, "by"),
         ("By ", 0.2, "by"),
         ("BY ", 0.4, "by"),
@@ -94,7 +97,10 @@ fn preposition(rest: &str) -> Option<(usize, f32, &'static str)> {
     ];
     // The first byte rules out most of them.
     let first = *rest.as_bytes().first()?;
-    if !matches!(first, b'B' | b'a' | b'b' | b'd' | b'f' | b'h' | b'm' | b'p' | b'v' | b'w') {
+    if !matches!(
+        first,
+        b'B' | b'H' | b'M' | b'P' | b'a' | b'b' | b'd' | b'f' | b'h' | b'm' | b'p' | b'v' | b'w'
+    ) {
         return None;
     }
     let (word, needs, rule) = WORDS.iter().find(|(word, ..)| rest.starts_with(word))?;

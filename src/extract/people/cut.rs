@@ -176,6 +176,13 @@ fn push<'a>(
     }
     let from = all.len();
     line.tokens(text, all);
+    // `Ada Head` is called so; only a `head of` something is a job.
+    if let [given, last] = &mut all[from..]
+        && given.given
+        && last.folded == "head"
+    {
+        last.job = None;
+    }
     let tokens = &all[from..];
     let is_job = |token: &Token<'_>| token.job.is_some();
     let first = tokens.iter().position(is_job);

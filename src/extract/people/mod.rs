@@ -138,11 +138,15 @@ pub(crate) fn read_in<'a>(line: &Line<'a>, text: &'a str) -> Option<People> {
             ]
         })
         .collect();
-    let (roles, mut score) = best_sequence(&pieces, &evidence);
-    let mut against = against(&pieces, &evidence, &roles);
+    let read = best_sequence(&pieces, &evidence);
+    let mut score = read.score;
+    let mut against = against(&pieces, &evidence, &read);
     if text.contains(": ") {
         score -= COLON;
         against -= COLON;
     }
-    Some(People { against, ..collect::collect(text, &pieces, &evidence, &roles, score, shouted) })
+    Some(People {
+        against,
+        ..collect::collect(text, &pieces, &evidence, &read.roles, score, shouted)
+    })
 }

@@ -176,8 +176,23 @@ fn is_kubecon(word: &str) -> bool {
     ["kubecon", "cloudnativecon"].iter().any(|name| word.starts_with(name) || word.ends_with(name))
 }
 
+/// What commas stand between in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Commas {
+    /// People and their jobs and companies: `Ada Byron, Acme & Max Muster, Initech`.
+    Attach,
+    /// People, and a company of all of them at the end: `Ada Byron, Max Muster, and Grace Berg, Acme`.
+    Join,
+}
+
+/// What a list of people between commas costs, once, however long it is.
+const LIST: f32 = -1.5;
+
+/// What it costs when a company stands inside of a list and its last people have none.
+const LEFT_OVER: f32 = -1.0;
+
 /// How well `role` follows `last` over a separator.
-fn transition(last: Option<Role>, before: Before, role: Role) -> f32 {
+fn transition(last: Option<Role>, before: Before, role: Role, commas: Commas) -> f32 {
     use Role::{Aside, Company, Job, Person};
     let Some(last) = last else {
         return match role {
@@ -201,7 +216,8 @@ fn transition(last: Option<Role>, before: Before, role: Role) -> f32 {
         (Before::And, Person, Company) => -2.0,
         (Before::And, _, _) => -1.0,
         (Before::Comma, Person, Job | Company) => 0.2,
-        (Before::Comma, Person, Person) => -1.5,
+        (Before::Comma, Person, Person) if commas == Commas::Join => 0.0,
+        (Before::Comma, Person, Person) => LIST,
         (Before::Comma, Job, Company) => 0.6,
         (Before::Comma, Job, Job) => -0.2,
         (Before::Comma, Company, Person) => -0.8,
@@ -225,11 +241,45 @@ fn transition(last: Option<Role>, before: Before, role: Role) -> f32 {
     }
 }
 
-/// The sequence of roles with the most evidence, and that evidence.
-pub(super) fn best_sequence(pieces: &[Piece<'_>], evidence: &[[f32; 4]]) -> (Vec<Role>, f32) {
+/// A way to read all pieces of a list.
+pub(super) struct Sequence {
+    pub(super) roles: Vec<Role>,
+    /// The sum of all evidence.
+    pub(super) score: f32,
+    pub(super) commas: Commas,
+}
+
+/// The sequence of roles with the most evidence.
+///
+/// Commas mean one thing in the whole of a list: where three people and more follow each other,
+/// they may be what a comma joins, and are then read with that in mind.
+pub(super) fn best_sequence(pieces: &[Piece<'_>], evidence: &[[f32; 4]]) -> Sequence {
+    let attached = sequence(pieces, evidence, Commas::Attach);
+    if pieces.iter().filter(|piece| piece.before == Before::Comma).count() < 2 {
+        return attached;
+    }
+    let mut joined = sequence(pieces, evidence, Commas::Join);
+    let people = |at: &usize| {
+        pieces[*at].before == Before::Comma
+            && joined.roles[*at] == Role::Person
+            && joined.roles[at - 1] == Role::Person
+    };
+    if (1..pieces.len()).filter(people).count() < 2 {
+        return attached;
+    }
+    joined.score += LIST;
+    let is_left_over = attached.roles.contains(&Role::Company)
+        && attached.roles.iter().rfind(|role| **role != Role::Aside) == Some(&Role::Person);
+    let left_over = if is_left_over { LEFT_OVER } else { 0.0 };
+    if joined.score > attached.score + left_over { joined } else { attached }
+}
+
+/// Viterbi's algorithm.
+fn sequence(pieces: &[Piece<'_>], evidence: &[[f32; 4]], commas: Commas) -> Sequence {
     let mut scores = [f32::NEG_INFINITY; 4];
     for role in ROLES {
-        scores[role as usize] = transition(None, Before::Start, role) + evidence[0][role as usize];
+        scores[role as usize] =
+            transition(None, Before::Start, role, commas) + evidence[0][role as usize];
     }
     let mut from = Vec::with_capacity(pieces.len());
     for (piece, evidence) in pieces.iter().zip(evidence).skip(1) {
@@ -238,7 +288,7 @@ pub(super) fn best_sequence(pieces: &[Piece<'_>], evidence: &[[f32; 4]]) -> (Vec
         for role in ROLES {
             for last in ROLES {
                 let score = scores[last as usize]
-                    + transition(Some(last), piece.before, role)
+                    + transition(Some(last), piece.before, role, commas)
                     + evidence[role as usize];
                 if score > next[role as usize] {
                     next[role as usize] = score;
@@ -262,16 +312,17 @@ pub(super) fn best_sequence(pieces: &[Piece<'_>], evidence: &[[f32; 4]]) -> (Vec
         roles.push(role);
     }
     roles.reverse();
-    (roles, score)
+    Sequence { roles, score, commas }
 }
 
 /// The sum of all evidence against the sequence of roles.
-pub(super) fn against(pieces: &[Piece<'_>], evidence: &[[f32; 4]], roles: &[Role]) -> f32 {
-    let mut sum = 0.0;
+pub(super) fn against(pieces: &[Piece<'_>], evidence: &[[f32; 4]], read: &Sequence) -> f32 {
+    let mut sum = if read.commas == Commas::Join { LIST } else { 0.0 };
     let mut last = None;
-    for (index, role) in roles.iter().enumerate() {
+    for (index, role) in read.roles.iter().enumerate() {
         let before = if index == 0 { Before::Start } else { pieces[index].before };
-        sum += transition(last, before, *role).min(0.0) + evidence[index][*role as usize].min(0.0);
+        sum += transition(last, before, *role, read.commas).min(0.0)
+            + evidence[index][*role as usize].min(0.0);
         last = Some(*role);
     }
     sum
