@@ -155,7 +155,7 @@ fn consider<'a>(
     separator: Separator,
     reads: &mut Reads<'a>,
 ) {
-    if best.people.is_none() && is_handles(people, separator.rule) {
+    if best.people.is_none() && best.margin <= 0.0 && is_handles(people, separator.rule) {
         *best = Candidate { title, people: None, margin: 0.2, rule: "by a handle" };
         if people.starts_with(char::is_lowercase) {
             return;

@@ -2,12 +2,13 @@
 
 use super::Beside;
 use crate::document::{Kind, Speaker};
+use crate::extract::candidates::covered;
 use crate::extract::learn::Learned;
 use crate::extract::tally::{Field, Place};
 use crate::extract::{headline, labels, people, sentence, token};
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::{Detail, phrases};
-use crate::markup::{BlockKind, Outline};
+use crate::markup::{BlockKind, Outline, Style};
 use std::ops::Range;
 
 /// `Speaker: Ada Byron, Acme`, `**Title** - …`, `Presented by Ada Byron`. Says whether the line is one.
@@ -151,6 +152,24 @@ pub(super) fn detail_table(
             _ => {}
         }
     }
+}
+
+/// Whether a line gives a field in whatever words: `**Salle :** Amphi bleu`, a bold label with a
+/// colon and a short value.
+pub(super) fn is_field(outline: &Outline, line: &Range<usize>) -> bool {
+    let text = outline.text[line.clone()].trim_end();
+    let Some((label, value)) = text.split_once([':', '：']) else { return false };
+    let label = label.trim_end();
+    let is_short = label.split_whitespace().count() <= 3 && label.len() <= 32;
+    let bold = || {
+        let lead = label.len() - label.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+        covered(outline, &(line.start + lead..line.start + label.len()), Style::Strong)
+    };
+    is_short
+        && !label.is_empty()
+        && value.len() <= 200
+        && !value.trim_end().ends_with('.')
+        && bold()
 }
 
 /// A whole line of people: `Ross Kukulinski - Sr. Product Manager, Heptio`.

@@ -11,7 +11,8 @@ use std::ops::Range;
 
 pub(crate) use self::details::is_detail;
 use self::details::{
-    byline, detail_table, honorific, is_bare_link, is_handle_line, is_people, line_of_details,
+    byline, detail_table, honorific, is_bare_link, is_field, is_handle_line, is_people,
+    line_of_details,
 };
 
 /// What the lines below a headline give.
@@ -70,7 +71,7 @@ pub(crate) fn read(
     let mut found = Beside { trail: learned.trail(), ..Beside::default() };
     let own_rank = rank(&outline.blocks[index].kind);
     let own_depth = outline.blocks[index].list_depth;
-    let mut n_lines = 0;
+    let (mut n_lines, mut n_fields) = (0, 0);
     let mut prose_seen = false;
     // After `**Speakers**` alone on a line each item is a person.
     let mut listing = false;
@@ -143,6 +144,15 @@ pub(crate) fn read(
             }
             if heading && !is_people(text, learned) {
                 return found;
+            }
+            // Another field stands between the headline and its people.
+            if !prose_seen && is_field(outline, &range) {
+                n_lines -= 1;
+                n_fields += 1;
+                if n_fields >= MAX_LINES {
+                    return found;
+                }
+                continue;
             }
             if is_bare_link(text) || is_handle_line(text) {
                 continue;

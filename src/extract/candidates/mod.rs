@@ -26,6 +26,7 @@ use self::evidence::{is_container, is_topic, own_score};
 use self::mentions::paragraph;
 use self::notes::Notes;
 use self::rows::{Columns, row};
+pub(crate) use self::runs::covered;
 use self::runs::{first_line, item_headline, marked};
 
 /// What carries a candidate.

@@ -92,7 +92,7 @@ pub(super) fn first_line(outline: &Outline, range: Range<usize>) -> Range<usize>
 }
 
 /// Whether every letter of `range` has a style.
-pub(super) fn covered(outline: &Outline, range: &Range<usize>, style: Style) -> bool {
+pub(crate) fn covered(outline: &Outline, range: &Range<usize>, style: Style) -> bool {
     let first = outline.marks.partition_point(|mark| mark.range.end <= range.start);
     let mut rest = range.start;
     for mark in outline.marks[first..].iter().take_while(|mark| mark.range.start < range.end) {

@@ -94,7 +94,22 @@ pub(super) fn name(text: &str, shouted: bool) -> String {
     let text = text.trim().trim_end_matches("さん").trim_end_matches("老师");
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let lower = !text.chars().any(char::is_uppercase) && text.is_ascii();
-    if shouted || shouts(&text) || lower { title_case(&text) } else { text }
+    if shouted || shouts(&text) || lower {
+        return title_case(&text);
+    }
+    // `Ada BYRON`: a surname in capitals. Three letters may be initials.
+    let is_shouted = |word: &str| {
+        word.chars().count() > 3
+            && word.chars().all(|c| c.is_uppercase() || matches!(c, '-' | '\''))
+    };
+    if text.contains(' ') && text.split(' ').any(is_shouted) {
+        let words = text.split(' ').map(|word| match is_shouted(word) {
+            true => title_case(word),
+            false => word.to_owned(),
+        });
+        return words.collect::<Vec<_>>().join(" ");
+    }
+    text
 }
 
 fn company_name(text: &str, shouted: bool) -> String {
