@@ -39,6 +39,9 @@ pub(crate) struct Reading {
     pub(crate) runner_up: f32,
 }
 
+/// The rule by which a title ends where only handles follow.
+pub(crate) const BY_HANDLE: &str = "by a handle";
+
 /// Evidence needed where nothing separates title and people.
 const NEEDS_UNSEPARATED: f32 = 3.4;
 
@@ -156,7 +159,7 @@ fn consider<'a>(
     reads: &mut Reads<'a>,
 ) {
     if best.people.is_none() && best.margin <= 0.0 && is_handles(people, separator.rule) {
-        *best = Candidate { title, people: None, margin: 0.2, rule: "by a handle" };
+        *best = Candidate { title, people: None, margin: 0.2, rule: BY_HANDLE };
         if people.starts_with(char::is_lowercase) {
             return;
         }
@@ -186,6 +189,9 @@ fn consider<'a>(
         };
     }
     evidence += title_evidence(title);
+    if separator.rule == "comma" && evidence > separator.needs {
+        evidence += inside_a_list(title, reads);
+    }
     // People first: what follows must be clearly no people.
     if separator.rule == "people first"
         && !found.speakers.is_empty()
@@ -203,6 +209,18 @@ fn consider<'a>(
     } else if margin > *runner_up && !says_the_same(best, title, &found) {
         *runner_up = margin;
     }
+}
+
+/// What speaks against a title that ends in a person: the comma behind it stands between people.
+fn inside_a_list<'a>(title: &'a str, reads: &mut Reads<'a>) -> f32 {
+    let Some((_, last)) = title.rsplit_once(", ") else { return 0.0 };
+    let is_person = |people: &People| {
+        people.speakers.len() == 1
+            && people.companies.is_empty()
+            && people.speakers[0].name.contains(' ')
+            && people.evidence() > 1.0
+    };
+    if reads.people(last).is_some_and(|people| is_person(&people)) { -3.0 } else { 0.0 }
 }
 
 /// Whether nothing but handles stand behind a separator: `Title by @ada`, `Title - @ada & @grace`,

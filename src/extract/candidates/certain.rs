@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::MAX_LIST_DEPTH;
 use super::mentions::may_be_title;
 use super::rows::Columns;
-use super::runs::{covered, first_line, item_headline};
+use super::runs::{covered, first_line, item_headline, item_line};
 use crate::document::Speaker;
 use crate::extract::headline::Reading;
 use crate::extract::learn::Learned;
@@ -72,7 +72,7 @@ fn headlines(outline: &Outline) -> Vec<Range<usize>> {
             }
             BlockKind::Heading { .. } => Some(block.text.clone()),
             BlockKind::ListItem { .. } if block.list_depth <= MAX_LIST_DEPTH => {
-                Some(item_headline(outline, first_line(outline, block.text.clone())).0)
+                Some(item_headline(outline, item_line(outline, block.text.clone())).0)
             }
             BlockKind::Paragraph if block.list_depth == 0 && block.quote_depth == 0 => {
                 let line = first_line(outline, block.text.clone());

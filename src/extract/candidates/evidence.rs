@@ -3,7 +3,7 @@
 use super::{Candidate, Carrier};
 use crate::extract::clues;
 use crate::extract::clues::Clues;
-use crate::extract::headline::Reading;
+use crate::extract::headline::{self, Reading};
 use crate::extract::learn::Learned;
 use crate::extract::tally::Tally;
 use crate::lexicon::fold_letters;
@@ -37,6 +37,9 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
                 score.add(2.2 + reading.certainty.min(2.0), "a title and people");
             }
         }
+    }
+    if reading.rule == headline::BY_HANDLE {
+        score.add(1.2, "a title and a handle");
     }
     if reading.timed {
         score.add(1.5, "a time");

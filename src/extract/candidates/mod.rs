@@ -27,7 +27,7 @@ use self::mentions::paragraph;
 use self::notes::Notes;
 use self::rows::{Columns, row};
 pub(crate) use self::runs::covered;
-use self::runs::{first_line, item_headline, marked};
+use self::runs::{first_line, item_headline, item_line, marked};
 
 /// What carries a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -150,7 +150,7 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
                 paragraph(outline, index, &plain, learned, &mut found);
             }
             BlockKind::ListItem { .. } if block.list_depth <= MAX_LIST_DEPTH => {
-                let line = first_line(outline, block.text.clone());
+                let line = item_line(outline, block.text.clone());
                 let (headline, bold_lead) = item_headline(outline, line.clone());
                 if bold_lead {
                     let carrier = Carrier::Item(block.list_depth);

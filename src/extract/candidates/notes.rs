@@ -9,7 +9,7 @@ mod words;
 use std::ops::Range;
 
 use super::evidence::own_score;
-use super::runs::first_line;
+use super::runs::item_line;
 use super::{Candidate, Carrier};
 use crate::extract::beside::Beside;
 use crate::extract::clues::Clues;
@@ -45,7 +45,7 @@ impl Notes {
             .iter()
             .map(|block| {
                 let is_item = matches!(block.kind, BlockKind::ListItem { .. });
-                let line = first_line(outline, block.text.clone());
+                let line = item_line(outline, block.text.clone());
                 is_item.then(|| look(outline, &line, learned))
             })
             .collect();

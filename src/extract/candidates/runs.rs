@@ -91,6 +91,29 @@ pub(super) fn first_line(outline: &Outline, range: Range<usize>) -> Range<usize>
     range.start..range.start + len
 }
 
+/// The line of a list item that may be a headline: its first one, or title and people up to the colon
+/// behind which a sentence begins, wherever the lines are wrapped: `Title by Ada Byron & Max↵
+/// Muster, Acme: this talk was …`.
+pub(super) fn item_line(outline: &Outline, range: Range<usize>) -> Range<usize> {
+    match introduced(&outline.text[range.clone()]) {
+        Some(len) => range.start..range.start + len,
+        None => first_line(outline, range),
+    }
+}
+
+/// Bytes in which a title and its people stand.
+const MAX_INTRODUCED: usize = 300;
+
+/// Where the colon stands that ends a title and the people behind `by`.
+fn introduced(text: &str) -> Option<usize> {
+    let text = &text[..text.floor_char_boundary(MAX_INTRODUCED)];
+    let by = text.find(" by ").or_else(|| text.find("\nby "))? + " by ".len();
+    let (people, rest) = text[by..].split_once(':')?;
+    let is_list = people.starts_with(char::is_uppercase) && !people.contains(". ");
+    let prose = rest.strip_prefix([' ', '\n'])?.starts_with(|c: char| c.is_lowercase());
+    (is_list && prose).then_some(by + people.len())
+}
+
 /// Whether every letter of `range` has a style.
 pub(crate) fn covered(outline: &Outline, range: &Range<usize>, style: Style) -> bool {
     let first = outline.marks.partition_point(|mark| mark.range.end <= range.start);

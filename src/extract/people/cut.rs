@@ -213,6 +213,15 @@ fn push<'a>(
             company_from = end + 1;
         }
     }
+    // `CTO Cloud Computing, Acme`: a department of ordinary words, as long as no company is meant.
+    if company_from == end && end < tokens.len() {
+        let rest = &text[offset(end)..];
+        if tokens[end..].iter().all(|token| token.title && !token.company)
+            && words().company(rest).is_none()
+        {
+            (end, company_from) = (tokens.len(), tokens.len());
+        }
+    }
     let mut before = before;
     if first > 0 {
         let name = text[..offset(first)].trim();

@@ -9,7 +9,7 @@ use crate::extract::people;
 use crate::extract::token::{Shape, Token};
 use crate::lexicon::words;
 
-use self::names::{company_after, ends_clause, joined, name_at};
+use self::names::{company_after, employer, ends_clause, joined, name_at};
 pub(crate) use self::verbs::says_session;
 use self::verbs::{VERBS, follows_and, joined_by_and, speaks};
 
@@ -36,7 +36,8 @@ pub(crate) fn speakers(text: &str, learned: &Learned) -> Option<Vec<Speaker>> {
         let name = joined(&tokens[i..i + len]);
         let after = &tokens[i + len..];
         let closed = ends_clause(&tokens[i + len - 1]);
-        let company = company_after(after, closed, learned);
+        let company =
+            company_after(after, closed, learned).or_else(|| employer(&tokens[..i], learned));
         let spoke = company.is_some() || speaks(&tokens[..i], after, &tokens[i + len - 1]);
         if spoke && !found.iter().any(|speaker| speaker.name == name) {
             found.push(Speaker { name, company });

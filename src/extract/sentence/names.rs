@@ -103,6 +103,16 @@ pub(super) fn company_after(
     None
 }
 
+/// `Google's Ada Byron`: an organisation that is known, right before a name.
+pub(super) fn employer(before: &[Token<'_>], learned: &Learned) -> Option<String> {
+    let last = before.last()?;
+    let of_one = last.text.ends_with("'s") || last.text.ends_with("’s");
+    (1..=3.min(before.len())).filter(|_| of_one).rev().find_map(|len| {
+        let name = joined(&before[before.len() - len..]);
+        (words().company(&name).is_some() || learned.is_company(&name)).then_some(name)
+    })
+}
+
 /// The capitalised words at the start of `tokens`: an organisation's name.
 fn capitalised(tokens: &[Token<'_>], learned: &Learned) -> Option<String> {
     let start = usize::from(tokens.first().is_some_and(|token| token.folded == "the"));
