@@ -209,7 +209,10 @@ pub(crate) fn of_document<'a>(
             says(Field::Series, true);
             says(Field::Region, region.is_some());
             says(Field::Year, !clues.years.is_empty());
-        } else if clues.kubecon {
+        } else if clues.kubecon
+            // At another conference it is what the talk is about.
+            && (container || series.as_deref().is_none_or(|series| series == KUBECON))
+        {
             series = Some(KUBECON.to_owned());
             if let Some(named) = clues.years.first().copied() {
                 if year.is_some_and(|year| year != named) {
@@ -248,8 +251,12 @@ pub(crate) fn of_document<'a>(
         region = events().region_of_series(series, year);
         trail.say(Field::Region, Place::Nowhere, "where it was held that year");
     }
-    let event =
-        Event { series, region: region.filter(|_| true), colocated: colocated.map(str::to_owned) };
+    if let (Some(KUBECON), Some(at), Some(year)) = (series.as_deref(), region, year) {
+        // One that never took place: either may be wrong, and the place says less.
+        let mut held = events().editions_in(year).peekable();
+        region = region.filter(|_| held.peek().is_none() || held.any(|one| one.region == at));
+    }
+    let event = Event { series, region, colocated: colocated.map(str::to_owned) };
     // A region alone names no event.
     let event = (event.series.is_some() || event.colocated.is_some()).then_some(event);
     Scope { year: year.filter(|_| event.is_some() || date.is_some()), event, date }
