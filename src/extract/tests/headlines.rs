@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::people::written;
 use crate::document::{Kind, Speaker};
 use crate::extract::learn::Learned;
 use crate::extract::{headline, kind};
@@ -61,4 +62,74 @@ fn headlines_are_read_as_well_as_they_were() {
         "{share:.4} of {n_rows} headlines, floor {FLOOR}\n{}",
         failures.join("\n")
     );
+}
+
+/// One headline, exactly: its title, and `name of company` for each speaker.
+#[track_caller]
+fn check(headline: &str, title: &str, people: &str) {
+    let found = headline::read(headline, &Learned::default());
+    assert_eq!(
+        (found.title.as_str(), written(&found.speakers).as_str()),
+        (title, people),
+        "{headline}"
+    );
+}
+
+#[test]
+fn a_bracket_closes_behind_the_company_and_is_no_part_of_it() {
+    check("Growing Clusters (Liz Rice, Acme)", "Growing Clusters", "Liz Rice of Acme");
+    check(
+        "Growing Clusters (Liz Rice, Spectro Cloud)",
+        "Growing Clusters",
+        "Liz Rice of Spectro Cloud",
+    );
+}
+
+#[test]
+fn a_comma_means_one_thing_in_the_whole_of_a_list() {
+    let four =
+        "Liz Rice of VMware; Max Muster of VMware; Anna Berg of VMware; Jean Rouge of VMware";
+    check(
+        "How We Did It - Liz Rice, Max Muster, Anna Berg, & Jean Rouge, VMware",
+        "How We Did It",
+        four,
+    );
+    check(
+        "How We Did It - Liz Rice, Max Muster, Anna Berg & Jean Rouge, VMware",
+        "How We Did It",
+        four,
+    );
+    check(
+        "How We Did It, Liz Rice, Max Muster, Anna Berg, Jean Rouge, VMware",
+        "How We Did It",
+        four,
+    );
+    let alone = "Liz Rice; Max Muster; Anna Berg; Jean Rouge";
+    check("How We Did It - Liz Rice, Max Muster, Anna Berg & Jean Rouge", "How We Did It", alone);
+    // A person and a company each.
+    let each = "Liz Rice of Isovalent; Anna Berg of Red Hat";
+    check("How We Did It - Liz Rice, Isovalent & Anna Berg, Red Hat", "How We Did It", each);
+    check("How We Did It - Liz Rice, Isovalent, & Anna Berg, Red Hat", "How We Did It", each);
+}
+
+#[test]
+fn a_title_ends_where_handles_begin() {
+    check("Multi-stage Builds - @grace", "Multi-stage Builds", "");
+    check("Multi-stage Builds @grace_h", "Multi-stage Builds", "");
+    check("Multi-stage Builds @GraceHop", "Multi-stage Builds", "");
+    check("Multi-stage Builds by @grace & @ada", "Multi-stage Builds", "");
+    check(
+        "Multi-stage Builds - Liz Rice @Isovalent",
+        "Multi-stage Builds",
+        "Liz Rice of Isovalent",
+    );
+}
+
+#[test]
+fn who_presented_and_for_whom() {
+    check("More of It - Presented by Liz Rice, Cisco", "More of It", "Liz Rice of Cisco");
+    check("More of It - Justin Head, VMware", "More of It", "Justin Head of VMware");
+    check("More of It - Liz Rice, Head of Security, VMware", "More of It", "Liz Rice of VMware");
+    check("More of It - Liz RICE-BERG", "More of It", "Liz Rice-Berg");
+    check("More of It [Security track]", "More of It", "");
 }

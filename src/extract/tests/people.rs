@@ -4,7 +4,7 @@ use crate::document::Speaker;
 use crate::extract::learn::Learned;
 use crate::extract::{people, sentence};
 
-fn written(speakers: &[Speaker]) -> String {
+pub(super) fn written(speakers: &[Speaker]) -> String {
     let one = |speaker: &Speaker| match &speaker.company {
         Some(company) => format!("{} of {company}", speaker.name),
         None => speaker.name.clone(),
