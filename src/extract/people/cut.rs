@@ -171,6 +171,10 @@ fn push<'a>(
     in_brackets: bool,
 ) {
     let text = without_stop(text.trim());
+    // `Ada Byron氏`: a title of respect behind letters of another script.
+    let respected = ["氏", "さん", "様"].iter().find_map(|title| text.strip_suffix(title));
+    let text =
+        respected.filter(|name| name.ends_with(|c: char| c.is_ascii_alphabetic())).unwrap_or(text);
     if text.is_empty() {
         return;
     }

@@ -159,6 +159,10 @@ pub(super) fn company(piece: &Piece<'_>, tokens: &[Token<'_>], shouted: bool, kn
 
 /// Evidence that a piece is neither: pronouns, handles, sponsorship, roles at the conference.
 pub(super) fn aside(piece: &Piece<'_>, tokens: &[Token<'_>]) -> f32 {
+    // `Ada Byron[^1]`: a note at the foot of the page.
+    if piece.text.starts_with('^') {
+        return 2.5;
+    }
     if piece.text.starts_with('@') || tokens.iter().all(|token| token.text.starts_with('@')) {
         return 2.5;
     }

@@ -1,7 +1,7 @@
 //! Whole notes, each as small as its shape allows.
 
 use super::properties::hold;
-use crate::document::{Document, Kind};
+use crate::document::{Document, Kind, Region};
 
 /// A Document as one line: `kind: title - speakers (companies) @ line`.
 fn line(document: &Document) -> String {
@@ -78,6 +78,33 @@ fn every_shape_carries_sessions() {
 }
 
 #[test]
+fn people_of_a_list_item_go_on_behind_the_end_of_a_line() {
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n## The talks\n\n* Keep Calm and Scale by Liz Rice,\n  Isovalent: this talk was about\n  calm.\n* Envoy in the Wild by Matt\n  Klein, Lyft: the proxy again.\n",
+        &[A, B],
+    );
+}
+
+#[test]
+fn fields_in_other_words_stand_before_the_people() {
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n## Keep Calm and Scale\n\n**Salle :** Bleue\n\n**Lien :** https://example.org/a\n\n**Speaker(s) :**\n- Liz RICE, Isovalent\n\n## Envoy in the Wild\n\n**Salle :** Rouge\n\n**Speaker(s) :**\n- Matt Klein, Lyft\n",
+        &[A, B],
+    );
+}
+
+#[test]
+fn an_employer_may_stand_before_the_name() {
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n## Keep Calm and Scale\n\nIn this talk Isovalent's Liz Rice showed how.\n",
+        &[A],
+    );
+}
+
+#[test]
 fn headings_inside_a_session_are_parts_of_it() {
     check(
         "kubecon-eu-2021.md",
@@ -115,6 +142,35 @@ fn a_file_can_be_one_session() {
         "kubecon-eu-2021/keep-calm-and-scale.md",
         "# Keep Calm and Scale\n\n## Speakers\n\n- Liz Rice, Isovalent\n\n## Notes\n\nText about calm.\n",
         &[A],
+    );
+}
+
+/// Series and region of the only session of a note.
+#[track_caller]
+fn event(path: &str, text: &str, expected: (&str, Option<Region>, Option<u16>)) {
+    let documents = hold(path, text).documents;
+    let session = documents.iter().find(|document| document.kind != Kind::Section);
+    let session = session.expect("a session");
+    let event = session.event.clone().unwrap_or_default();
+    let found = (event.series.as_deref().unwrap_or_default(), event.region, session.year);
+    assert_eq!(found, expected, "{path}: {text}");
+}
+
+#[test]
+fn a_talk_about_kubecon_at_another_conference() {
+    event(
+        "meetups/17.md",
+        "# Kubernetes Meetup Tokyo 17\n\n## KubeCon China Recap - Liz Rice, Isovalent\n\n- a note\n",
+        ("Kubernetes Meetup Tokyo", Some(Region::Japan), None),
+    );
+}
+
+#[test]
+fn no_kubecon_that_never_took_place() {
+    event(
+        "2018-seattle/notes.md",
+        "# KubeCon NA 2018\n\n## Talks about KubeCon Japan\n\n### Keep Calm and Scale - Liz Rice, Isovalent\n\n- a note\n",
+        ("KubeCon + CloudNativeCon", None, Some(2018)),
     );
 }
 
