@@ -53,9 +53,15 @@ fn strip_front(bare: &mut Bare<'_>) {
         bare.text = rest.trim_start_matches([':', '-', '–', '—', '|', ',', ')', ']', ' ', '*']);
         bare.timed = true;
     }
-    if let Some(rest) = tag(bare.text) {
-        bare.text = rest;
-        bare.tagged = true;
+    if let Some((inside, rest)) = bracketed(bare.text) {
+        if is_tag(inside) {
+            bare.text = rest;
+            bare.tagged = true;
+        } else if let Some(kind) = phrases().label(&fold_letters(inside.trim())) {
+            bare.text = rest;
+            bare.kind = bare.kind.or(kind);
+            bare.labelled = true;
+        }
     }
     if let Some(rest) = room(bare.text) {
         bare.text = rest;
@@ -199,8 +205,8 @@ fn counted_label(text: &str) -> Option<(usize, Option<Kind>)> {
     phrases().label(&folded).map(|kind| (number, kind))
 }
 
-/// A tag in brackets before a title.
-fn tag(text: &str) -> Option<&str> {
+/// What stands in brackets before a title, and the title.
+fn bracketed(text: &str) -> Option<(&str, &str)> {
     let close = match text.chars().next()? {
         '[' => ']',
         '(' => ')',
@@ -211,7 +217,7 @@ fn tag(text: &str) -> Option<&str> {
     let open_len = text.chars().next().map_or(0, char::len_utf8);
     let end = text.find(close)?;
     let rest = text[end + close.len_utf8()..].trim_start();
-    (!rest.is_empty() && !rest.starts_with('(') && is_tag(&text[open_len..end])).then_some(rest)
+    (!rest.is_empty() && !rest.starts_with('(')).then(|| (&text[open_len..end], rest))
 }
 
 /// Whether what stands in brackets is a mark: a level, a room, a medium, `NA`.

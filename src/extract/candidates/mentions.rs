@@ -44,10 +44,10 @@ pub(super) fn paragraph(
             };
             let sure = reading.certainty > 0.8
                 && !reading.people_only
-                && matches!(
+                && (matches!(
                     reading.rule,
                     "dash" | "by" | "bar" | "ellipsis" | "people first" | "marked title"
-                )
+                ) || reading.rule == "brackets" && reading.timed)
                 && !is_wrapped_prose(outline, block, text);
             if sure || reading.labelled && reading.certainty > 0.0 || glued {
                 let carrier = Carrier::PlainLine;

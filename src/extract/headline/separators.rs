@@ -36,7 +36,8 @@ pub(super) fn separators(text: &str) -> Vec<Separator> {
             '(' | '[' | '（' => depth += 1,
             ')' | ']' | '）' => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
-            '–' | '—' | '－' => add(at, end, 0.8, "dash", true),
+            '–' | '—' | '－' | '→' => add(at, end, 0.8, "dash", true),
+            '=' | '-' if rest[1..].starts_with("> ") => add(at, at + 2, 0.8, "dash", true),
             '|' | '｜' => add(at, end, 0.9, "bar", true),
             '-' if rest.starts_with("- ")
                 && text[..at].ends_with([' ', '"', '?', '!', '”', ')']) =>
@@ -73,7 +74,7 @@ pub(super) fn separators(text: &str) -> Vec<Separator> {
 
 /// `by `, `with ` … before people: length, evidence needed, name.
 fn preposition(rest: &str) -> Option<(usize, f32, &'static str)> {
-    const WORDS: [(&str, f32, &str); 20] = [
+    const WORDS: [(&str, f32, &str); 21] = [
         ("presented by ", 0.0, "by"),
         ("moderated by ", 0.0, "by"),
         ("hosted by ", 0.2, "by"),
@@ -84,6 +85,7 @@ fn preposition(rest: &str) -> Option<(usize, f32, &'static str)> {
         ("By ", 0.2, "by"),
         ("BY ", 0.4, "by"),
         ("with ", 2.0, "with"),
+        ("w/ ", 1.0, "with"),
         ("from ", 2.2, "from"),
         ("featuring ", 0.6, "with"),
         ("feat. ", 0.6, "with"),

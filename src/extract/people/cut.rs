@@ -31,6 +31,9 @@ pub(super) fn cut<'a>(line: &Line<'a>, text: &'a str) -> (Vec<Piece<'a>>, Vec<To
             '／' => Some((Before::Dash, after)),
             '/' if text[..at].ends_with(' ') => Some((Before::Dash, after)),
             '/' if joins_names(&text[start..at], &text[after..]) => Some((Before::And, after)),
+            '/' if precedes_company(&text[start..at], &text[after..]) => {
+                Some((Before::Dash, after))
+            }
             // `Kolide by @marpaia`: the handle ends the company.
             ' ' if text[after..].starts_with("by @") => Some((Before::Space, after + 3)),
             ' ' if text[after..].starts_with("of ") && is_name(line, &text[start..at]) => {
@@ -158,6 +161,12 @@ fn word_separator(rest: &str) -> Option<(Before, usize)> {
 fn joins_names(left: &str, right: &str) -> bool {
     let right = right.split(['/', ',', '&', ';']).next().unwrap_or("");
     left.trim().contains(' ') && right.trim().contains(' ')
+}
+
+/// Whether a slash without spaces stands between a full name and a known company: `Ada Byron/Acme`.
+fn precedes_company(left: &str, right: &str) -> bool {
+    let right = right.split(['/', ',', '&', ';', ')']).next().unwrap_or("");
+    left.trim().contains(' ') && words().company(right).is_some()
 }
 
 /// Adds a piece, cut once more where a job stands between a name and a company without any
