@@ -178,6 +178,10 @@ fn number(text: &str) -> Option<(&str, Option<Kind>)> {
         while let Some(after) = rest.strip_prefix('.').filter(|after| digits(after) > 0) {
             rest = &after[digits(after)..];
         }
+        // `1.2 Title` and `3/10 Title`; a version is followed by its own words.
+        if let Some(after) = numbered_in_two(hashed) {
+            return Some((after, None));
+        }
         let closed = rest.strip_prefix(['.', ')', ']']);
         if let Some(after) = closed.filter(|after| after.starts_with([' ', '\u{a0}'])) {
             return Some((after.trim_start(), None));
@@ -193,6 +197,23 @@ fn number(text: &str) -> Option<(&str, Option<Kind>)> {
     let after = rest[len..].trim_start();
     let after = after.strip_prefix([':', '-', '–', '—', '.', ')', '：', '|'])?.trim_start();
     (len > 0 && len <= 3 && !after.is_empty()).then_some((after, kind))
+}
+
+/// What follows `1.2 ` or `3/10 ` where it begins a title: with a capital or a letter of a script
+/// that has none.
+fn numbered_in_two(text: &str) -> Option<&str> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let first = digits(text);
+    let separator = text[first..].chars().next().filter(|c| matches!(c, '.' | '/'))?;
+    let second = &text[first + 1..];
+    let len = digits(second);
+    // `1.29` is a version; so many parts have no note's sections.
+    let is_count = separator == '/' || first == 1 && len == 1;
+    let title = second[len..].strip_prefix(' ')?.trim_start_matches([' ', '-', '–', ':']);
+    let begins =
+        title.starts_with(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase());
+    let has_words = title.split_whitespace().nth(1).is_some() || !title.is_ascii();
+    (is_count && (1..=3).contains(&len) && begins && has_words).then_some(title)
 }
 
 /// Where the number of a counted label stands: behind `Talk `, `Lightning Talk `.

@@ -33,15 +33,13 @@ pub(crate) fn event_hint(url: &str) -> Option<&str> {
     {
         return Some(name);
     }
-    if host == "events.linuxfoundation.org"
-        || host == "events19.linuxfoundation.org"
-        || host == "events.linuxfoundation.cn"
-    {
-        return rest
-            .split('/')
-            .find(|part| part.contains("kubecon") || part.contains("cloudnativecon"));
+    let names_it = |part: &&str| part.contains("kubecon") || part.contains("cloudnativecon");
+    // `events17.linuxfoundation.org`, `events.linuxfoundation.cn`.
+    if host.starts_with("events") && host.contains(".linuxfoundation.") {
+        return rest.split('/').find(names_it);
     }
-    None
+    // `kubecon-cloudnativecon-na.com`.
+    Some(host).filter(names_it)
 }
 
 /// Links that begin in `range` of the outline's text, images left out.

@@ -13,6 +13,9 @@ use crate::document::Region;
 /// The canonical name of the series that this project is about.
 pub(crate) const KUBECON: &str = "KubeCon + CloudNativeCon";
 
+/// So many days before a KubeCon it has begun for many: contributors meet, and days are held beside it.
+const DAYS_BEFORE: i32 = 2;
+
 /// One KubeCon + CloudNativeCon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Edition {
@@ -248,13 +251,14 @@ impl Events {
         self.editions.iter().copied().filter(move |edition| edition.year == year)
     }
 
-    /// The last KubeCon of `region` that was over, or under way, on `date`.
+    /// The last KubeCon of `region` that was over, or under way, on `date`, or began right after it.
     pub(crate) fn last_before(&self, region: Option<Region>, date: Date) -> Option<Edition> {
         self.editions
             .iter()
             .copied()
             .filter(|edition| {
-                edition.first <= date && region.is_none_or(|region| region == edition.region)
+                let days_to_it = (edition.first - date).get_days();
+                days_to_it <= DAYS_BEFORE && region.is_none_or(|region| region == edition.region)
             })
             .max_by_key(|edition| edition.first)
     }

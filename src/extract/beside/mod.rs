@@ -61,6 +61,9 @@ const MAX_LINES: usize = 10;
 /// How much of a block is looked at: a paragraph may be a whole book, and name talks on each page.
 const MAX_BYTES: usize = 4_000;
 
+/// How much of a paragraph is read as sentences: who spoke is said at once.
+const MAX_SENTENCES: usize = 500;
+
 /// Reads what follows the headline `own` of block `index`.
 pub(crate) fn read(
     outline: &Outline,
@@ -192,6 +195,8 @@ pub(crate) fn read(
                 continue;
             }
             listing = false;
+            // A sentence goes on where its lines are wrapped.
+            let text = &*sentences(&outline.text[range.start..end]);
             if found.speakers.is_empty()
                 && !item
                 && !prose_seen
@@ -222,6 +227,11 @@ pub(crate) fn read(
         }
     }
     found
+}
+
+/// The first sentences of a text, without breaks of lines.
+fn sentences(text: &str) -> String {
+    text[..text.floor_char_boundary(MAX_SENTENCES)].trim().replace('\n', " ")
 }
 
 /// How many headings of a level name nothing but people, among the first few: many are many talks.

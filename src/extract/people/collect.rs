@@ -43,6 +43,13 @@ pub(super) fn collect(
                     continue;
                 }
                 let company = company_name(piece.text, shouted);
+                if last == Some(Role::Company)
+                    && piece.before == Before::Comma
+                    && is_department(pieces, roles, index - 1)
+                {
+                    rename(&mut people, pieces[index - 1].text, piece.text);
+                    continue;
+                }
                 let again = last == Some(Role::Company) && piece.before != Before::At;
                 let second_job = piece.before != Before::At && waiting == people.speakers.len();
                 if again || (second_job && !people.speakers.is_empty()) {
@@ -69,6 +76,16 @@ pub(super) fn collect(
         people.weakest = 0.0;
     }
     people
+}
+
+/// Whether the company at `index` is a department, or a second job: it stands right behind a job, and
+/// nobody knows a company of that name. What follows it is the company: `CTO Cloud Computing, Acme`,
+/// `Engineer & TLM, Acme`.
+fn is_department(pieces: &[Piece<'_>], roles: &[Role], index: usize) -> bool {
+    let behind_job = index.checked_sub(1).is_some_and(|before| roles[before] == Role::Job);
+    behind_job
+        && matches!(pieces[index].before, Before::And | Before::Space)
+        && words().company(pieces[index].text).is_none()
 }
 
 /// The text from the start of `first` to the end of `last`, both slices of `text`, where together

@@ -197,7 +197,9 @@ fn push<'a>(
         last.job = None;
     }
     let tokens = &all[from..];
-    let is_job = |token: &Token<'_>| token.job.is_some();
+    // `Ambassador Labs` is a company, whatever its words are.
+    let is_company = tokens.len() > 1 && words().company(text).is_some();
+    let is_job = |token: &Token<'_>| token.job.is_some() && !is_company;
     let first = tokens.iter().position(is_job);
     let last_head = tokens.iter().rposition(|token| token.job == Some(Job::Head));
     let (Some(mut first), Some(last)) = (first, last_head) else {
