@@ -379,12 +379,18 @@ mod tests {
         check("Keep Calm:", "Keep Calm", None);
         check("Keynote – Keep Calm", "Keep Calm", Some(Kind::Keynote));
         check("Room 6C: Keep Calm", "Keep Calm", None);
+        check("1.2 Keep Calm", "Keep Calm", None);
+        check("3/10 Keep Calm", "Keep Calm", None);
+        check("2.1 - Keep Calm", "Keep Calm", None);
+        check("[Lightning Talk] Keep Calm", "Keep Calm", Some(Kind::Lightning));
+        check("Keep Calm [Go devroom]", "Keep Calm", None);
         check("[Day 2] Keep Calm", "Keep Calm", None);
     }
 
     #[test]
     fn a_title_keeps_what_is_its_own() {
         check("1.21 release notes", "1.21 release notes", None);
+        check("1.29 What Is New", "1.29 What Is New", None);
         check("Envoy: the proxy", "Envoy: the proxy", None);
         check("Session:", "Session", None);
         check("5G at the edge (and beyond)", "5G at the edge (and beyond)", None);

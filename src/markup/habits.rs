@@ -46,7 +46,7 @@ pub(super) fn hash_heading(line: &str) -> Option<Shape> {
         }
         // `#2.1 Performance`, and not `#1 reason to come`.
         first if first.is_ascii_digit() => {
-            let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || ".):".contains(c));
+            let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || ".):/".contains(c));
             let title = rest.trim_ascii_start();
             title.len() < rest.len()
                 && title.starts_with(char::is_uppercase)

@@ -172,7 +172,12 @@ pub(crate) fn read(
                 found.speakers.extend(speaker);
                 continue;
             }
+            // A line that goes on in the next one is no line of people.
+            let goes_on = !listing
+                && outline.text[range.end.min(end)..end].starts_with(char::is_lowercase)
+                && !item;
             if (listing || n_lines <= 5)
+                && !goes_on
                 && let Some(mut people) = byline(text, listing, learned)
                 && (listing
                     || !prose_seen

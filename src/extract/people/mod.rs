@@ -132,7 +132,7 @@ pub(crate) fn read_in<'a>(line: &Line<'a>, text: &'a str) -> Option<People> {
             let known = Known::of(piece.text, line.learned);
             [
                 person(piece, tokens, shouted, known, line),
-                job(tokens),
+                job(tokens, known),
                 company(piece, tokens, shouted, known),
                 aside(piece, tokens),
             ]

@@ -95,7 +95,11 @@ pub(super) fn person<'a>(
 }
 
 /// Evidence that a piece is a job's name.
-pub(super) fn job(tokens: &[Token<'_>]) -> f32 {
+pub(super) fn job(tokens: &[Token<'_>], known: Known) -> f32 {
+    // `Ambassador Labs`
+    if known == Known::Listed && tokens.len() > 1 {
+        return -3.0;
+    }
     let heads = tokens.iter().filter(|token| token.job == Some(Job::Head)).count();
     let modifiers = tokens.iter().filter(|token| token.job == Some(Job::Modifier)).count();
     let given = tokens.first().is_some_and(|token| token.given);
@@ -148,7 +152,7 @@ pub(super) fn company(piece: &Piece<'_>, tokens: &[Token<'_>], shouted: bool, kn
             }
         }
     }
-    if tokens.iter().any(|token| token.job == Some(Job::Head)) {
+    if known != Known::Listed && tokens.iter().any(|token| token.job == Some(Job::Head)) {
         score -= 2.5;
     }
     if matches!(piece.before, Before::At) {

@@ -9,7 +9,10 @@ use crate::extract::people;
 use crate::extract::token::{Shape, Token};
 use crate::lexicon::words;
 
-use self::names::{company_after, employer, ends_clause, joined, name_at};
+use self::names::{
+    company_after, employer, ends_clause, joined, list_goes_on, listed_name_at, listed_name_before,
+    name_at,
+};
 pub(crate) use self::verbs::says_session;
 use self::verbs::{VERBS, follows_and, joined_by_and, speaks};
 
@@ -28,8 +31,11 @@ pub(crate) fn speakers(text: &str, learned: &Learned) -> Option<Vec<Speaker>> {
         text.split_whitespace().map(|word| Token::new(word, learned)).collect();
     let mut found: Vec<Speaker> = Vec::new();
     let mut i = 0;
+    // Where the next name of a list would begin.
+    let mut goes_on_at = None;
     while i < tokens.len() {
-        let Some(len) = name_at(&tokens[i..]) else {
+        let listed = || listed_name_at(&tokens, i, learned).filter(|_| goes_on_at == Some(i));
+        let Some(len) = name_at(&tokens[i..]).or_else(listed) else {
             i += 1;
             continue;
         };
@@ -40,11 +46,19 @@ pub(crate) fn speakers(text: &str, learned: &Learned) -> Option<Vec<Speaker>> {
             company_after(after, closed, learned).or_else(|| employer(&tokens[..i], learned));
         let spoke = company.is_some() || speaks(&tokens[..i], after, &tokens[i + len - 1]);
         if spoke && !found.iter().any(|speaker| speaker.name == name) {
+            // `Grace Muster and Ada Byron`: the first is known by the second.
+            if found.is_empty()
+                && follows_and(&tokens[..i])
+                && let Some(first) = listed_name_before(&tokens[..i - 1], learned)
+            {
+                found.push(Speaker { name: first, company: None });
+            }
             found.push(Speaker { name, company });
         } else if !found.is_empty() && follows_and(&tokens[..i]) {
             found.push(Speaker { name, company: None });
         }
         i += len;
+        goes_on_at = (!found.is_empty()).then(|| list_goes_on(&tokens, i));
     }
     // `Ada Byron and Max Muster from Acme`: the company is both's.
     for index in (1..found.len()).rev() {

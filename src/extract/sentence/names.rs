@@ -4,6 +4,8 @@ use crate::extract::learn::Learned;
 use crate::extract::token::{Shape, Token};
 use crate::lexicon::words;
 
+use super::verbs::follows_and;
+
 /// The number of words of a full name at the start of `tokens`: a known given name and one or two
 /// more capitalised words.
 pub(super) fn name_at(tokens: &[Token<'_>]) -> Option<usize> {
@@ -32,6 +34,56 @@ pub(super) fn name_at(tokens: &[Token<'_>]) -> Option<usize> {
         }
     }
     (len >= 2).then_some(len)
+}
+
+/// The number of words of the name at `at`, which goes on a list of names and so need not be known to
+/// any list: it has its company in brackets, or `and` before it.
+pub(super) fn listed_name_at(tokens: &[Token<'_>], at: usize, learned: &Learned) -> Option<usize> {
+    let rest = &tokens[at..];
+    let mut len = 0;
+    while let Some(token) = rest.get(len).filter(|token| is_part_of_name(token) && len < 3) {
+        len += 1;
+        if ends_clause(token) {
+            break;
+        }
+    }
+    let has_company = rest.get(len).is_some_and(|token| token.text.starts_with('('));
+    let sure = has_company || follows_and(&tokens[..at]);
+    (len >= 2 && sure && !is_company(&rest[..len], learned)).then_some(len)
+}
+
+/// The name of two or three words that ends `tokens`, all of them with a capital.
+pub(super) fn listed_name_before(tokens: &[Token<'_>], learned: &Learned) -> Option<String> {
+    let capital = |token: &&Token<'_>| token.shape == Shape::Capitalised && !ends_clause(token);
+    let len = tokens.iter().rev().take_while(capital).count();
+    let name = tokens.get(tokens.len() - len..).filter(|name| (2..=3).contains(&name.len()))?;
+    let (given, surname) = name.split_first()?;
+    let known = given.given || given.ambiguous || is_part_of_name(given);
+    (known && surname.iter().all(is_part_of_name) && !is_company(name, learned))
+        .then(|| joined(name))
+}
+
+/// Where a list of names goes on behind a name: past its company in brackets, and past `and`.
+pub(super) fn list_goes_on(tokens: &[Token<'_>], end: usize) -> usize {
+    let mut at = end;
+    if tokens.get(at).is_some_and(|token| token.text.starts_with('(')) {
+        let inside = tokens[at..].iter().take(5);
+        at += inside.take_while(|token| !token.text.contains(')')).count() + 1;
+    }
+    at + usize::from(tokens.get(at).is_some_and(|token| matches!(token.text, "and" | "&")))
+}
+
+fn is_part_of_name(token: &Token<'_>) -> bool {
+    token.shape == Shape::Capitalised
+        && !token.title
+        && !token.company
+        && token.job.is_none()
+        && !token.text.starts_with(['(', '['])
+}
+
+fn is_company(tokens: &[Token<'_>], learned: &Learned) -> bool {
+    let name = joined(tokens);
+    words().company(&name).is_some() || learned.is_company(&name)
 }
 
 pub(super) fn ends_clause(token: &Token<'_>) -> bool {

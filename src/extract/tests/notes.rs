@@ -96,6 +96,24 @@ fn fields_in_other_words_stand_before_the_people() {
 }
 
 #[test]
+fn headings_without_a_blank_and_with_numbers() {
+    check(
+        "kubecon-eu-2021.md",
+        "#kubecon day 3\n####3/10 Keep Calm and Scale - Liz Rice, Isovalent\n - a note\n\n####4/10 Envoy in the Wild - Matt Klein, Lyft\n - a note\n",
+        &[A, B],
+    );
+}
+
+#[test]
+fn times_in_bold_before_titles() {
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n**10:30** Keep Calm and Scale (Liz Rice, Isovalent)\n\nSome words.\n\n**11:30** Envoy in the Wild (Matt Klein, Lyft)\n\nMore words.\n",
+        &[A, B],
+    );
+}
+
+#[test]
 fn an_employer_may_stand_before_the_name() {
     check(
         "kubecon-eu-2021.md",
@@ -162,6 +180,15 @@ fn a_talk_about_kubecon_at_another_conference() {
         "meetups/17.md",
         "# Kubernetes Meetup Tokyo 17\n\n## KubeCon China Recap - Liz Rice, Isovalent\n\n- a note\n",
         ("Kubernetes Meetup Tokyo", Some(Region::Japan), None),
+    );
+}
+
+#[test]
+fn the_day_before_an_event_belongs_to_it() {
+    event(
+        "_posts/2017-03-28-day-1.md",
+        "---\ntitle: KubeCon in Berlin - Day 1\n---\n\n## Keep Calm and Scale - Liz Rice, Isovalent\n\n- a note\n",
+        ("KubeCon + CloudNativeCon", Some(Region::Europe), Some(2017)),
     );
 }
 

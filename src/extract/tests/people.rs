@@ -37,6 +37,12 @@ fn people_and_their_companies() {
     list("Liz Rice from Isovalent", "Liz Rice of Isovalent");
     list("Liz Rice @ Isovalent", "Liz Rice of Isovalent");
     list("Liz Rice@Isovalent", "Liz Rice of Isovalent");
+    list("Liz Rice, CTO Cloud Computing, Isovalent", "Liz Rice of Isovalent");
+    list("Liz Rice, Senior Engineer & TLM, Google", "Liz Rice of Google");
+    list("Liz Rice, Ambassador Labs", "Liz Rice of Ambassador Labs");
+    list("Liz Rice/Isovalent", "Liz Rice of Isovalent");
+    list("Liz Rice[^1], Isovalent", "Liz Rice of Isovalent");
+    list("Liz Rice氏（Isovalent）", "Liz Rice of Isovalent");
     list("Liz Rice, Chief Open Source Officer, Isovalent", "Liz Rice of Isovalent");
     list("Liz Rice, Isovalent & Matt Klein, Lyft", "Liz Rice of Isovalent; Matt Klein of Lyft");
     list("Matt Klein & Daniel Hochman, Lyft", "Matt Klein of Lyft; Daniel Hochman of Lyft");
@@ -86,6 +92,21 @@ fn a_first_sentence_names_who_spoke() {
         ("A talk by Liz Rice about eBPF.", "Liz Rice"),
         ("Liz Rice's talk was full.", "Liz Rice"),
         ("Liz Rice zeigte, wie es geht.", "Liz Rice"),
+        (
+            "This panel, which included Liz Rice (Isovalent), Nyx Ottersen (Acme), and Quill \
+             Borgmann (Initech), covered a lot.",
+            "Liz Rice of Isovalent; Nyx Ottersen of Acme; Quill Borgmann of Initech",
+        ),
+        (
+            "Liz Rice and Quill Borgmann from Acme showed it.",
+            "Liz Rice of Acme; Quill Borgmann of Acme",
+        ),
+        (
+            "Quill Borgmann and Liz Rice from Acme showed it.",
+            "Quill Borgmann of Acme; Liz Rice of Acme",
+        ),
+        ("Liz Rice and Red Hat showed it.", "Liz Rice"),
+        ("In this talk Isovalent's Liz Rice showed it.", "Liz Rice of Isovalent"),
     ] {
         let found = sentence::speakers(text, &Learned::default()).unwrap_or_default();
         assert_eq!(written(&found), expected, "{text}");
