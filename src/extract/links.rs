@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::markup::{LinkSpan, Outline};
+use crate::markup::{BlockKind, LinkSpan, Outline};
 
 /// Whether a link leads to one session: its page in a schedule, or its recording.
 pub(crate) fn is_session(url: &str) -> bool {
@@ -67,6 +67,24 @@ pub(crate) fn short_session_link_in(outline: &Outline, range: &Range<usize>) -> 
         let text = outline.text.get(link.range.clone()).unwrap_or("");
         is_session(&link.url) && (text.contains("://") || text.split_whitespace().count() <= 3)
     }) && outline.text[range.clone()].split_whitespace().count() <= 14
+}
+
+/// Blocks below a heading in which an embedded recording is looked for.
+const MAX_BLOCKS_TO_RECORDING: usize = 12;
+
+/// Whether the text below the heading of block `index` embeds a recording, as site generators write
+/// it: `{{< youtube id >}}`, `{% youtube id %}`.
+pub(crate) fn embeds_recording(outline: &Outline, index: usize) -> bool {
+    let is_embedded = |line: &str| {
+        let line = line.trim_start();
+        (line.starts_with("{{<") || line.starts_with("{{%") || line.starts_with("{%"))
+            && (line.contains("youtube") || line.contains("youtu.be") || line.contains("vimeo"))
+    };
+    outline.blocks[index + 1..]
+        .iter()
+        .take(MAX_BLOCKS_TO_RECORDING)
+        .take_while(|block| !matches!(block.kind, BlockKind::Heading { .. }))
+        .any(|block| outline.text_of(block).lines().any(is_embedded))
 }
 
 /// Whether an address is a picture's: the text over it is a caption.

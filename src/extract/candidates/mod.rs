@@ -291,7 +291,8 @@ fn of_reading(
     let clues = clues::read(text);
     let beside = beside::read(outline, index, &headline, learned);
     let session_link = links::session_link_in(outline, &headline)
-        || beside.session_link && !matches!(carrier, Carrier::Item(_));
+        || beside.session_link && !matches!(carrier, Carrier::Item(_))
+        || matches!(carrier, Carrier::Heading(_)) && links::embeds_recording(outline, index);
     let mut candidate = Candidate {
         block: index,
         at: if matches!(carrier, Carrier::Mention) { headline.start } else { block.text.start },
