@@ -18,7 +18,9 @@ use crate::extract::kind::container_kind;
 use crate::extract::learn::Learned;
 use crate::extract::tally::Tally;
 use crate::extract::{beside, clues, headline, links};
+use crate::lexicon::fold_letters;
 use crate::markup::{BlockKind, HeadingStyle, Outline};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -177,6 +179,7 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
         }
     }
     drop_details(&mut found);
+    drop_contents(&mut found);
     favour_habit(outline, learned, &mut found);
     found
 }
@@ -253,6 +256,29 @@ fn drop_details(found: &mut Vec<Candidate>) {
             end = end.max(candidate.beside.end);
         }
         !detail
+    });
+}
+
+/// How two headlines are compared: folded, letters and digits only.
+fn title_key(title: &str) -> String {
+    fold_letters(title).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// A list of contents repeats the headings that come after it: its items open nothing.
+fn drop_contents(found: &mut Vec<Candidate>) {
+    let is_entry = |candidate: &Candidate| {
+        matches!(candidate.carrier, Carrier::Item(_)) && candidate.own.sum() > 0.0
+    };
+    if !found.iter().any(is_entry) {
+        return;
+    }
+    let mut headed: FxHashMap<String, usize> = FxHashMap::default();
+    for candidate in found.iter().filter(|one| matches!(one.carrier, Carrier::Heading(_))) {
+        headed.insert(title_key(&candidate.reading.title), candidate.at);
+    }
+    found.retain(|candidate| {
+        let below = || headed.get(&title_key(&candidate.reading.title));
+        !(is_entry(candidate) && below().is_some_and(|at| *at > candidate.at))
     });
 }
 

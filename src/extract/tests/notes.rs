@@ -105,6 +105,24 @@ fn headings_without_a_blank_and_with_numbers() {
 }
 
 #[test]
+fn a_list_of_contents_repeats_the_headings() {
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n1. [Keep Calm and Scale - Liz Rice, Isovalent](#a)\n2. [Envoy in the Wild - Matt Klein, Lyft](#b)\n\n## 1. Keep Calm and Scale - Liz Rice, Isovalent\n\nText.\n\n## 2. Envoy in the Wild - Matt Klein, Lyft\n\nText.\n",
+        &[A, B],
+    );
+}
+
+#[test]
+fn a_recording_may_be_embedded_below_the_notes() {
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n## Keep Calm and Scale\n\nA word on calm.\n\n{{< youtube \"abc\" >}}\n\n## Envoy in the Wild\n\nA word on proxies.\n\n{% youtube def %}\n",
+        &["session: Keep Calm and Scale", "session: Envoy in the Wild"],
+    );
+}
+
+#[test]
 fn times_in_bold_before_titles() {
     check(
         "kubecon-eu-2021.md",
