@@ -88,7 +88,7 @@ impl Index {
         let bytes = documents.iter().map(|document| document.body.len() as u64).sum();
         let feed = draft.create(bytes)?;
         draft.add(&feed, documents)?;
-        draft.write(feed, &Groups::of(documents.iter()))?;
+        draft.write(feed, || Groups::of(documents.iter()))?;
         let index = draft.finish(Counts::of(documents), provenance)?;
         draft.publish()?;
         writer.prune(Retention::default(), SystemTime::now())?;

@@ -147,8 +147,8 @@ impl Draft<'_> {
         self.explained(|| feed.add(documents))
     }
 
-    /// Writes the rest of what was added, and which Documents are about one talk.
-    pub(crate) fn write(&self, feed: Feed, groups: &Groups) -> Result<()> {
+    /// Writes the rest of what was added, then which Documents are about one talk.
+    pub(crate) fn write(&self, feed: Feed, groups: impl FnOnce() -> Groups) -> Result<()> {
         let (talks, packing) = self.explained(|| feed.finish(groups))?;
         self.folder.write(TALKS, talks.as_bytes())?;
         self.folder.write(DICTIONARY, packing.dictionary())?;

@@ -125,7 +125,7 @@ fn nothing_is_carried_along_that_no_segment_needs() {
         let draft = writer.draft().unwrap();
         let feed = draft.revise(&published, &["notes/0.md".to_owned()], 1).unwrap();
         draft.add(&feed, &documents(n + 1)[n..]).unwrap();
-        draft.write(feed, &Groups::default()).unwrap();
+        draft.write(feed, Groups::default).unwrap();
         let index = draft.finish(Counts::of(&documents(n)), &Provenance::default()).unwrap();
         let folder = dir.path().join("generations").join(&index.manifest.generation);
         draft.publish().unwrap();
@@ -143,7 +143,7 @@ fn one_refused_draft_is_kept_for_a_look() {
         let draft = writer.draft().unwrap();
         let feed = draft.create(1).unwrap();
         draft.add(&feed, &documents(2)).unwrap();
-        draft.write(feed, &Groups::default()).unwrap();
+        draft.write(feed, Groups::default).unwrap();
         draft.finish(Counts::of(&documents(2)), &Provenance::default()).unwrap();
         assert!(draft.reject().unwrap().ends_with(format!("rejected-{id}")));
         assert_eq!(names(&dir.path().join("generations")), [format!("rejected-{id}")]);

@@ -1,6 +1,6 @@
 //! Documents to segments: one commit, one segment where that is possible.
 
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tantivy::directory::RamDirectory;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
@@ -49,11 +49,14 @@ pub(crate) struct Feed {
     writer: IndexWriter,
     /// Set once enough is known of what is to be packed.
     packing: OnceLock<Packing>,
+    /// How many bytes of Documents are enough.
+    sample_bytes: usize,
     waiting: Mutex<Waiting>,
     is_new: bool,
 }
 
-/// Documents from which the packing is made, and what is to be stored of each.
+/// Documents from which the packing is made, or that came while it was made, and what is to be
+/// stored of each.
 #[derive(Default)]
 struct Waiting {
     documents: Vec<TantivyDocument>,
@@ -72,7 +75,7 @@ pub(super) fn in_memory(documents: &[Document]) -> Result<Segments> {
     let index = create(RamDirectory::create())?;
     let feed = Feed::new(index.clone(), bytes, Some(Packing::default()), true)?;
     feed.add(documents)?;
-    let (talks, _) = feed.finish(&Groups::of(documents.iter()))?;
+    let (talks, _) = feed.finish(|| Groups::of(documents.iter()))?;
     Segments::open(&index, talks, Packing::default())
 }
 
@@ -121,7 +124,8 @@ impl Feed {
         let writer: IndexWriter = index.writer_with_options(options).map_err(engine_error)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         let packing = packing.map(OnceLock::from).unwrap_or_default();
-        Ok(Feed { index, writer, packing, waiting: Mutex::default(), is_new })
+        let sample_bytes = packing::sample_bytes(bytes);
+        Ok(Feed { index, writer, packing, sample_bytes, waiting: Mutex::default(), is_new })
     }
 
     /// Adds Documents.
@@ -138,24 +142,36 @@ impl Feed {
         if let Some(packing) = self.packing.get() {
             return self.write(packing, document, &plain);
         }
-        // A panic while it is held ends the run.
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut waiting = self.waiting();
         if let Some(packing) = self.packing.get() {
             drop(waiting);
             return self.write(packing, document, &plain);
         }
+        let before = waiting.bytes;
         waiting.bytes += plain.len();
         waiting.documents.push(document);
         waiting.plain.push(plain);
-        if waiting.bytes >= packing::SAMPLE_BYTES {
-            self.write_waiting(&mut waiting)?;
+        if before < self.sample_bytes && waiting.bytes >= self.sample_bytes {
+            // It takes a while, in which the others go on.
+            let bytes = waiting.bytes;
+            let samples = std::mem::replace(&mut *waiting, Waiting { bytes, ..Waiting::default() });
+            drop(waiting);
+            self.write_samples(samples)?;
+            let others = std::mem::take(&mut *self.waiting());
+            self.write_samples(others)?;
         }
         Ok(())
     }
 
-    fn write_waiting(&self, waiting: &mut Waiting) -> Result<()> {
-        let packing = self.packing.get_or_init(|| Packing::like(&waiting.plain));
-        for (document, plain) in waiting.documents.drain(..).zip(waiting.plain.drain(..)) {
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        // No code that can panic runs while it is held.
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes what has waited, from which the packing is made unless it is known.
+    fn write_samples(&self, samples: Waiting) -> Result<()> {
+        let packing = self.packing.get_or_init(|| Packing::like(&samples.plain));
+        for (document, plain) in samples.documents.into_iter().zip(samples.plain) {
             self.write(packing, document, &plain)?;
         }
         Ok(())
@@ -168,10 +184,11 @@ impl Feed {
         Ok(())
     }
 
-    /// Writes all of it, and tells the table of talks and the packing that belong to it.
-    pub(super) fn finish(mut self, groups: &Groups) -> Result<(Talks, Packing)> {
-        let mut waiting = std::mem::take(&mut self.waiting);
-        self.write_waiting(waiting.get_mut().unwrap_or_else(PoisonError::into_inner))?;
+    /// Writes all of it, and tells the table of talks and the packing that belong to it. What
+    /// `groups` does is only waited for at the end.
+    pub(super) fn finish(mut self, groups: impl FnOnce() -> Groups) -> Result<(Talks, Packing)> {
+        let waiting = std::mem::take(&mut *self.waiting());
+        self.write_samples(waiting)?;
         self.writer.commit().map_err(engine_error)?;
         step("segments-committed");
         if self.is_to_merge()? {
@@ -182,6 +199,7 @@ impl Feed {
         self.writer.garbage_collect_files().wait().map_err(engine_error)?;
         self.writer.wait_merging_threads().map_err(engine_error)?;
         let packing = self.packing.into_inner().unwrap_or_default();
+        let groups = groups();
         if groups.is_empty() {
             return Ok((Talks::default(), packing));
         }
