@@ -3,6 +3,7 @@
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tantivy::directory::RamDirectory;
+use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::store::Compressor;
 use tantivy::{Directory, IndexBuilder, IndexSettings, IndexWriter, TantivyDocument, Term};
@@ -37,8 +38,12 @@ const MAX_THREADS: usize = 4;
 /// Bytes of a block of the document store, which a reader copies to find one Document in it.
 const STORE_BLOCK: usize = 4096;
 
-/// More segments than this are merged: each costs every search a little.
+/// More small segments than this are merged: each costs every search a little.
 const MAX_SEGMENTS: usize = 8;
+
+/// Documents of a segment that is left alone, as large as one thread writes at once: to search it
+/// costs so much more than to open it that a merge would bring nothing, and takes the memory of all.
+const LARGE_SEGMENT: u32 = 1 << 15;
 
 /// One deleted document in this many is the most that is carried along.
 const DELETED_SHARE: u32 = 20;
@@ -191,8 +196,8 @@ impl Feed {
         self.write_samples(waiting)?;
         self.writer.commit().map_err(engine_error)?;
         step("segments-committed");
-        if self.is_to_merge()? {
-            let segments = self.index.searchable_segment_ids().map_err(engine_error)?;
+        let segments = self.segments_to_merge()?;
+        if !segments.is_empty() {
             self.writer.merge(&segments).wait().map_err(engine_error)?;
         }
         // Files of segments that are gone would be carried along for ever.
@@ -207,16 +212,19 @@ impl Feed {
         Ok((groups.table(segments.keys()?), packing))
     }
 
-    /// Whether one segment shall be made of all, without the documents that are deleted.
-    fn is_to_merge(&self) -> Result<bool> {
+    /// The segments of which one shall be made, without the documents that are deleted.
+    fn segments_to_merge(&self) -> Result<Vec<SegmentId>> {
         // Not kept longer than this: what somebody knows of is not removed.
-        let segments = self.index.searchable_segment_metas().map_err(engine_error)?;
+        let mut segments = self.index.searchable_segment_metas().map_err(engine_error)?;
         let deleted: u32 = segments.iter().map(|segment| segment.num_deleted_docs()).sum();
         let all: u32 = segments.iter().map(|segment| segment.max_doc()).sum();
-        Ok(match self.is_new {
-            true => segments.len() > 1 || deleted > 0,
-            false => segments.len() > MAX_SEGMENTS || deleted > all / DELETED_SHARE,
-        })
+        if deleted <= all / DELETED_SHARE {
+            segments.retain(|segment| segment.max_doc() < LARGE_SEGMENT);
+            if segments.len() <= if self.is_new { 1 } else { MAX_SEGMENTS } {
+                segments.clear();
+            }
+        }
+        Ok(segments.iter().map(|segment| segment.id()).collect())
     }
 }
 
