@@ -17,7 +17,7 @@ use rayon::prelude::*;
 
 pub use self::explain::explain;
 pub(crate) use self::memory::Memory;
-use self::memory::{NoteMemory, Remembered};
+use self::memory::{Certain, NoteMemory, Remembered};
 use self::questions::{Questions, SAMPLE};
 use crate::corpus::{Corpus, Note, NoteFile};
 use crate::diagnostic::{Diagnostic, DiagnosticKind};
@@ -176,8 +176,8 @@ impl<'a> Survey<'a> {
         // What certain headlines teach: a note is split with it unless its questions have the
         // answers that they had.
         let certain = notes.iter().flat_map(|(_, state)| match state {
-            State::Stands(known) => &known.memory.certain,
-            State::Split { found, .. } => &found.certain,
+            State::Stands(known) => known.memory.certain.speakers(),
+            State::Split { found, .. } => found.certain.speakers(),
         });
         let learned = Learned::from_speakers(certain).with_lexicon(corpus.lists());
         let facts = learned.facts();
@@ -324,7 +324,7 @@ fn look<'m>(
     let text = guarded(|| Box::new(Parsed::new(&note.text)));
     let certain =
         text.as_ref().and_then(|text| guarded(|| extract::certain_speakers(text, corpus.lists())));
-    let certain = certain.unwrap_or_default();
+    let certain = Certain::new(&certain.unwrap_or_default());
     let found = NoteMemory {
         path: note.path,
         stamp,
