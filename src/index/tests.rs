@@ -317,3 +317,23 @@ fn flipped_bytes_never_end_the_process() {
     }
     assert_eq!(Index::open(dir.path()).unwrap().manifest().documents, 20);
 }
+
+#[test]
+#[cfg(unix)]
+fn what_the_system_said_is_no_damage() {
+    let system = |errno| io::Error::from_raw_os_error(errno);
+    let of_terms = |error| io::Error::other(tantivy_fst::Error::Io(error));
+    for (error, expected) in [
+        (system(libc::EIO), ErrorKind::Io),
+        (system(libc::ENOSPC), ErrorKind::NoSpace),
+        (io::Error::other(system(libc::EIO)), ErrorKind::Io),
+        (of_terms(system(libc::EIO)), ErrorKind::Io),
+        (of_terms(system(libc::ENOSPC)), ErrorKind::NoSpace),
+        (of_terms(io::Error::other("it stops in the middle")), ErrorKind::IndexDamaged),
+        (io::Error::other("(os error 5)"), ErrorKind::IndexDamaged),
+        (io::ErrorKind::UnexpectedEof.into(), ErrorKind::IndexDamaged),
+    ] {
+        let text = error.to_string();
+        assert_eq!(engine_error(error.into()).kind(), expected, "{text}");
+    }
+}
