@@ -160,6 +160,9 @@ impl Run<'_> {
 
         self.begin("read");
         let nothing = Memory::default();
+        if options.mode == Mode::Rebuild {
+            earlier.forget_readings();
+        }
         let base = match options.mode {
             Mode::Rebuild => &nothing,
             Mode::Incremental => &earlier,
