@@ -194,12 +194,12 @@ impl Run<'_> {
             let beside = scope.spawn(move || {
                 // Nobody is left to tell when writing has failed.
                 let _ = sender.send(groups_of(&memory));
-                memory.into_bytes()
+                memory.into_bytes(reader.into_bytes())
             });
             draft.write(feed, || groups.recv().unwrap_or_default())?;
             beside.join().map_err(|_| Error::new(ErrorKind::Engine, "what to remember is lost"))
         })?;
-        draft.attach(NOTES, &[reader.into_bytes(), notes].concat())?;
+        draft.attach(NOTES, &notes)?;
         self.check_stop()?;
 
         self.begin("check");

@@ -142,11 +142,13 @@ impl Recorded {
 
 impl Write for Recorded {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.piece.extend_from_slice(bytes);
+        // What is larger is taken piece by piece, so that no file is there twice.
+        let n = bytes.len().min(PIECE);
+        self.piece.extend_from_slice(bytes.get(..n).unwrap_or(bytes));
         if self.piece.len() >= PIECE {
             self.write_piece()?;
         }
-        Ok(bytes.len())
+        Ok(n)
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -19,9 +19,9 @@ use super::{engine_error, guarded};
 use crate::document::Document;
 use crate::error::Result;
 
-/// Memory of all indexing threads, in bytes, before they write a segment: that of 70 MB of notes,
+/// Memory of all indexing threads, in bytes, before they write a segment: that of 100 MB of notes,
 /// so that most indexes are one segment from the start. A merge costs as much as half the writing.
-const MAX_MEMORY: usize = 240_000_000;
+const MAX_MEMORY: usize = 160_000_000;
 
 /// What a byte of text takes of it, with room to spare.
 const MEMORY_PER_BYTE: usize = 4;

@@ -110,8 +110,8 @@ pub(crate) struct NoteChanges {
 }
 
 impl Memory {
-    /// As compact bytes.
-    pub(crate) fn into_bytes(mut self) -> Vec<u8> {
+    /// As compact bytes, behind those of `out`.
+    pub(crate) fn into_bytes(mut self, mut out: Vec<u8>) -> Vec<u8> {
         // A word of a title is told by its place in a list, small for the frequent ones.
         let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
         self.for_each_hash(|hash| *counts.entry(*hash).or_default() += 1);
@@ -122,13 +122,15 @@ impl Memory {
         let places: FxHashMap<u32, u32> = words.iter().copied().zip(0..).collect();
         self.for_each_hash(|hash| *hash = places.get(hash).copied().unwrap_or(u32::MAX));
         // What is compressed is as large as all the rest, and never there at once.
-        let encoder = zstd::Encoder::new(vec![0; LENGTH_BYTES], ZSTD_LEVEL);
+        let start = out.len();
+        out.resize(start + LENGTH_BYTES, 0);
+        let encoder = zstd::Encoder::new(out, ZSTD_LEVEL);
         let plain = Counted { inner: encoder.expect("the level is one of zstd's"), length: 0 };
         let plain = postcard::to_io(&(words, self), BufWriter::new(plain));
         let plain = plain.ok().and_then(|plain| plain.into_inner().ok());
         let plain = plain.expect("plain data, into memory");
         let mut bytes = plain.inner.finish().expect("as above");
-        for (to, from) in bytes.iter_mut().zip(plain.length.to_le_bytes()) {
+        for (to, from) in bytes.iter_mut().skip(start).zip(plain.length.to_le_bytes()) {
             *to = from;
         }
         bytes
@@ -366,7 +368,8 @@ mod tests {
         assert_eq!(others.sessions_gone_since(&memory), [0; 0]);
         assert_eq!(Memory::default().sessions_gone_since(&others), [0xff]);
         assert_eq!(others.changes_since(&memory), NoteChanges::default());
-        let bytes = memory.clone().into_bytes();
+        let bytes = memory.clone().into_bytes(Vec::new());
+        assert_eq!(memory.clone().into_bytes(vec![1, 2])[2..], bytes);
         assert_eq!(Memory::from_bytes(&bytes), Some(memory));
         for len in 0..bytes.len() {
             assert_eq!(Memory::from_bytes(&bytes[..len]), None);
