@@ -17,7 +17,7 @@ use rayon::prelude::*;
 
 pub use self::explain::explain;
 pub(crate) use self::memory::Memory;
-use self::memory::{NoteMemory, Remembered};
+use self::memory::{NoteMemory, Remembered, Taught};
 use self::questions::{Questions, SAMPLE};
 use crate::corpus::{Corpus, Note, NoteFile};
 use crate::diagnostic::{Diagnostic, DiagnosticKind};
@@ -176,8 +176,8 @@ impl<'a> Survey<'a> {
         // What certain headlines teach: a note is split with it unless its questions have the
         // answers that they had.
         let certain = notes.iter().flat_map(|(_, state)| match state {
-            State::Stands(known) => &known.memory.certain,
-            State::Split { found, .. } => &found.certain,
+            State::Stands(known) => known.memory.certain.speakers(),
+            State::Split { found, .. } => found.certain.speakers(),
         });
         let learned = Learned::from_speakers(certain).with_lexicon(corpus.lists());
         let facts = learned.facts();
@@ -322,7 +322,7 @@ fn look<'m>(
     }
     let bytes = note.text.len() as u64;
     let parsed = guarded(|| Box::new(Parsed::new(&note.text, corpus.lists())));
-    let certain = parsed.as_ref().map_or_else(Vec::new, |note| note.taught().to_vec());
+    let certain = Taught::new(parsed.as_ref().map_or(&[], |note| note.taught()));
     let found = NoteMemory {
         path: note.path,
         stamp,

@@ -8,6 +8,8 @@ mod guards;
 mod report;
 
 use std::path::Path;
+use std::sync::mpsc;
+use std::thread;
 use std::time::{Instant, SystemTime};
 
 pub use self::guards::{Allow, Limits};
@@ -158,6 +160,9 @@ impl Run<'_> {
 
         self.begin("read");
         let nothing = Memory::default();
+        if options.mode == Mode::Rebuild {
+            earlier.forget_readings();
+        }
         let base = match options.mode {
             Mode::Rebuild => &nothing,
             Mode::Incremental => &earlier,
@@ -181,14 +186,19 @@ impl Run<'_> {
             Some(begun) => begun,
             None => begin(&writer, published.as_ref().filter(|_| !reading.is_whole), None)?,
         };
-        let mut groups = Groups::default();
-        for (talk, ids) in reading.memory.shared_talks() {
-            groups.add(talk, ids.iter());
-        }
-        draft.write(feed, &groups)?;
         let counts = counts(&reading.memory);
-        let mut notes = reader.into_bytes();
-        notes.extend(reading.memory.into_bytes());
+        let memory = reading.memory;
+        let (sender, groups) = mpsc::channel();
+        let notes = thread::scope(|scope| {
+            // The engine writes a segment with one thread.
+            let beside = scope.spawn(move || {
+                // Nobody is left to tell when writing has failed.
+                let _ = sender.send(groups_of(&memory));
+                memory.into_bytes(reader.into_bytes())
+            });
+            draft.write(feed, || groups.recv().unwrap_or_default())?;
+            beside.join().map_err(|_| Error::new(ErrorKind::Engine, "what to remember is lost"))
+        })?;
         draft.attach(NOTES, &notes)?;
         self.check_stop()?;
 
@@ -331,6 +341,15 @@ fn begin<'w>(
         None => draft.create(bytes)?,
     };
     Ok((feed, draft))
+}
+
+/// The Documents that are about one talk.
+fn groups_of(memory: &Memory) -> Groups {
+    let mut groups = Groups::default();
+    for (talk, ids) in memory.shared_talks() {
+        groups.add(talk, ids.iter());
+    }
+    groups
 }
 
 fn counts(memory: &Memory) -> Counts {

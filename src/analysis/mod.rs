@@ -14,12 +14,15 @@
 //! | `服务网格` | `服务`, `务网`, `网格` |
 
 mod fold;
+mod query;
 mod scan;
 mod stem;
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use scan::{Found, Part, Scan};
+pub(crate) use query::{QueryPart, QueryWord};
+use scan::{Found, Part, Plain, Scan};
 use stem::Stems;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
@@ -142,6 +145,44 @@ impl Tokens<'_> {
         self.analyzer.queue.slots.get(self.next - 1).map(|(token, form)| (token, *form))
     }
 
+    /// Queues the terms of what stands next; `false` at the end of the text.
+    fn read_on(&mut self) -> bool {
+        self.analyzer.queue.filled = 0;
+        while self.analyzer.queue.filled == 0 {
+            if let Some(word) = self.analyzer.scan.plain(self.text.as_bytes()) {
+                self.push_plain(word);
+                break;
+            }
+            match self.analyzer.scan.next(self.text) {
+                Found::Words => self.push_words(),
+                Found::Ideographs => self.push_ideographs(),
+                Found::End => return false,
+            }
+        }
+        true
+    }
+
+    fn push_plain(&mut self, word: Plain) {
+        let Analyzer { profile, stems, queue, only, .. } = &mut *self.analyzer;
+        let range = (word.from, word.to);
+        let text = queue.push(Form::Exact, range, self.position);
+        text.push(char::from(word.first));
+        text.push_str(self.text.get(word.from + 1..word.to).unwrap_or_default());
+        if *profile == Profile::Prose && word.is_letters && is_wanted(text, only.as_ref()) {
+            // Put back below: two terms of one queue.
+            let exact = std::mem::take(text);
+            let stem = queue.push(Form::Stem, range, self.position);
+            stem.push(STEM);
+            if !stems.push_stem(&exact, stem) {
+                queue.filled -= 1;
+            }
+            if let Some((token, _)) = queue.slots.first_mut() {
+                token.text = exact;
+            }
+        }
+        self.position += 1;
+    }
+
     fn push_words(&mut self) {
         let Analyzer { profile, stems, scan, queue, only } = &mut *self.analyzer;
         let parts = scan.parts.get(..scan.n_parts).unwrap_or_default();
@@ -149,16 +190,15 @@ impl Tokens<'_> {
             let position = self.position + at;
             let range = (part.from, part.to);
             queue.push(Form::Exact, range, position).push_str(&part.text);
-            let begin = part.text.as_bytes().first_chunk();
-            let is_wanted =
-                only.as_ref().is_none_or(|only| begin.is_some_and(|begin| only.contains(begin)));
             if *profile == Profile::Prose
-                && is_wanted
-                && let Some(stem) = stem_of(part, stems)
+                && (part.is_letters || part.plural_acronym)
+                && is_wanted(&part.text, only.as_ref())
             {
                 let text = queue.push(Form::Stem, range, position);
                 text.push(STEM);
-                text.push_str(stem);
+                if !push_stem(part, stems, text) {
+                    queue.filled -= 1;
+                }
             }
             push_capital_parts(part, position, queue);
             let rest = &parts[at..];
@@ -202,12 +242,20 @@ impl Tokens<'_> {
     }
 }
 
-/// The stem of a word where it is another; `GPUs` is `gpu`, which no rule of English says.
-fn stem_of<'a>(part: &'a Part, stems: &'a mut Stems) -> Option<&'a str> {
+/// Whether a word begins like one of those that are stemmed.
+fn is_wanted(word: &str, only: Option<&BTreeSet<[u8; 2]>>) -> bool {
+    let begin = word.as_bytes().first_chunk();
+    only.is_none_or(|only| begin.is_some_and(|begin| only.contains(begin)))
+}
+
+/// Appends the stem of a word where it is another, and says whether it did; `GPUs` is `gpu`, which
+/// no rule of English says.
+fn push_stem(part: &Part, stems: &mut Stems, out: &mut String) -> bool {
     if part.plural_acronym {
-        return part.text.get(..part.text.len().checked_sub(1)?);
+        out.push_str(part.text.get(..part.text.len() - 1).unwrap_or_default());
+        return true;
     }
-    stems.stem(&part.text)
+    part.is_letters && stems.push_stem(&part.text, out)
 }
 
 fn push_capital_parts(part: &Part, position: usize, queue: &mut Queue) {
@@ -259,17 +307,20 @@ impl TokenStream for Tokens<'_> {
             self.next += 1;
             return true;
         }
-        self.next = 0;
-        self.analyzer.queue.filled = 0;
-        while self.analyzer.queue.filled == 0 {
-            match self.analyzer.scan.next(self.text) {
-                Found::Words => self.push_words(),
-                Found::Ideographs => self.push_ideographs(),
-                Found::End => return false,
+        self.next = usize::from(self.read_on());
+        self.next == 1
+    }
+
+    /// All terms at once, without a call for each from the engine.
+    fn process(&mut self, sink: &mut dyn FnMut(&Token)) {
+        loop {
+            let Queue { slots, filled } = &self.analyzer.queue;
+            slots.iter().take(*filled).skip(self.next).for_each(|(token, _)| sink(token));
+            self.next = 0;
+            if !self.read_on() {
+                break;
             }
         }
-        self.next = 1;
-        true
     }
 
     fn token(&self) -> &Token {
@@ -291,73 +342,22 @@ impl Tokenizer for Analyzer {
 
 /// The folded words of a name with one space between them: `Max Körbächer` is `max korbacher`.
 pub(crate) fn fold(text: &str) -> String {
-    let mut folded = String::new();
-    let mut analyzer = Analyzer::new(Profile::Exact);
-    let mut tokens = analyzer.tokens(text);
-    while let Some((token, form)) = tokens.next_form() {
-        if form == Form::Exact {
-            if !folded.is_empty() {
-                folded.push(' ');
-            }
-            folded.push_str(&token.text);
-        }
+    thread_local! {
+        static ANALYZER: RefCell<Analyzer> = RefCell::new(Analyzer::new(Profile::Exact));
     }
-    folded
-}
-
-/// A word of a query: what of it the index can hold.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct QueryWord {
-    /// One for a plain word, several for a compound or ideographs; they stand in a row.
-    pub(crate) parts: Vec<QueryPart>,
-    /// All of a compound as one word, or a word with its symbols.
-    pub(crate) whole: Option<String>,
-    /// Whether `whole` is one word and its symbols: `c++`.
-    pub(crate) is_symbol: bool,
-}
-
-/// One of the words that a [`QueryWord`] has.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct QueryPart {
-    pub(crate) exact: String,
-    /// `None` when the word is its own stem.
-    pub(crate) stem: Option<String>,
-    /// How many words it stands after the first one.
-    pub(crate) offset: u32,
-}
-
-impl Analyzer {
-    /// Reads what somebody typed as one word.
-    pub(crate) fn query_word(&mut self, text: &str) -> QueryWord {
-        let mut word = QueryWord::default();
-        let mut tokens = self.tokens(text);
-        let mut n_wholes = 0;
+    let mut folded = String::with_capacity(text.len());
+    ANALYZER.with_borrow_mut(|analyzer| {
+        let mut tokens = analyzer.tokens(text);
         while let Some((token, form)) = tokens.next_form() {
-            match form {
-                Form::Exact => word.parts.push(QueryPart {
-                    exact: token.text.clone(),
-                    stem: None,
-                    offset: u32::try_from(token.position).unwrap_or(u32::MAX),
-                }),
-                Form::Stem => {
-                    if let Some(part) = word.parts.last_mut() {
-                        part.stem = token.text.strip_prefix(STEM).map(str::to_owned);
-                    }
+            if form == Form::Exact {
+                if !folded.is_empty() {
+                    folded.push(' ');
                 }
-                Form::Whole => {
-                    n_wholes += 1;
-                    word.whole = Some(token.text.clone());
-                }
-                Form::Part | Form::Pair => {}
+                folded.push_str(&token.text);
             }
         }
-        // Two compounds in one word, as in an address, have no spelling as one.
-        if n_wholes > 1 {
-            word.whole = None;
-        }
-        word.is_symbol = word.parts.len() == 1 && word.whole.is_some();
-        word
-    }
+    });
+    folded
 }
 
 #[cfg(test)]

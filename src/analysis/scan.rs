@@ -23,6 +23,8 @@ pub(super) struct Part {
     pub(super) n_capitals: usize,
     /// Capitals and a small s at the end: `GPUs`.
     pub(super) plural_acronym: bool,
+    /// Whether `text` has nothing but the letters `a` to `z`.
+    pub(super) is_letters: bool,
 }
 
 /// What stands next in the text.
@@ -78,6 +80,25 @@ impl Scan {
             }
         }
         Found::End
+    }
+
+    /// The next word where it is a plain one that has no part in anything longer: what
+    /// [`next`](Scan::next) would find, in a fraction of the time. `None` where it may be another.
+    pub(super) fn plain(&mut self, bytes: &[u8]) -> Option<Plain> {
+        let mut from = self.at;
+        while from < bytes.len() && class_at(bytes, from) & IN_WORD == 0 {
+            from += 1;
+        }
+        let word = plain_word(bytes, from)?;
+        let after = class_at(bytes, word.to);
+        let is_joined = after & JOINT != 0 && class_at(bytes, word.to + 1) & IN_WORD != 0;
+        // A dot before it can be a part of its name.
+        let has_dot = from.checked_sub(1).and_then(|at| bytes.get(at)) == Some(&b'.');
+        if is_joined || after & SYMBOL != 0 || has_dot {
+            return None;
+        }
+        self.at = word.to;
+        Some(word)
     }
 
     /// The two bytes before the cursor, where the last compound ended.
@@ -143,6 +164,7 @@ impl Scan {
         part.from = self.at;
         part.joint = 0;
         part.n_capitals = 0;
+        part.plural_acronym = false;
         let bytes = text.as_bytes();
         let mut at = self.at;
         let mut chars = 0;
@@ -190,6 +212,7 @@ impl Scan {
         }
         part.plural_acronym =
             chars > 2 && n_upper == chars - 1 && bytes.get(at.wrapping_sub(1)) == Some(&b's');
+        part.is_letters = part.text.bytes().all(|b| b.is_ascii_lowercase());
         part.to = at;
         self.at = at;
         self.contraction(text);
@@ -197,6 +220,10 @@ impl Scan {
 
     /// `who's` is `who`, and `don't` one word, whichever apostrophe is used.
     fn contraction(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        if bytes.get(self.at).is_none_or(|b| b.is_ascii() && *b != b'\'') {
+            return;
+        }
         let rest = text.get(self.at..).unwrap_or_default();
         let Some(apostrophe) = rest.chars().next().filter(|&c| is_apostrophe(c)) else { return };
         let tail = rest.get(apostrophe.len_utf8()..).unwrap_or_default().as_bytes();
@@ -243,6 +270,71 @@ impl Scan {
         };
         Some((joint, after))
     }
+}
+
+/// A word that is nothing but ASCII and small but for the first letter, as most are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Plain {
+    /// As a small letter, or a digit.
+    pub(super) first: u8,
+    /// Byte range of the source text.
+    pub(super) from: usize,
+    pub(super) to: usize,
+    /// Whether it is of letters only.
+    pub(super) is_letters: bool,
+}
+
+/// Small ASCII letters.
+const SMALL: u8 = 1;
+/// ASCII digits.
+const DIGIT: u8 = 2;
+/// What else belongs to a word, or may.
+const OTHER: u8 = 4;
+/// What may join a word to one right behind it.
+const JOINT: u8 = 8;
+/// What may be a part of a name.
+const SYMBOL: u8 = 16;
+/// What does not end a word.
+const IN_WORD: u8 = SMALL | DIGIT | OTHER;
+
+/// What each byte is to a [`Plain`] word.
+static CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut b = 0;
+    while b < 256 {
+        classes[b] = match b as u8 {
+            b'a'..=b'z' => SMALL,
+            b'0'..=b'9' => DIGIT,
+            b'A'..=b'Z' | 0x80.. => OTHER,
+            b'-' | b'_' | b'/' | b'&' | b'.' | b':' | b',' | b'\'' => JOINT,
+            b'+' | b'#' => SYMBOL,
+            _ => 0,
+        };
+        b += 1;
+    }
+    classes
+};
+
+/// What the byte at `at` is; 0, as for a space, at the end.
+fn class_at(bytes: &[u8], at: usize) -> u8 {
+    bytes.get(at).map_or(0, |&b| CLASSES[usize::from(b)])
+}
+
+/// The plain word that begins at `from`.
+fn plain_word(bytes: &[u8], from: usize) -> Option<Plain> {
+    let first = bytes.get(from)?.to_ascii_lowercase();
+    let mut seen = CLASSES[usize::from(first)];
+    let mut to = from + 1;
+    loop {
+        let class = class_at(bytes, to);
+        if class & IN_WORD == 0 {
+            break;
+        }
+        seen |= class;
+        to += 1;
+    }
+    let is_plain = seen & OTHER == 0 && to - from <= MAX_WORD_CHARS;
+    is_plain.then_some(Plain { first, from, to, is_letters: seen == SMALL })
 }
 
 fn mark_capital(part: &mut Part, at: usize) {

@@ -1,6 +1,7 @@
 //! What words become, as tables, and what holds for every text.
 
 use proptest::prelude::*;
+use tantivy::tokenizer::TokenStream as _;
 
 use super::{Analyzer, Form, Profile, fold};
 
@@ -133,6 +134,23 @@ proptest! {
             prop_assert!(token.position >= last && token.position <= last + 1);
             last = token.position;
         }
+    }
+
+    #[test]
+    fn the_engine_gets_the_same_terms_at_once(text in r"[\PC\s]{0,60}|[a-cA-C\-./'&:,#+ é\u{308}网格🚀_0-3]{0,60}") {
+        let mut analyzer = Analyzer::new(Profile::Prose);
+        let mut tokens = analyzer.tokens(&text);
+        let one_by_one: Vec<_> = std::iter::from_fn(|| tokens.next_form().map(|(t, _)| t.clone())).collect();
+        let mut at_once = Vec::new();
+        analyzer.tokens(&text).process(&mut |token| at_once.push(token.clone()));
+        prop_assert_eq!(one_by_one, at_once);
+    }
+
+    #[test]
+    fn plain_words_are_read_like_others(word in "[A-Za-z0-9][a-z0-9]{0,70}", next in "[A-Z]?") {
+        // What cannot be seen after a word makes it none of the plain ones.
+        let [plain, other] = [format!("{word} {next}"), format!("{word}\u{ad} {next}")];
+        prop_assert_eq!(terms(&plain, Profile::Prose), terms(&other, Profile::Prose));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What a first pass over a corpus teaches the second: names and companies from headlines that can
 //! be read in only one way.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -41,12 +42,15 @@ struct Known {
 
 impl Learned {
     /// Collects from speakers of certain headlines; the order they come in does not matter.
-    pub(crate) fn from_speakers<'a>(speakers: impl IntoIterator<Item = &'a Speaker>) -> Learned {
+    pub(crate) fn from_speakers(
+        speakers: impl IntoIterator<Item = impl Borrow<Speaker>>,
+    ) -> Learned {
         let mut people = FxHashSet::default();
         let mut given_names = FxHashSet::default();
         // The most frequent spelling stands for a company; the smallest one when two tie.
         let mut spellings: FxHashMap<String, BTreeMap<String, usize>> = FxHashMap::default();
         for speaker in speakers {
+            let speaker = speaker.borrow();
             let folded = fold_letters(&speaker.name).into_owned();
             if let Some((given, _)) = folded.split_once(' ') {
                 given_names.insert(given.to_owned());

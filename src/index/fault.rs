@@ -68,7 +68,7 @@ mod enabled {
         None,
         Signal { signal: &'static str, step: String },
         Kill { at: u64 },
-        Fail { op: String, at: u64, error: io::ErrorKind, for_good: bool },
+        Fail { op: String, at: u64, errno: i32, for_good: bool },
     }
 
     static FAULT: LazyLock<Fault> = LazyLock::new(|| {
@@ -90,10 +90,7 @@ mod enabled {
             ["fail", op, at, error, rest @ ..] => Some(Fault::Fail {
                 op: (*op).to_owned(),
                 at: at.parse().ok()?,
-                error: match *error {
-                    "ENOSPC" => io::ErrorKind::StorageFull,
-                    _ => io::ErrorKind::Other,
-                },
+                errno: if *error == "ENOSPC" { libc::ENOSPC } else { libc::EIO },
                 for_good: rest.contains(&"on"),
             }),
             _ => None,
@@ -146,18 +143,12 @@ mod enabled {
             Fault::Kill { at } if CHANGES.fetch_add(1, Ordering::Relaxed) + 1 == *at => {
                 send("-KILL");
             }
-            Fault::Fail { op: wanted, at, error, for_good }
+            Fault::Fail { op: wanted, at, errno, for_good }
                 if wanted == "any" || wanted.eq_ignore_ascii_case(&format!("{op:?}")) =>
             {
                 let n = CHANGES.fetch_add(1, Ordering::Relaxed) + 1;
                 if n == *at || *for_good && n > *at {
-                    // As the system says it, with its number.
-                    let is_full = *error == io::ErrorKind::StorageFull;
-                    return Err(io::Error::from_raw_os_error(if is_full {
-                        libc::ENOSPC
-                    } else {
-                        libc::EIO
-                    }));
+                    return Err(io::Error::from_raw_os_error(*errno));
                 }
             }
             _ => {}

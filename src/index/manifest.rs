@@ -163,8 +163,8 @@ impl FileEntry {
         let path = dir.join(&self.name);
         let read = || {
             let mut hasher = blake3::Hasher::new();
-            let length = std::io::copy(&mut fs::File::open(&path)?, &mut hasher)?;
-            Ok::<_, std::io::Error>((length, hasher.finalize()))
+            hasher.update_reader(fs::File::open(&path)?)?;
+            Ok::<_, std::io::Error>((hasher.count(), hasher.finalize()))
         };
         match read() {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {

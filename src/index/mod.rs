@@ -88,7 +88,7 @@ impl Index {
         let bytes = documents.iter().map(|document| document.body.len() as u64).sum();
         let feed = draft.create(bytes)?;
         draft.add(&feed, documents)?;
-        draft.write(feed, &Groups::of(documents.iter()))?;
+        draft.write(feed, || Groups::of(documents.iter()))?;
         let index = draft.finish(Counts::of(documents), provenance)?;
         draft.publish()?;
         writer.prune(Retention::default(), SystemTime::now())?;
@@ -272,9 +272,8 @@ pub(crate) fn engine_error(error: TantivyError) -> Error {
         | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error: io, .. })
         | TantivyError::OpenReadError(OpenReadError::IoError { io_error: io, .. })
         | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: io, .. }) => {
-            // The engine passes some of what the system said on as a text that ends in its number.
-            let of_system = io.raw_os_error().is_some() || io.to_string().contains("(os error ");
-            Some((io.kind(), of_system))
+            let of_system = of_system(io);
+            Some((of_system.unwrap_or(io).kind(), of_system.is_some()))
         }
         _ => None,
     };
@@ -298,6 +297,20 @@ pub(crate) fn engine_error(error: TantivyError) -> Error {
         _ => (ErrorKind::Engine, "the search engine failed"),
     };
     Error::new(kind, message).because(error)
+}
+
+/// What the system said, also where the engine hands it on inside an error of its own.
+fn of_system(error: &io::Error) -> Option<&io::Error> {
+    if error.raw_os_error().is_some() {
+        return Some(error);
+    }
+    let inner = error.get_ref()?;
+    // Its dictionary of terms does not name the source of an error.
+    let inner = match inner.downcast_ref::<tantivy_fst::Error>() {
+        Some(tantivy_fst::Error::Io(inner)) => inner,
+        _ => inner.downcast_ref()?,
+    };
+    of_system(inner)
 }
 
 /// The index says something that cannot be.

@@ -13,20 +13,27 @@ pub(super) const DICTIONARY: &str = "dictionary.bin";
 /// The largest dictionary, in bytes: twice as much brings one percent.
 const MAX_DICTIONARY: usize = 64 * 1024;
 
-/// Bytes of samples for each byte of a dictionary that is made of them.
-const SAMPLES_PER_BYTE: usize = 20;
+/// Bytes of texts for each byte of their dictionary, where they are few: it takes space, too.
+const TEXTS_PER_BYTE: usize = 20;
 
-/// Bytes of samples for the largest dictionary.
-pub(super) const SAMPLE_BYTES: usize = MAX_DICTIONARY * SAMPLES_PER_BYTE;
+/// Bytes of samples for each byte of a dictionary that is made of them. Twice as many take twice as
+/// long and bring a third of a percent.
+const SAMPLES_PER_BYTE: usize = 10;
 
-/// Less than this is no dictionary.
-const MIN_DICTIONARY: usize = 4096;
+/// Less than this is no dictionary: to make the smallest takes as long as to write a megabyte.
+const MIN_DICTIONARY: usize = 8 * 1024;
 
 /// Three quarters as fast as the fastest level, and a tenth smaller.
 const LEVEL: i32 = 3;
 
 /// No Document is larger: a note is not.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
+
+/// How many bytes of samples are enough for `bytes` bytes of texts.
+pub(super) fn sample_bytes(bytes: u64) -> usize {
+    let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
+    (bytes / TEXTS_PER_BYTE).min(MAX_DICTIONARY) * SAMPLES_PER_BYTE
+}
 
 /// Compresses and decompresses with one dictionary, from any thread.
 #[derive(Default)]
@@ -48,7 +55,7 @@ impl Packing {
         Packing { dictionary, ..Packing::default() }
     }
 
-    /// Packing for what is like `samples`, of which [`SAMPLE_BYTES`] are enough.
+    /// Packing for what is like `samples`.
     pub(super) fn like(samples: &[impl AsRef<[u8]>]) -> Packing {
         let bytes: usize = samples.iter().map(|sample| sample.as_ref().len()).sum();
         let size = (bytes / SAMPLES_PER_BYTE).min(MAX_DICTIONARY);

@@ -14,6 +14,7 @@ use super::lock::WriteLock;
 use super::manifest::{Counts, MANIFEST, Manifest, ManifestFile, Provenance};
 use super::packing::{DICTIONARY, Packing};
 use super::talks::{Groups, TALKS};
+use super::verify::Trust;
 use super::writer::Feed;
 use super::{Index, Retention, disk, generation, guarded, open_folder, verify};
 use crate::document::Document;
@@ -82,7 +83,7 @@ impl IndexWriter {
     /// Makes the older generation `id` the published one, after a check.
     pub(crate) fn roll_back(&self, id: &str) -> Result<Manifest> {
         let folder = generation::folder(&self.dir, id);
-        verify::verify_folder(&folder, id).into_result(&folder)?;
+        verify::verify_folder(&folder, id, Trust::None).into_result(&folder)?;
         let Some(file) = ManifestFile::read(&folder)? else {
             return Err(verify::no_generation(&self.dir));
         };
@@ -147,8 +148,8 @@ impl Draft<'_> {
         self.explained(|| feed.add(documents))
     }
 
-    /// Writes the rest of what was added, and which Documents are about one talk.
-    pub(crate) fn write(&self, feed: Feed, groups: &Groups) -> Result<()> {
+    /// Writes the rest of what was added, then which Documents are about one talk.
+    pub(crate) fn write(&self, feed: Feed, groups: impl FnOnce() -> Groups) -> Result<()> {
         let (talks, packing) = self.explained(|| feed.finish(groups))?;
         self.folder.write(TALKS, talks.as_bytes())?;
         self.folder.write(DICTIONARY, packing.dictionary())?;
@@ -185,7 +186,7 @@ impl Draft<'_> {
         disk::make_listable(&self.path)?;
         disk::sync(&self.path)?;
         step("draft-synced");
-        verify::verify_folder(&self.path, &self.id).into_result(&self.path)?;
+        verify::verify_folder(&self.path, &self.id, Trust::Hashes).into_result(&self.path)?;
         step("draft-verified");
         open_folder(&self.path)
     }

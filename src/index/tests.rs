@@ -125,7 +125,7 @@ fn nothing_is_carried_along_that_no_segment_needs() {
         let draft = writer.draft().unwrap();
         let feed = draft.revise(&published, &["notes/0.md".to_owned()], 1).unwrap();
         draft.add(&feed, &documents(n + 1)[n..]).unwrap();
-        draft.write(feed, &Groups::default()).unwrap();
+        draft.write(feed, Groups::default).unwrap();
         let index = draft.finish(Counts::of(&documents(n)), &Provenance::default()).unwrap();
         let folder = dir.path().join("generations").join(&index.manifest.generation);
         draft.publish().unwrap();
@@ -143,7 +143,7 @@ fn one_refused_draft_is_kept_for_a_look() {
         let draft = writer.draft().unwrap();
         let feed = draft.create(1).unwrap();
         draft.add(&feed, &documents(2)).unwrap();
-        draft.write(feed, &Groups::default()).unwrap();
+        draft.write(feed, Groups::default).unwrap();
         draft.finish(Counts::of(&documents(2)), &Provenance::default()).unwrap();
         assert!(draft.reject().unwrap().ends_with(format!("rejected-{id}")));
         assert_eq!(names(&dir.path().join("generations")), [format!("rejected-{id}")]);
@@ -316,4 +316,24 @@ fn flipped_bytes_never_end_the_process() {
         overwrite(&path, &bytes);
     }
     assert_eq!(Index::open(dir.path()).unwrap().manifest().documents, 20);
+}
+
+#[test]
+#[cfg(unix)]
+fn what_the_system_said_is_no_damage() {
+    let system = |errno| io::Error::from_raw_os_error(errno);
+    let of_terms = |error| io::Error::other(tantivy_fst::Error::Io(error));
+    for (error, expected) in [
+        (system(libc::EIO), ErrorKind::Io),
+        (system(libc::ENOSPC), ErrorKind::NoSpace),
+        (io::Error::other(system(libc::EIO)), ErrorKind::Io),
+        (of_terms(system(libc::EIO)), ErrorKind::Io),
+        (of_terms(system(libc::ENOSPC)), ErrorKind::NoSpace),
+        (of_terms(io::Error::other("it stops in the middle")), ErrorKind::IndexDamaged),
+        (io::Error::other("(os error 5)"), ErrorKind::IndexDamaged),
+        (io::ErrorKind::UnexpectedEof.into(), ErrorKind::IndexDamaged),
+    ] {
+        let text = error.to_string();
+        assert_eq!(engine_error(error.into()).kind(), expected, "{text}");
+    }
 }

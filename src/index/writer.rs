@@ -1,8 +1,9 @@
 //! Documents to segments: one commit, one segment where that is possible.
 
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tantivy::directory::RamDirectory;
+use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::store::Compressor;
 use tantivy::{Directory, IndexBuilder, IndexSettings, IndexWriter, TantivyDocument, Term};
@@ -18,9 +19,9 @@ use super::{engine_error, guarded};
 use crate::document::Document;
 use crate::error::Result;
 
-/// Memory of all indexing threads, in bytes, before they write a segment: that of 70 MB of notes,
+/// Memory of all indexing threads, in bytes, before they write a segment: that of 100 MB of notes,
 /// so that most indexes are one segment from the start. A merge costs as much as half the writing.
-const MAX_MEMORY: usize = 240_000_000;
+const MAX_MEMORY: usize = 160_000_000;
 
 /// What a byte of text takes of it, with room to spare.
 const MEMORY_PER_BYTE: usize = 4;
@@ -37,8 +38,12 @@ const MAX_THREADS: usize = 4;
 /// Bytes of a block of the document store, which a reader copies to find one Document in it.
 const STORE_BLOCK: usize = 4096;
 
-/// More segments than this are merged: each costs every search a little.
+/// More small segments than this are merged: each costs every search a little.
 const MAX_SEGMENTS: usize = 8;
+
+/// Documents of a segment that is left alone, as large as one thread writes at once: to search it
+/// costs so much more than to open it that a merge would bring nothing, and takes the memory of all.
+const LARGE_SEGMENT: u32 = 1 << 15;
 
 /// One deleted document in this many is the most that is carried along.
 const DELETED_SHARE: u32 = 20;
@@ -49,11 +54,14 @@ pub(crate) struct Feed {
     writer: IndexWriter,
     /// Set once enough is known of what is to be packed.
     packing: OnceLock<Packing>,
+    /// How many bytes of Documents are enough.
+    sample_bytes: usize,
     waiting: Mutex<Waiting>,
     is_new: bool,
 }
 
-/// Documents from which the packing is made, and what is to be stored of each.
+/// Documents from which the packing is made, or that came while it was made, and what is to be
+/// stored of each.
 #[derive(Default)]
 struct Waiting {
     documents: Vec<TantivyDocument>,
@@ -72,7 +80,7 @@ pub(super) fn in_memory(documents: &[Document]) -> Result<Segments> {
     let index = create(RamDirectory::create())?;
     let feed = Feed::new(index.clone(), bytes, Some(Packing::default()), true)?;
     feed.add(documents)?;
-    let (talks, _) = feed.finish(&Groups::of(documents.iter()))?;
+    let (talks, _) = feed.finish(|| Groups::of(documents.iter()))?;
     Segments::open(&index, talks, Packing::default())
 }
 
@@ -121,7 +129,8 @@ impl Feed {
         let writer: IndexWriter = index.writer_with_options(options).map_err(engine_error)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         let packing = packing.map(OnceLock::from).unwrap_or_default();
-        Ok(Feed { index, writer, packing, waiting: Mutex::default(), is_new })
+        let sample_bytes = packing::sample_bytes(bytes);
+        Ok(Feed { index, writer, packing, sample_bytes, waiting: Mutex::default(), is_new })
     }
 
     /// Adds Documents.
@@ -138,24 +147,36 @@ impl Feed {
         if let Some(packing) = self.packing.get() {
             return self.write(packing, document, &plain);
         }
-        // A panic while it is held ends the run.
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut waiting = self.waiting();
         if let Some(packing) = self.packing.get() {
             drop(waiting);
             return self.write(packing, document, &plain);
         }
+        let before = waiting.bytes;
         waiting.bytes += plain.len();
         waiting.documents.push(document);
         waiting.plain.push(plain);
-        if waiting.bytes >= packing::SAMPLE_BYTES {
-            self.write_waiting(&mut waiting)?;
+        if before < self.sample_bytes && waiting.bytes >= self.sample_bytes {
+            // It takes a while, in which the others go on.
+            let bytes = waiting.bytes;
+            let samples = std::mem::replace(&mut *waiting, Waiting { bytes, ..Waiting::default() });
+            drop(waiting);
+            self.write_samples(samples)?;
+            let others = std::mem::take(&mut *self.waiting());
+            self.write_samples(others)?;
         }
         Ok(())
     }
 
-    fn write_waiting(&self, waiting: &mut Waiting) -> Result<()> {
-        let packing = self.packing.get_or_init(|| Packing::like(&waiting.plain));
-        for (document, plain) in waiting.documents.drain(..).zip(waiting.plain.drain(..)) {
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        // No code that can panic runs while it is held.
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes what has waited, from which the packing is made unless it is known.
+    fn write_samples(&self, samples: Waiting) -> Result<()> {
+        let packing = self.packing.get_or_init(|| Packing::like(&samples.plain));
+        for (document, plain) in samples.documents.into_iter().zip(samples.plain) {
             self.write(packing, document, &plain)?;
         }
         Ok(())
@@ -168,20 +189,22 @@ impl Feed {
         Ok(())
     }
 
-    /// Writes all of it, and tells the table of talks and the packing that belong to it.
-    pub(super) fn finish(mut self, groups: &Groups) -> Result<(Talks, Packing)> {
-        let mut waiting = std::mem::take(&mut self.waiting);
-        self.write_waiting(waiting.get_mut().unwrap_or_else(PoisonError::into_inner))?;
+    /// Writes all of it, and tells the table of talks and the packing that belong to it. What
+    /// `groups` does is only waited for at the end.
+    pub(super) fn finish(mut self, groups: impl FnOnce() -> Groups) -> Result<(Talks, Packing)> {
+        let waiting = std::mem::take(&mut *self.waiting());
+        self.write_samples(waiting)?;
         self.writer.commit().map_err(engine_error)?;
         step("segments-committed");
-        if self.is_to_merge()? {
-            let segments = self.index.searchable_segment_ids().map_err(engine_error)?;
+        let segments = self.segments_to_merge()?;
+        if !segments.is_empty() {
             self.writer.merge(&segments).wait().map_err(engine_error)?;
         }
         // Files of segments that are gone would be carried along for ever.
         self.writer.garbage_collect_files().wait().map_err(engine_error)?;
         self.writer.wait_merging_threads().map_err(engine_error)?;
         let packing = self.packing.into_inner().unwrap_or_default();
+        let groups = groups();
         if groups.is_empty() {
             return Ok((Talks::default(), packing));
         }
@@ -189,16 +212,19 @@ impl Feed {
         Ok((groups.table(segments.keys()?), packing))
     }
 
-    /// Whether one segment shall be made of all, without the documents that are deleted.
-    fn is_to_merge(&self) -> Result<bool> {
+    /// The segments of which one shall be made, without the documents that are deleted.
+    fn segments_to_merge(&self) -> Result<Vec<SegmentId>> {
         // Not kept longer than this: what somebody knows of is not removed.
-        let segments = self.index.searchable_segment_metas().map_err(engine_error)?;
+        let mut segments = self.index.searchable_segment_metas().map_err(engine_error)?;
         let deleted: u32 = segments.iter().map(|segment| segment.num_deleted_docs()).sum();
         let all: u32 = segments.iter().map(|segment| segment.max_doc()).sum();
-        Ok(match self.is_new {
-            true => segments.len() > 1 || deleted > 0,
-            false => segments.len() > MAX_SEGMENTS || deleted > all / DELETED_SHARE,
-        })
+        if deleted <= all / DELETED_SHARE {
+            segments.retain(|segment| segment.max_doc() < LARGE_SEGMENT);
+            if segments.len() <= if self.is_new { 1 } else { MAX_SEGMENTS } {
+                segments.clear();
+            }
+        }
+        Ok(segments.iter().map(|segment| segment.id()).collect())
     }
 }
 

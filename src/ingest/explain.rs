@@ -36,7 +36,7 @@ use crate::extract::{self, Explanation, Learned};
 /// Only when the corpus itself is missing or cannot be listed.
 pub fn explain(corpus: &Corpus, only: Option<&str>) -> Result<Vec<Explanation>> {
     let (ingest, memory) = read(corpus, None)?;
-    let certain = memory.notes.iter().flat_map(|note| &note.certain);
+    let certain = memory.notes.iter().flat_map(|note| note.certain.speakers());
     let learned = Learned::from_speakers(certain).with_lexicon(corpus.lists());
     let mut talks: BTreeMap<&TalkId, Vec<&Document>> = BTreeMap::new();
     for document in &ingest.documents {

@@ -6,6 +6,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::io::{self, BufWriter, Write};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,9 @@ const ZSTD_LEVEL: i32 = 3;
 
 /// No more bytes than this come out of one that was compressed: most of them are hashes.
 const MAX_RATIO: usize = 1_000;
+
+/// How many bytes say how long it is before it is compressed.
+const LENGTH_BYTES: usize = size_of::<u64>();
 
 /// What is kept of a corpus.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -47,13 +51,29 @@ pub(super) struct NoteMemory {
     /// What was remarked when it was split.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// What it teaches.
-    pub(super) certain: Vec<Speaker>,
+    pub(super) certain: Taught,
     /// What its reading depends on.
     pub(super) asked: Questions,
     pub(super) documents: Vec<DocumentMemory>,
     /// Who speaks and for whom, to be compared with other notes.
     pub(super) names: Vec<Name>,
     pub(super) sorts: Vec<Sort>,
+}
+
+/// Those whom headlines name that can be read in only one way. They are asked for once a run, and
+/// encoded take a fifth of the memory.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Taught(Box<[u8]>);
+
+impl Taught {
+    pub(super) fn new(speakers: &[Speaker]) -> Taught {
+        Taught(postcard::to_stdvec(speakers).expect("plain data, into memory").into())
+    }
+
+    /// None, when they are damaged: what one note teaches is no more than a hint.
+    pub(super) fn speakers(&self) -> Vec<Speaker> {
+        postcard::from_bytes(&self.0).unwrap_or_default()
+    }
 }
 
 /// What is kept of a Document.
@@ -90,8 +110,8 @@ pub(crate) struct NoteChanges {
 }
 
 impl Memory {
-    /// As compact bytes.
-    pub(crate) fn into_bytes(mut self) -> Vec<u8> {
+    /// As compact bytes, behind those of `out`.
+    pub(crate) fn into_bytes(mut self, mut out: Vec<u8>) -> Vec<u8> {
         // A word of a title is told by its place in a list, small for the frequent ones.
         let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
         self.for_each_hash(|hash| *counts.entry(*hash).or_default() += 1);
@@ -101,10 +121,31 @@ impl Memory {
         let words: Vec<u32> = words.into_iter().map(|(_, word)| word).collect();
         let places: FxHashMap<u32, u32> = words.iter().copied().zip(0..).collect();
         self.for_each_hash(|hash| *hash = places.get(hash).copied().unwrap_or(u32::MAX));
-        let plain = postcard::to_stdvec(&(words, self)).expect("plain data, into memory");
-        let mut bytes = (plain.len() as u64).to_le_bytes().to_vec();
-        bytes.extend(zstd::bulk::compress(&plain, ZSTD_LEVEL).expect("as above"));
+        // What is compressed is as large as all the rest, and never there at once.
+        let start = out.len();
+        out.resize(start + LENGTH_BYTES, 0);
+        let encoder = zstd::Encoder::new(out, ZSTD_LEVEL);
+        let plain = Counted { inner: encoder.expect("the level is one of zstd's"), length: 0 };
+        let plain = postcard::to_io(&(words, self), BufWriter::new(plain));
+        let plain = plain.ok().and_then(|plain| plain.into_inner().ok());
+        let plain = plain.expect("plain data, into memory");
+        let mut bytes = plain.inner.finish().expect("as above");
+        for (to, from) in bytes.iter_mut().skip(start).zip(plain.length.to_le_bytes()) {
+            *to = from;
+        }
         bytes
+    }
+
+    /// Forgets all but which notes and Documents there were: what a rebuild asks.
+    pub(crate) fn forget_readings(&mut self) {
+        self.learned = Vec::new();
+        for note in &mut self.notes {
+            note.certain = Taught::default();
+            note.asked = Questions::default();
+            note.names = Vec::new();
+            note.sorts = Vec::new();
+            note.documents.iter_mut().for_each(|document| document.talk = None);
+        }
     }
 
     /// Forgets how the notes' files looked: every note is compared by its text.
@@ -265,6 +306,24 @@ impl Remembered<'_> {
     }
 }
 
+/// Counts what is written.
+struct Counted<W> {
+    inner: W,
+    length: u64,
+}
+
+impl<W: Write> Write for Counted<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let n = self.inner.write(bytes)?;
+        self.length += n as u64;
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
 /// The questions that `now` answers in another way than `before`, both sorted.
 pub(super) fn differences(before: &[Fact], now: &[Fact]) -> Vec<u64> {
     let mut news: Vec<u64> = Vec::new();
@@ -300,9 +359,17 @@ mod tests {
         document.speakers = vec![Speaker { name: "Ada Berg".to_owned(), company: None }];
         let mut note = NoteMemory { path: "a.md".to_owned(), bytes: 3, ..NoteMemory::default() };
         note.asked = Questions::new(&[7], &[]);
+        note.certain = Taught::new(&document.speakers);
+        assert_eq!(note.certain.speakers(), document.speakers);
         note.remember(&[document], Vec::new());
         let memory = Memory { learned: vec![(1, 2)], common: vec![9], notes: vec![note] };
-        let bytes = memory.clone().into_bytes();
+        let mut others = memory.clone();
+        others.forget_readings();
+        assert_eq!(others.sessions_gone_since(&memory), [0; 0]);
+        assert_eq!(Memory::default().sessions_gone_since(&others), [0xff]);
+        assert_eq!(others.changes_since(&memory), NoteChanges::default());
+        let bytes = memory.clone().into_bytes(Vec::new());
+        assert_eq!(memory.clone().into_bytes(vec![1, 2])[2..], bytes);
         assert_eq!(Memory::from_bytes(&bytes), Some(memory));
         for len in 0..bytes.len() {
             assert_eq!(Memory::from_bytes(&bytes[..len]), None);
