@@ -191,6 +191,8 @@ fn ordinary_words_are_left_alone() {
     check("to be or not to be", "to be or not to be");
     check("service mesh", "service mesh");
     check("docker security", "docker security");
+    check("service mesh without sidecars", "service mesh sidecars (without)");
+    check("tracing across clusters within one mesh", "tracing clusters one mesh (across within)");
     check("running kubernetes in production", "running kubernetes production (in)");
     check("data on kubernetes", "data kubernetes (on)");
     check("windows server 2019", "windows server 2019");
