@@ -98,6 +98,8 @@ pub(super) const TIE: f32 = 0.3;
 
 /// What a form of a word is worth beside the word as typed.
 pub(super) const STEM: f32 = 0.9;
+/// Who does it: `contributor` for `contributing`.
+pub(super) const DERIVED: f32 = 0.8;
 pub(super) const PART: f32 = 0.4;
 pub(super) const PREFIX: f32 = 0.8;
 /// The words of a compound, or of a name of several words, that stand apart.

@@ -162,6 +162,27 @@ fn punctuation_is_never_in_the_way() {
 }
 
 #[test]
+fn who_does_it_is_found_by_what_they_do() {
+    let notes = searcher(&[
+        note("a", "Intro", "the contributor experience group, and its collectors"),
+        note("b", "Start", "the contributing experience of us, and its weather"),
+        note("c", "Facts", "a factor of two; doctors and sessions"),
+    ]);
+    for (query, expected) in [
+        ("contributing", "b a"),
+        ("contributors", "a b"),
+        ("contributions", "b a"),
+        ("collecting", "a"),
+        ("fact", "c"),
+        ("doct", "c"),
+        ("sess", "c"),
+        ("\"contributing\"", "b"),
+    ] {
+        check(&notes, query, expected);
+    }
+}
+
+#[test]
 fn numbers_of_letters_stand_for_words() {
     let notes = searcher(&[
         note("a", "Canonicalization", "canonicalization of names, canonicalization of paths"),
