@@ -132,6 +132,8 @@ pub(super) const SECTION: f32 = 0.5;
 pub(super) const PROXIMITY: f32 = 0.2;
 /// What all words in one passage add.
 pub(super) const PASSAGE: f32 = 3.0;
+/// What adds that the words come up all through the notes.
+pub(super) const RECURRENCE: f32 = 2.0;
 /// What all words in the title add, and that the title says nothing else.
 pub(super) const ALL_IN_TITLE: f32 = 0.25;
 pub(super) const EXACT_TITLE: f32 = 1.0;
