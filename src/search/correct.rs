@@ -22,6 +22,13 @@ const TWO_MISTAKES: usize = 8;
 /// The longest word that is corrected.
 const MAX_LETTERS: usize = 30;
 
+/// The shortest word in the notes that may be a slip, and in how many bodies it may stand: slips
+/// repeat, within a note above all.
+const MIN_SLIP: usize = 6;
+const MAX_SLIPS: u64 = 3;
+/// How many times as frequent a word is of which another is a slip.
+const OUTNUMBERS: u64 = 40;
+
 /// How many times as frequent a word with one more mistake has to be, as a logarithm.
 const MISTAKE: f32 = 4.0;
 /// The same for a word that begins otherwise: the first letter is seldom wrong.
@@ -32,17 +39,43 @@ const FIRST_LETTER: f32 = 2.5;
 pub(super) struct Correction {
     pub(super) typed: String,
     pub(super) meant: String,
+    /// Whether that is looked up instead of what was typed, or besides.
+    pub(super) instead: bool,
 }
 
-/// The word that `unknown`, which is folded, was probably meant to be.
+/// The word that `unknown`, which is folded, was probably meant to be. What stands once in one body
+/// is as likely a slip itself, and no correction.
 pub(super) fn correct(unknown: &str, terms: Terms<'_>) -> Result<Option<String>> {
-    let letters = unknown.as_bytes();
+    let most = if unknown.len() >= TWO_MISTAKES { 2 } else { 1 };
+    nearest(unknown, most, |_, df| df > 1, terms)
+}
+
+/// The word of which `rare`, which stands in `df` bodies, is probably a slip that note-takers make,
+/// too: one that differs by one mistake, and that is so much more frequent.
+pub(super) fn correct_slip(rare: &str, df: u64, terms: Terms<'_>) -> Result<Option<String>> {
+    if rare.len() < MIN_SLIP || df > MAX_SLIPS {
+        return Ok(None);
+    }
+    let most_likely = |term: &str, other: u64| {
+        term.as_bytes().first() == rare.as_bytes().first() && other >= df * OUTNUMBERS
+    };
+    nearest(rare, 1, most_likely, terms)
+}
+
+/// The most probable of the `likely` words of the index, told their frequency, with up to `most`
+/// mistakes in `word`, which is folded.
+fn nearest(
+    word: &str,
+    most: u8,
+    likely: impl Fn(&str, u64) -> bool,
+    terms: Terms<'_>,
+) -> Result<Option<String>> {
+    let letters = word.as_bytes();
     if !(MIN_LETTERS..=MAX_LETTERS).contains(&letters.len())
         || !letters.iter().all(u8::is_ascii_lowercase)
     {
         return Ok(None);
     }
-    let most = if letters.len() >= TWO_MISTAKES { 2 } else { 1 };
     let mut found: BTreeMap<String, (u8, u64)> = BTreeMap::new();
     for segment in terms.segments.iter() {
         for (field, times) in DICTIONARIES {
@@ -74,6 +107,7 @@ pub(super) fn correct(unknown: &str, terms: Terms<'_>) -> Result<Option<String>>
     };
     let best = found
         .into_iter()
+        .filter(|(term, (_, df))| term != word && likely(term, *df))
         .map(|(term, (distance, df))| (worth(&term, distance, df), term))
         .max_by(|one, other| one.0.total_cmp(&other.0).then_with(|| other.1.cmp(&one.1)));
     Ok(best.map(|(_, term)| term))

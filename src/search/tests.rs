@@ -2,6 +2,7 @@
 
 mod answers;
 mod matching;
+mod meant;
 mod order;
 mod snippets;
 
