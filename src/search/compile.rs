@@ -121,7 +121,10 @@ impl Level {
             all.optional.push(mentions);
             all.wished.push(names);
         }
-        let only_function_words = clauses.iter().all(|clause| clause.function);
+        // Where nothing else is asked for, they are what was meant.
+        let only_function_words = clauses.iter().all(|clause| clause.function)
+            && all.filters.is_empty()
+            && all.predicates.is_empty();
         let mut some = Vec::new();
         for Clause { plan, function } in clauses {
             if function && !only_function_words {

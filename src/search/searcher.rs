@@ -16,7 +16,7 @@ use crate::document::{Document, DocumentId};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Index, NumberColumn, Segments, guarded};
 use crate::query::{
-    Expr, Lexicon, Node, Query, Understood, VocabularyAdditions, plain, understand,
+    Expr, LessStrict, Lexicon, Node, Query, Understood, VocabularyAdditions, plain, understand,
 };
 
 /// When fewer documents than this say enough of what was asked, any that says some of it will do.
@@ -135,6 +135,20 @@ impl Searcher {
         let mut understood = understand(query, &IndexVocabulary { terms, lexicon: self.lexicon() });
         let tree = Reading::Tree(query.root.as_ref());
         let mut outcome = self.run(understood.as_ref().map_or(tree, Reading::Sentence), terms)?;
+        let less_strict = match &understood {
+            Some(strict) if outcome.matches.is_empty() => strict.less_strict(),
+            _ => Vec::new(),
+        };
+        for LessStrict { understood: less_strict, without } in less_strict {
+            let found = self.run(Reading::Sentence(&less_strict), terms)?;
+            if !found.matches.is_empty() {
+                warnings
+                    .push(format!("nothing is known of that with {without}, which is left out"));
+                outcome = Outcome { relaxed: true, ..found };
+                understood = Some(less_strict);
+                break;
+            }
+        }
         if outcome.matches.is_empty()
             && understood.as_ref().is_some_and(|understood| !understood.required.is_empty())
         {

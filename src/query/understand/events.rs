@@ -234,7 +234,10 @@ fn part_at(
         if let Some(region) = region(&run) {
             return Some((Part::Place(region, Vec::new()), len));
         }
-        if places && let Some(place) = place(&run) {
+        // `GitOpsCon Detroit`
+        if (places || cluster.named == Some(true))
+            && let Some(place) = place(&run)
+        {
             return Some((Part::Place(place.region, place.years.clone()), len));
         }
     }

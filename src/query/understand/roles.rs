@@ -110,7 +110,7 @@ const ENGLISH: Table = &[
     (Roles::AUXILIARY, "did does do has have had is are was were can could should would will"),
     (
         Roles::LIGHT,
-        "use uses used using run runs running make makes made do doing go going work works working need needs want know",
+        "use uses used using run runs running make makes made do doing go going happen happens happened work works working need needs want know",
     ),
     (Roles::SINCE, "since"),
     (Roles::BEFORE, "before until"),
