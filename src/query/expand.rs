@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::lexicon::vocabulary::{Lexicon, Spelling};
+use crate::lexicon::vocabulary::{Lexicon, Project, Spelling};
 
 /// The most alternatives that one spot of a query gets.
 const MAX_ALTERNATIVES: usize = 48;
@@ -31,11 +31,15 @@ pub(crate) enum Class {
     Alias,
     /// It is one of the kind that was asked for (`linkerd` for `service mesh`): worth far less.
     Category,
+    /// It is another of the kind of the project that was asked for (`spire` for `spiffe`): of use
+    /// only where little is known of that one.
+    Kin,
 }
 
 /// What may stand for the folded, neighbouring `words`. Alias expansions come first; neither they
-/// nor the category expansions overlap one another, but one of each may.
-pub(crate) fn expand(lexicon: &Lexicon, words: &[&str]) -> Vec<Expansion> {
+/// nor the category expansions overlap one another, but one of each may. Others of a project's kind
+/// are among them only when `kin` are asked for.
+pub(crate) fn expand(lexicon: &Lexicon, words: &[&str], kin: bool) -> Vec<Expansion> {
     let mut expansions = Vec::new();
     // Where a name stands whole, what its parts would ask for is not meant: `service mesh
     // interface` is no question about service meshes.
@@ -60,7 +64,11 @@ pub(crate) fn expand(lexicon: &Lexicon, words: &[&str]) -> Vec<Expansion> {
         if names.iter().any(inside) {
             return false;
         }
-        let alternatives = category(lexicon, spelling);
+        let mut alternatives =
+            reached(spelling, lexicon.projects_in_category(spelling), Class::Category);
+        if alternatives.is_empty() && kin {
+            alternatives = reached(spelling, lexicon.projects_of_its_kind(spelling), Class::Kin);
+        }
         if alternatives.is_empty() {
             return false;
         }
@@ -110,15 +118,19 @@ fn aliases(lexicon: &Lexicon, spelling: &str, typed: &[&str]) -> Vec<Alternative
     alternatives
 }
 
-fn category(lexicon: &Lexicon, spelling: &str) -> Vec<Alternative> {
+/// The projects that `spelling` reaches, by all their names.
+fn reached<'l>(
+    spelling: &str,
+    projects: impl Iterator<Item = &'l Project>,
+    class: Class,
+) -> Vec<Alternative> {
     let mut alternatives: Vec<Alternative> = Vec::new();
-    let names = lexicon
-        .projects_in_category(spelling)
+    let names = projects
         .filter(|project| !project.ordinary_word)
         .flat_map(|project| project.spellings.iter().filter(|name| !holds_other(name, project)));
     for name in names.filter(|name| *name != spelling) {
         let words = name.split(' ').map(str::to_owned).collect();
-        let alternative = Alternative { words, class: Class::Category };
+        let alternative = Alternative { words, class };
         if alternatives.len() < MAX_ALTERNATIVES && !alternatives.contains(&alternative) {
             alternatives.push(alternative);
         }
@@ -127,7 +139,7 @@ fn category(lexicon: &Lexicon, spelling: &str) -> Vec<Alternative> {
 }
 
 /// Whether a spelling holds another one of the same project, which finds all that it finds.
-fn holds_other(spelling: &Spelling, project: &crate::lexicon::vocabulary::Project) -> bool {
+fn holds_other(spelling: &Spelling, project: &Project) -> bool {
     project.spellings.iter().any(|other| {
         other != spelling && other.split(' ').all(|word| spelling.split(' ').any(|w| w == word))
     })
@@ -152,7 +164,7 @@ mod tests {
             let typed = words[expansion.words].join(" ");
             format!("{typed} = {}", alternatives.join(", "))
         };
-        expand(Lexicon::builtin(), &words).into_iter().map(show).collect()
+        expand(Lexicon::builtin(), &words, false).into_iter().map(show).collect()
     }
 
     #[test]

@@ -43,16 +43,18 @@ pub(super) enum Reading<'q> {
     Sentence(&'q Understood),
 }
 
-/// Compiles a query for the index of `terms`.
+/// Compiles a query for the index of `terms`, with others of a project's kind when `kin` are asked
+/// for.
 pub(super) fn compile(
     reading: Reading<'_>,
     terms: Terms<'_>,
     lexicon: &Lexicon,
+    kin: bool,
 ) -> Result<Compiled> {
     let fields: Vec<FieldId> = (0..RANKED.len()).collect();
     let analyzer = Analyzer::new(Profile::Prose);
     let mut compiler = Compiler {
-        concepts: Concepts { terms, lexicon, fields: &fields, analyzer },
+        concepts: Concepts { terms, lexicon, fields: &fields, analyzer, kin },
         findings: Findings::default(),
         warnings: Vec::new(),
     };

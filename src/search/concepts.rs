@@ -12,7 +12,7 @@ use std::rc::Rc;
 use self::alternative::{Also as _, Alternative, SPLIT_BELOW};
 use self::ranges::take;
 use super::correct::Correction;
-use super::fields::{APART, CATEGORY, ENOUGH, FieldId};
+use super::fields::{APART, CATEGORY, ENOUGH, FieldId, KIN};
 use super::plan::{All, Plan, Sum, Word, idf};
 use super::snippet::Wanted;
 use super::terms::{FormTerm, Terms, exact_row, stemmed_row};
@@ -46,6 +46,8 @@ pub(super) struct Findings {
     pub(super) leaves: Vec<(String, Plan)>,
     /// Words that no document holds in any form.
     pub(super) unknown: Vec<String>,
+    /// Whether others of a project's kind are looked up.
+    pub(super) kin: bool,
     /// Fields that every match has what was asked for in.
     pub(super) filtered: Vec<FieldId>,
     /// For each word that was probably meant otherwise: what was typed, and what was meant.
@@ -58,6 +60,8 @@ pub(super) struct Concepts<'a> {
     pub(super) lexicon: &'a Lexicon,
     pub(super) fields: &'a [FieldId],
     pub(super) analyzer: Analyzer,
+    /// Whether others of a project's kind are looked up, too.
+    pub(super) kin: bool,
 }
 
 impl Concepts<'_> {
@@ -128,6 +132,8 @@ impl Concepts<'_> {
         mut others: Vec<Alternative>,
         findings: &mut Findings,
     ) -> Result<Plan> {
+        // What is of its kind does not make a word known.
+        let kin: Vec<Alternative> = others.extract_if(.., |other| other.weight <= KIN).collect();
         let (mut plan, mut words) = self.as_typed(&typed.word, findings)?;
         let is_known = !plan.is_nothing();
         let mut slip = None;
@@ -170,7 +176,7 @@ impl Concepts<'_> {
             words.iter_mut().for_each(|word| word.also(&others));
             findings.words.append(&mut words);
         }
-        if others.is_empty() {
+        if others.is_empty() && kin.is_empty() {
             return Ok(plan);
         }
         // All ways to say it are as telling as the most frequent of them, but for those that only
@@ -185,7 +191,7 @@ impl Concepts<'_> {
             }
             options.push(plan);
         }
-        for Alternative { plan: mut other, weight, idf: own, .. } in others {
+        for Alternative { plan: mut other, weight, idf: own, .. } in others.into_iter().chain(kin) {
             weigh(&mut other, weight * if telling > 0.0 { telling } else { own });
             options.push(other);
         }

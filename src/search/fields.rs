@@ -108,6 +108,8 @@ pub(super) const APART: f32 = 0.7;
 pub(super) const ALIAS: f32 = 0.95;
 /// One of the kind that was asked for.
 pub(super) const CATEGORY: f32 = 0.7;
+/// Another of the kind of what was asked for, where little is known of that.
+pub(super) const KIN: f32 = 0.1;
 /// Two words that some write as one, or one that some write as two.
 pub(super) const RUN_TOGETHER: f32 = 0.9;
 /// A word that was probably meant.

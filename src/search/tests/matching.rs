@@ -1,8 +1,8 @@
 //! Which documents a query finds.
 
 use super::{check, note, searcher};
-use crate::Searcher;
 use crate::document::{Kind, Region};
+use crate::{FacetField, Query, SearchOptions, Searcher, Sort};
 
 fn notes() -> Searcher {
     searcher(&[
@@ -245,4 +245,36 @@ fn code_ranges_that_are_wrong_lose_no_word() {
     for query in ["grosse", "eins", "drei"] {
         check(&notes, query, "a");
     }
+}
+
+#[test]
+fn others_of_its_kind_follow_where_little_is_known_of_a_project() {
+    let notes = searcher(&[
+        note("a", "SPIFFE", "spiffe alone"),
+        note("b", "SPIRE at scale", "spire spire spire"),
+        note("c", "Spiffe in passing", "of which something is said at length"),
+        note("d", "SPIRE and others", "spire").kind(Kind::Keynote),
+        note("e", "Flux", "neither of them"),
+    ]);
+    let search = |query: &str, options| notes.search(&Query::parse(query), &options).unwrap();
+    for (query, expected, told) in [
+        ("spiffe", "a c b d", true),
+        ("spiffe kind:keynote", "", false),
+        ("spiffe at scale", "b c a d", true),
+        ("\"spiffe\"", "a c", false),
+        ("flux", "e", false),
+    ] {
+        let found = search(query, SearchOptions::default());
+        assert_eq!(super::ids(&found).join(" "), expected, "{query}");
+        let warning = "few notes say so: those about others of its kind follow";
+        assert_eq!(found.warnings.iter().any(|said| said == warning), told, "{query}");
+    }
+    let by_date = SearchOptions { sort: Sort::Date, ..SearchOptions::default() };
+    assert_eq!(search("spiffe", by_date).total, 2);
+    let facets = SearchOptions { facets: vec![FacetField::Kind], ..SearchOptions::default() };
+    assert_eq!(search("spiffe", facets).total, 2);
+    let many: Vec<_> =
+        (0..10).map(|n| note(&format!("{n:016x}"), "Identity", "spiffe and spire")).collect();
+    let many = searcher(&[many, vec![note("b", "SPIRE", "spire")]].concat());
+    assert_eq!(super::answer(&many, "spiffe").total, 10);
 }
