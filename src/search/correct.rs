@@ -26,6 +26,8 @@ const MAX_LETTERS: usize = 30;
 /// repeat, within a note above all.
 const MIN_SLIP: usize = 6;
 const MAX_SLIPS: u64 = 3;
+/// The shortest word of a name that is looked for in other spellings: `Jon` and `Jan` are two.
+const MIN_NAME: usize = 5;
 /// How many times as frequent a word is of which another is a slip.
 const OUTNUMBERS: u64 = 40;
 
@@ -71,14 +73,47 @@ fn nearest(
     terms: Terms<'_>,
 ) -> Result<Option<String>> {
     let letters = word.as_bytes();
+    let worth = |term: &str, distance: u8, df: u64| {
+        let begins_otherwise = term.as_bytes().first() != letters.first();
+        (1.0 + df as f32).ln()
+            - MISTAKE * f32::from(distance)
+            - if begins_otherwise { FIRST_LETTER } else { 0.0 }
+    };
+    let best = near(word, most, &DICTIONARIES, terms)?
+        .into_iter()
+        .filter(|(term, (_, df))| term != word && likely(term, *df))
+        .map(|(term, (distance, df))| (worth(&term, distance, df), term))
+        .max_by(|one, other| one.0.total_cmp(&other.0).then_with(|| other.1.cmp(&one.1)));
+    Ok(best.map(|(_, term)| term))
+}
+
+/// The words of people's names that differ from `word`, which is folded, by one slip of the pen.
+pub(super) fn other_spellings_of_name(word: &str, terms: Terms<'_>) -> Result<Vec<String>> {
+    if word.len() < MIN_NAME {
+        return Ok(Vec::new());
+    }
+    let mut names = near(word, 1, &[(SPEAKERS, 1), (TITLE, 1)], terms)?;
+    names.retain(|name, _| name != word && name.as_bytes().first() == word.as_bytes().first());
+    Ok(names.into_keys().collect())
+}
+
+/// The words with up to `most` mistakes in `word` that the fields hold, with the number of mistakes
+/// and of documents, each counted as many times as is told.
+fn near(
+    word: &str,
+    most: u8,
+    fields: &[(FieldId, u64)],
+    terms: Terms<'_>,
+) -> Result<BTreeMap<String, (u8, u64)>> {
+    let mut found: BTreeMap<String, (u8, u64)> = BTreeMap::new();
+    let letters = word.as_bytes();
     if !(MIN_LETTERS..=MAX_LETTERS).contains(&letters.len())
         || !letters.iter().all(u8::is_ascii_lowercase)
     {
-        return Ok(None);
+        return Ok(found);
     }
-    let mut found: BTreeMap<String, (u8, u64)> = BTreeMap::new();
     for segment in terms.segments.iter() {
-        for (field, times) in DICTIONARIES {
+        for &(field, times) in fields {
             let field = (RANKED[field].field)(Fields::get());
             let dictionary = segment.field(field)?.inverted.terms();
             let near = Near { word: letters, most };
@@ -99,18 +134,7 @@ fn nearest(
             }
         }
     }
-    let worth = |term: &str, distance: u8, df: u64| {
-        let begins_otherwise = term.as_bytes().first() != letters.first();
-        (1.0 + df as f32).ln()
-            - MISTAKE * f32::from(distance)
-            - if begins_otherwise { FIRST_LETTER } else { 0.0 }
-    };
-    let best = found
-        .into_iter()
-        .filter(|(term, (_, df))| term != word && likely(term, *df))
-        .map(|(term, (distance, df))| (worth(&term, distance, df), term))
-        .max_by(|one, other| one.0.total_cmp(&other.0).then_with(|| other.1.cmp(&one.1)));
-    Ok(best.map(|(_, term)| term))
+    Ok(found)
 }
 
 /// Accepts words within `most` mistakes of `word`.

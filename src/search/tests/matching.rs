@@ -278,3 +278,24 @@ fn others_of_its_kind_follow_where_little_is_known_of_a_project() {
     let many = searcher(&[many, vec![note("b", "SPIRE", "spire")]].concat());
     assert_eq!(super::answer(&many, "spiffe").total, 10);
 }
+
+#[test]
+fn a_misspelt_speaker_follows_those_who_are_spelt_well() {
+    let notes = searcher(&[
+        note("a", "Rails", "a moment").by("Bryan Liles", "VMware"),
+        note("b", "Byran Liles", "project updates"),
+        note("c", "Updates", "told by others").by("Bryan Lilies", ""),
+        note("d", "Brian", "no word of Liles"),
+        note("e", "Grains", "of which Bryan Miles spoke").by("Jon Liles", ""),
+        note("f", "Rust", "x").by("John Liles", ""),
+    ]);
+    for (query, expected) in [
+        ("bryan liles", "a c b"),
+        ("talks by bryan liles", "a c b"),
+        ("speaker:\"bryan liles\"", "a"),
+        // Short names have near neighbours that are others.
+        ("john liles", "f"),
+    ] {
+        check(&notes, query, expected);
+    }
+}
