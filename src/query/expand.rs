@@ -16,6 +16,13 @@ pub(crate) struct Expansion {
     pub(crate) alternatives: Vec<Alternative>,
 }
 
+impl Expansion {
+    /// Whether all of it is only of its kind.
+    pub(crate) fn is_kin(&self) -> bool {
+        self.alternatives.iter().all(|alternative| alternative.class == Class::Kin)
+    }
+}
+
 /// One other way to say some words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Alternative {
@@ -37,9 +44,8 @@ pub(crate) enum Class {
 }
 
 /// What may stand for the folded, neighbouring `words`. Alias expansions come first; neither they
-/// nor the category expansions overlap one another, but one of each may. Others of a project's kind
-/// are among them only when `kin` are asked for.
-pub(crate) fn expand(lexicon: &Lexicon, words: &[&str], kin: bool) -> Vec<Expansion> {
+/// nor the category expansions overlap one another, but one of each may.
+pub(crate) fn expand(lexicon: &Lexicon, words: &[&str]) -> Vec<Expansion> {
     let mut expansions = Vec::new();
     // Where a name stands whole, what its parts would ask for is not meant: `service mesh
     // interface` is no question about service meshes.
@@ -66,7 +72,7 @@ pub(crate) fn expand(lexicon: &Lexicon, words: &[&str], kin: bool) -> Vec<Expans
         }
         let mut alternatives =
             reached(spelling, lexicon.projects_in_category(spelling), Class::Category);
-        if alternatives.is_empty() && kin {
+        if alternatives.is_empty() {
             alternatives = reached(spelling, lexicon.projects_of_its_kind(spelling), Class::Kin);
         }
         if alternatives.is_empty() {
@@ -164,7 +170,8 @@ mod tests {
             let typed = words[expansion.words].join(" ");
             format!("{typed} = {}", alternatives.join(", "))
         };
-        expand(Lexicon::builtin(), &words, false).into_iter().map(show).collect()
+        let expansions = expand(Lexicon::builtin(), &words).into_iter();
+        expansions.filter(|expansion| !expansion.is_kin()).map(show).collect()
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub(super) struct Findings {
     pub(super) leaves: Vec<(String, Plan)>,
     /// Words that no document holds in any form.
     pub(super) unknown: Vec<String>,
-    /// Whether others of a project's kind are looked up.
+    /// Whether a project is asked for of whose kind there are others.
     pub(super) kin: bool,
     /// Fields that every match has what was asked for in.
     pub(super) filtered: Vec<FieldId>,

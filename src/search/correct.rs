@@ -36,6 +36,16 @@ const MISTAKE: f32 = 4.0;
 /// The same for a word that begins otherwise: the first letter is seldom wrong.
 const FIRST_LETTER: f32 = 2.5;
 
+/// How many mistakes a word may have, and whether also in its first letter: that a word begins as it
+/// should leaves little of a dictionary to be walked.
+#[derive(Clone, Copy)]
+struct Mistakes {
+    most: u8,
+    anywhere: bool,
+}
+
+const ONE_LATER: Mistakes = Mistakes { most: 1, anywhere: false };
+
 /// A word and what was probably meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Correction {
@@ -49,7 +59,8 @@ pub(super) struct Correction {
 /// is as likely a slip itself, and no correction.
 pub(super) fn correct(unknown: &str, terms: Terms<'_>) -> Result<Option<String>> {
     let most = if unknown.len() >= TWO_MISTAKES { 2 } else { 1 };
-    nearest(unknown, most, |_, df| df > 1, terms)
+    let near = near(unknown, Mistakes { most, anywhere: true }, &DICTIONARIES, terms)?;
+    Ok(nearest(unknown, near, 2))
 }
 
 /// The word of which `rare`, which stands in `df` bodies, is probably a slip that note-takers make,
@@ -58,20 +69,11 @@ pub(super) fn correct_slip(rare: &str, df: u64, terms: Terms<'_>) -> Result<Opti
     if rare.len() < MIN_SLIP || df > MAX_SLIPS {
         return Ok(None);
     }
-    let most_likely = |term: &str, other: u64| {
-        term.as_bytes().first() == rare.as_bytes().first() && other >= df * OUTNUMBERS
-    };
-    nearest(rare, 1, most_likely, terms)
+    Ok(nearest(rare, near(rare, ONE_LATER, &DICTIONARIES, terms)?, df * OUTNUMBERS))
 }
 
-/// The most probable of the `likely` words of the index, told their frequency, with up to `most`
-/// mistakes in `word`, which is folded.
-fn nearest(
-    word: &str,
-    most: u8,
-    likely: impl Fn(&str, u64) -> bool,
-    terms: Terms<'_>,
-) -> Result<Option<String>> {
+/// The most probable of the words `near` to `word` that are `frequent` enough.
+fn nearest(word: &str, near: BTreeMap<String, (u8, u64)>, frequent: u64) -> Option<String> {
     let letters = word.as_bytes();
     let worth = |term: &str, distance: u8, df: u64| {
         let begins_otherwise = term.as_bytes().first() != letters.first();
@@ -79,12 +81,12 @@ fn nearest(
             - MISTAKE * f32::from(distance)
             - if begins_otherwise { FIRST_LETTER } else { 0.0 }
     };
-    let best = near(word, most, &DICTIONARIES, terms)?
+    let best = near
         .into_iter()
-        .filter(|(term, (_, df))| term != word && likely(term, *df))
+        .filter(|(term, (_, df))| term != word && *df >= frequent)
         .map(|(term, (distance, df))| (worth(&term, distance, df), term))
         .max_by(|one, other| one.0.total_cmp(&other.0).then_with(|| other.1.cmp(&one.1)));
-    Ok(best.map(|(_, term)| term))
+    best.map(|(_, term)| term)
 }
 
 /// The words of people's names that differ from `word`, which is folded, by one slip of the pen.
@@ -92,16 +94,16 @@ pub(super) fn other_spellings_of_name(word: &str, terms: Terms<'_>) -> Result<Ve
     if word.len() < MIN_NAME {
         return Ok(Vec::new());
     }
-    let mut names = near(word, 1, &[(SPEAKERS, 1), (TITLE, 1)], terms)?;
-    names.retain(|name, _| name != word && name.as_bytes().first() == word.as_bytes().first());
+    let mut names = near(word, ONE_LATER, &[(SPEAKERS, 1), (TITLE, 1)], terms)?;
+    names.remove(word);
     Ok(names.into_keys().collect())
 }
 
-/// The words with up to `most` mistakes in `word` that the fields hold, with the number of mistakes
-/// and of documents, each counted as many times as is told.
+/// The words with so many mistakes in `word` that the fields hold, with the number of mistakes and of
+/// documents, each counted as many times as is told.
 fn near(
     word: &str,
-    most: u8,
+    Mistakes { most, anywhere }: Mistakes,
     fields: &[(FieldId, u64)],
     terms: Terms<'_>,
 ) -> Result<BTreeMap<String, (u8, u64)>> {
@@ -117,11 +119,11 @@ fn near(
             let field = (RANKED[field].field)(Fields::get());
             let dictionary = segment.field(field)?.inverted.terms();
             let near = Near { word: letters, most };
-            let mut stream = dictionary
-                .search(near)
-                .ge(FIRST_EXACT)
-                .into_stream()
-                .map_err(|e| engine_error(e.into()))?;
+            let mut range = dictionary.search(near).ge(FIRST_EXACT);
+            if let (false, Some(&first)) = (anywhere, letters.first()) {
+                range = range.ge([first]).lt([first + 1]);
+            }
+            let mut stream = range.into_stream().map_err(|e| engine_error(e.into()))?;
             while let Some((term, info)) = stream.next() {
                 let Ok(term) = std::str::from_utf8(term) else { continue };
                 if let Some(distance) = distance(letters, term.as_bytes(), most) {

@@ -238,16 +238,14 @@ impl Searcher {
         compiled.plan.relax();
         let Matches { matches, hold_all } = scan(&compiled.plan, &self.segments)?;
         let relaxed = !hold_all && !matches.is_empty();
-        if kin && (1..PAGE).contains(&matches.len()) {
+        if kin && compiled.findings.kin && (1..PAGE).contains(&matches.len()) {
             let mut wider = compile(reading, terms, self.lexicon(), true)?;
-            if wider.findings.kin {
-                wider.plan.relax();
-                let more = scan(&wider.plan, &self.segments)?.matches;
-                if more.len() > matches.len() {
-                    let follow = "few notes say so: those about others of its kind follow";
-                    wider.warnings.push(follow.to_owned());
-                    return Ok(Outcome { matches: more, compiled: wider, relaxed });
-                }
+            wider.plan.relax();
+            let more = scan(&wider.plan, &self.segments)?.matches;
+            if more.len() > matches.len() {
+                let follow = "few notes say so: those about others of its kind follow";
+                wider.warnings.push(follow.to_owned());
+                return Ok(Outcome { matches: more, compiled: wider, relaxed });
             }
         }
         Ok(Outcome { matches, compiled, relaxed })

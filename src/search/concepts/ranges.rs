@@ -25,7 +25,13 @@ impl Concepts<'_> {
             }
         }
         let mut ranges: Vec<(Range<usize>, Vec<Alternative>)> = Vec::new();
-        for expansion in expand(self.lexicon, &flat, self.kin) {
+        for expansion in expand(self.lexicon, &flat) {
+            if expansion.is_kin() {
+                findings.kin = true;
+                if !self.kin {
+                    continue;
+                }
+            }
             let Range { start, end } = expansion.words;
             let owner = |at: usize| owners.get(at).copied();
             let (Some(first), Some(last)) = (owner(start), end.checked_sub(1).and_then(owner))
@@ -47,10 +53,7 @@ impl Concepts<'_> {
                     Class::Category => CATEGORY,
                     Class::Kin => KIN,
                 };
-                let name = alternative.words.join(" ");
-                let other = self.alternative(&name, weight, findings)?;
-                findings.kin |= other.is_some() && alternative.class == Class::Kin;
-                others.extend(other);
+                others.extend(self.alternative(&alternative.words.join(" "), weight, findings)?);
             }
             match ranges.iter_mut().find(|(known, _)| *known == range) {
                 Some((_, known)) => known.extend(others),
