@@ -207,11 +207,12 @@ impl Lexicon {
             Meaning::Project(at) => Some(at),
             _ => None,
         });
-        let holds = |category: &&Category| {
-            named.is_some_and(|named| category.projects.contains(&named))
-                && category.projects.len() > 1
-        };
-        let smallest = self.categories.iter().filter(holds).min_by_key(|c| c.projects.len());
+        let smallest = named.and_then(|named| {
+            let holds = |category: &&Category| {
+                category.projects.len() > 1 && category.projects.contains(&named)
+            };
+            self.categories.iter().filter(holds).min_by_key(|category| category.projects.len())
+        });
         let others = smallest.into_iter().flat_map(|category| category.projects.iter());
         others.filter(move |at| Some(**at) != named).filter_map(|at| self.projects.get(*at))
     }

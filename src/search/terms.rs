@@ -238,8 +238,12 @@ impl<'a> Terms<'a> {
             add(format!("{}{singular}", analysis::STEM), STEM, true);
         }
         if let Some(other) = agent(stem) {
-            add(format!("{}{other}", analysis::STEM), DERIVED, true);
-            add(other, DERIVED, true);
+            let stemmed = format!("{}{other}", analysis::STEM);
+            // Few verbs have one: that is seen in bodies, which hold their titles.
+            if self.leaf(BODY, &other)?.is_some() || self.leaf(BODY, &stemmed)?.is_some() {
+                add(stemmed, DERIVED, true);
+                add(other, DERIVED, true);
+            }
         }
         Ok(forms)
     }
