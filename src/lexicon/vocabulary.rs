@@ -184,6 +184,23 @@ impl Lexicon {
             .filter_map(|at| self.projects.get(*at))
     }
 
+    /// The other projects of the kind of the one that the folded words name: those of the smallest
+    /// of its categories.
+    pub(crate) fn projects_of_its_kind(&self, folded: &str) -> impl Iterator<Item = &Project> {
+        let named = self.meanings(folded).find_map(|meaning| match meaning {
+            Meaning::Project(at) => Some(at),
+            _ => None,
+        });
+        let smallest = named.and_then(|named| {
+            let holds = |category: &&Category| {
+                category.projects.len() > 1 && category.projects.contains(&named)
+            };
+            self.categories.iter().filter(holds).min_by_key(|category| category.projects.len())
+        });
+        let others = smallest.into_iter().flat_map(|category| category.projects.iter());
+        others.filter(move |at| Some(**at) != named).filter_map(|at| self.projects.get(*at))
+    }
+
     fn meanings(&self, folded: &str) -> impl Iterator<Item = Meaning> {
         let from = self.facts.partition_point(|fact| *fact.spelling < *folded);
         let rest = self.facts.get(from..).unwrap_or(&[]);

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::lexicon::vocabulary::{Lexicon, Spelling};
+use crate::lexicon::vocabulary::{Lexicon, Project, Spelling};
 
 /// The most alternatives that one spot of a query gets.
 const MAX_ALTERNATIVES: usize = 48;
@@ -14,6 +14,13 @@ pub(crate) struct Expansion {
     /// Positions in the words given.
     pub(crate) words: Range<usize>,
     pub(crate) alternatives: Vec<Alternative>,
+}
+
+impl Expansion {
+    /// Whether all of it is only of its kind.
+    pub(crate) fn is_kin(&self) -> bool {
+        self.alternatives.iter().all(|alternative| alternative.class == Class::Kin)
+    }
 }
 
 /// One other way to say some words.
@@ -31,6 +38,9 @@ pub(crate) enum Class {
     Alias,
     /// It is one of the kind that was asked for (`linkerd` for `service mesh`): worth far less.
     Category,
+    /// It is another of the kind of the project that was asked for (`spire` for `spiffe`): of use
+    /// only where little is known of that one.
+    Kin,
 }
 
 /// What may stand for the folded, neighbouring `words`. Alias expansions come first; neither they
@@ -60,7 +70,11 @@ pub(crate) fn expand(lexicon: &Lexicon, words: &[&str]) -> Vec<Expansion> {
         if names.iter().any(inside) {
             return false;
         }
-        let alternatives = category(lexicon, spelling);
+        let mut alternatives =
+            reached(spelling, lexicon.projects_in_category(spelling), Class::Category);
+        if alternatives.is_empty() {
+            alternatives = reached(spelling, lexicon.projects_of_its_kind(spelling), Class::Kin);
+        }
         if alternatives.is_empty() {
             return false;
         }
@@ -110,15 +124,19 @@ fn aliases(lexicon: &Lexicon, spelling: &str, typed: &[&str]) -> Vec<Alternative
     alternatives
 }
 
-fn category(lexicon: &Lexicon, spelling: &str) -> Vec<Alternative> {
+/// The projects that `spelling` reaches, by all their names.
+fn reached<'l>(
+    spelling: &str,
+    projects: impl Iterator<Item = &'l Project>,
+    class: Class,
+) -> Vec<Alternative> {
     let mut alternatives: Vec<Alternative> = Vec::new();
-    let names = lexicon
-        .projects_in_category(spelling)
+    let names = projects
         .filter(|project| !project.ordinary_word)
         .flat_map(|project| project.spellings.iter().filter(|name| !holds_other(name, project)));
     for name in names.filter(|name| *name != spelling) {
         let words = name.split(' ').map(str::to_owned).collect();
-        let alternative = Alternative { words, class: Class::Category };
+        let alternative = Alternative { words, class };
         if alternatives.len() < MAX_ALTERNATIVES && !alternatives.contains(&alternative) {
             alternatives.push(alternative);
         }
@@ -127,7 +145,7 @@ fn category(lexicon: &Lexicon, spelling: &str) -> Vec<Alternative> {
 }
 
 /// Whether a spelling holds another one of the same project, which finds all that it finds.
-fn holds_other(spelling: &Spelling, project: &crate::lexicon::vocabulary::Project) -> bool {
+fn holds_other(spelling: &Spelling, project: &Project) -> bool {
     project.spellings.iter().any(|other| {
         other != spelling && other.split(' ').all(|word| spelling.split(' ').any(|w| w == word))
     })
@@ -152,7 +170,8 @@ mod tests {
             let typed = words[expansion.words].join(" ");
             format!("{typed} = {}", alternatives.join(", "))
         };
-        expand(Lexicon::builtin(), &words).into_iter().map(show).collect()
+        let expansions = expand(Lexicon::builtin(), &words).into_iter();
+        expansions.filter(|expansion| !expansion.is_kin()).map(show).collect()
     }
 
     #[test]

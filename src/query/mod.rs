@@ -25,7 +25,7 @@ pub(crate) use events::EventFilter;
 pub(crate) use expand::{Class, expand};
 pub use interpreted::{Interpreted, Preferred, Years};
 pub(crate) use understand::{
-    Condition, KnownEvent, KnownName, Understood, Vocabulary, plain, understand,
+    Condition, KnownEvent, KnownName, LessStrict, Understood, Vocabulary, plain, understand,
 };
 
 use crate::error::{Error, ErrorKind, Result};

@@ -1,11 +1,12 @@
 //! A query's tree to a plan: what must match, what may, and which words to light up.
 
+mod named;
+
 use std::rc::Rc;
 
+use self::named::Named;
 use super::concepts::{Clause, Concepts, Findings, Typed};
-use super::fields::{
-    BODY, COMPANIES, ENOUGH, EVENT, FieldId, MENTION, PREFERRED, RANKED, SPEAKERS, TITLE,
-};
+use super::fields::{COMPANIES, ENOUGH, EVENT, FieldId, PREFERRED, RANKED, SPEAKERS, TITLE};
 use super::filters::Filters;
 use super::plan::{All, Plan, Sum, idf};
 use super::terms::{FormTerm, Terms, exact_row};
@@ -43,16 +44,18 @@ pub(super) enum Reading<'q> {
     Sentence(&'q Understood),
 }
 
-/// Compiles a query for the index of `terms`.
+/// Compiles a query for the index of `terms`, with others of a project's kind when `kin` are asked
+/// for.
 pub(super) fn compile(
     reading: Reading<'_>,
     terms: Terms<'_>,
     lexicon: &Lexicon,
+    kin: bool,
 ) -> Result<Compiled> {
     let fields: Vec<FieldId> = (0..RANKED.len()).collect();
     let analyzer = Analyzer::new(Profile::Prose);
     let mut compiler = Compiler {
-        concepts: Concepts { terms, lexicon, fields: &fields, analyzer },
+        concepts: Concepts { terms, lexicon, fields: &fields, analyzer, kin },
         findings: Findings::default(),
         warnings: Vec::new(),
     };
@@ -101,12 +104,6 @@ struct Level {
     excluded: Vec<Plan>,
 }
 
-/// Somebody asked for, and where they are only spoken of.
-struct Named {
-    names: Plan,
-    mentions: Plan,
-}
-
 impl Level {
     /// `None` for what says nothing: no word and no filter.
     fn into_plan(self) -> Option<Plan> {
@@ -121,7 +118,10 @@ impl Level {
             all.optional.push(mentions);
             all.wished.push(names);
         }
-        let only_function_words = clauses.iter().all(|clause| clause.function);
+        // Where nothing else is asked for, they are what was meant.
+        let only_function_words = clauses.iter().all(|clause| clause.function)
+            && all.filters.is_empty()
+            && all.predicates.is_empty();
         let mut some = Vec::new();
         for Clause { plan, function } in clauses {
             if function && !only_function_words {
@@ -225,29 +225,6 @@ impl Compiler<'_> {
             self.light_up(condition);
         }
         Ok(level.into_plan())
-    }
-
-    /// People and companies that a sentence asks for: notes do not always say who spoke, so that
-    /// those which only speak of them follow, far below. `None` for another condition.
-    fn named(&mut self, condition: &Condition) -> Result<Option<Named>> {
-        let mut names = Vec::new();
-        let mut mentions = Vec::new();
-        for filter in &condition.any {
-            let Filter::Text { field: TextField::Speaker | TextField::Company, value } = filter
-            else {
-                return Ok(None);
-            };
-            let mut filters = Filters::default();
-            filters.add(filter, self.concepts.terms)?;
-            let mut all = All::default();
-            filters.into_all(&mut all);
-            names.append(&mut all.filters);
-            let row = exact_row(&self.concepts.analyzer.query_word(value));
-            let mut phrase = self.concepts.terms.phrase(&row, [TITLE, BODY].into_iter())?;
-            phrase.idf = MENTION;
-            mentions.push(Plan::Phrase(Rc::new(phrase)));
-        }
-        Ok(Some(Named { names: Plan::Best(names), mentions: Plan::Best(mentions) }))
     }
 
     /// Lights up the words that a condition was read from.

@@ -12,7 +12,7 @@ use std::rc::Rc;
 use self::alternative::{Also as _, Alternative, SPLIT_BELOW};
 use self::ranges::take;
 use super::correct::Correction;
-use super::fields::{APART, CATEGORY, ENOUGH, FieldId};
+use super::fields::{APART, CATEGORY, ENOUGH, FieldId, KIN};
 use super::plan::{All, Plan, Sum, Word, idf};
 use super::snippet::Wanted;
 use super::terms::{FormTerm, Terms, exact_row, stemmed_row};
@@ -21,7 +21,7 @@ use crate::error::Result;
 use crate::query::{Lexicon, Numeronym};
 
 /// A word of the query.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Typed<'q> {
     pub(super) text: &'q str,
     pub(super) word: QueryWord,
@@ -37,7 +37,7 @@ pub(super) struct Clause {
 }
 
 /// What is known after the words were looked up.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Findings {
     /// Each word in the forms that were looked up, in the query's order.
     pub(super) words: Vec<Rc<Word>>,
@@ -46,6 +46,8 @@ pub(super) struct Findings {
     pub(super) leaves: Vec<(String, Plan)>,
     /// Words that no document holds in any form.
     pub(super) unknown: Vec<String>,
+    /// Whether a project is asked for of whose kind there are others.
+    pub(super) kin: bool,
     /// Fields that every match has what was asked for in.
     pub(super) filtered: Vec<FieldId>,
     /// For each word that was probably meant otherwise: what was typed, and what was meant.
@@ -58,15 +60,41 @@ pub(super) struct Concepts<'a> {
     pub(super) lexicon: &'a Lexicon,
     pub(super) fields: &'a [FieldId],
     pub(super) analyzer: Analyzer,
+    /// Whether others of a project's kind are looked up, too.
+    pub(super) kin: bool,
 }
 
 impl Concepts<'_> {
-    /// The clauses of neighbouring words.
+    /// The clauses of neighbouring words. Of an unknown word all is looked up that would be of what
+    /// was meant: `obsevability` by its short name, too, and `servcie mesh` as one name.
     pub(super) fn clauses(
         &mut self,
         run: &[Typed<'_>],
         findings: &mut Findings,
     ) -> Result<Vec<Clause>> {
+        let before = findings.clone();
+        let clauses = self.look_up(run, findings)?;
+        let new = findings.corrections.iter().skip(before.corrections.len());
+        let instead: Vec<Correction> = new.filter(|new| new.instead).cloned().collect();
+        if instead.is_empty() {
+            return Ok(clauses);
+        }
+        let run: Vec<Typed<'_>> = run
+            .iter()
+            .map(|typed| match instead.iter().find(|correction| correction.typed == typed.text) {
+                Some(Correction { meant, .. }) => {
+                    Typed { word: self.analyzer.query_word(meant), ..typed.clone() }
+                }
+                None => typed.clone(),
+            })
+            .collect();
+        *findings = before;
+        let clauses = self.look_up(&run, findings)?;
+        findings.corrections.extend(instead);
+        Ok(clauses)
+    }
+
+    fn look_up(&mut self, run: &[Typed<'_>], findings: &mut Findings) -> Result<Vec<Clause>> {
         let mut ranges = self.lexicon_ranges(run, findings)?;
         self.add_run_together(run, &mut ranges, findings)?;
         let mut clauses = Vec::with_capacity(run.len());
@@ -104,13 +132,24 @@ impl Concepts<'_> {
         mut others: Vec<Alternative>,
         findings: &mut Findings,
     ) -> Result<Plan> {
+        // What is of its kind does not make a word known.
+        let kin: Vec<Alternative> = others.extract_if(.., |other| other.weight <= KIN).collect();
         let (mut plan, mut words) = self.as_typed(&typed.word, findings)?;
         let is_known = !plan.is_nothing();
+        let mut slip = None;
         if let [part] = typed.word.parts.as_slice()
             && !typed.word.is_symbol
         {
             let exact = part.exact.as_str();
-            if others.is_empty() || Numeronym::parse(exact).is_none() {
+            if let Plan::Word(word) = &plan
+                && is_known
+                && others.is_empty()
+            {
+                slip = self.slip_of(typed, word, findings)?;
+            }
+            let is_short = Numeronym::parse(exact).is_some();
+            let is_long = is_known && slip.is_none();
+            if (is_long && !is_short) || (is_short && others.is_empty()) {
                 others.extend(self.numeronym(exact, findings)?);
             }
             let df = if let Plan::Word(word) = &plan { word.df } else { 0 };
@@ -120,6 +159,15 @@ impl Concepts<'_> {
             if !is_known && others.is_empty() {
                 others.extend(self.meant(typed.text, exact, findings)?);
             }
+            if !is_known && others.is_empty() {
+                others.extend(self.numeronym(exact, findings)?);
+            }
+        }
+        if let Some(slip) = slip {
+            words.iter_mut().for_each(|word| word.also(std::slice::from_ref(&slip)));
+            let Alternative { plan: mut meant, weight, idf, .. } = slip;
+            weigh(&mut meant, weight * idf);
+            plan = Plan::Best(vec![plan, meant]);
         }
         if !is_known && others.is_empty() {
             findings.unknown.push(typed.text.to_owned());
@@ -128,7 +176,7 @@ impl Concepts<'_> {
             words.iter_mut().for_each(|word| word.also(&others));
             findings.words.append(&mut words);
         }
-        if others.is_empty() {
+        if others.is_empty() && kin.is_empty() {
             return Ok(plan);
         }
         // All ways to say it are as telling as the most frequent of them, but for those that only
@@ -143,7 +191,7 @@ impl Concepts<'_> {
             }
             options.push(plan);
         }
-        for Alternative { plan: mut other, weight, idf: own, .. } in others {
+        for Alternative { plan: mut other, weight, idf: own, .. } in others.into_iter().chain(kin) {
             weigh(&mut other, weight * if telling > 0.0 { telling } else { own });
             options.push(other);
         }

@@ -22,38 +22,108 @@ const TWO_MISTAKES: usize = 8;
 /// The longest word that is corrected.
 const MAX_LETTERS: usize = 30;
 
+/// The shortest word in the notes that may be a slip, and in how many bodies it may stand: slips
+/// repeat, within a note above all.
+const MIN_SLIP: usize = 6;
+const MAX_SLIPS: u64 = 3;
+/// The shortest word of a name that is looked for in other spellings: `Jon` and `Jan` are two.
+const MIN_NAME: usize = 5;
+/// How many times as frequent a word is of which another is a slip.
+const OUTNUMBERS: u64 = 40;
+
 /// How many times as frequent a word with one more mistake has to be, as a logarithm.
 const MISTAKE: f32 = 4.0;
 /// The same for a word that begins otherwise: the first letter is seldom wrong.
 const FIRST_LETTER: f32 = 2.5;
+
+/// How many mistakes a word may have, and whether also in its first letter: that a word begins as it
+/// should leaves little of a dictionary to be walked.
+#[derive(Clone, Copy)]
+struct Mistakes {
+    most: u8,
+    anywhere: bool,
+}
+
+const ONE_LATER: Mistakes = Mistakes { most: 1, anywhere: false };
 
 /// A word and what was probably meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Correction {
     pub(super) typed: String,
     pub(super) meant: String,
+    /// Whether that is looked up instead of what was typed, or besides.
+    pub(super) instead: bool,
 }
 
-/// The word that `unknown`, which is folded, was probably meant to be.
+/// The word that `unknown`, which is folded, was probably meant to be. What stands once in one body
+/// is as likely a slip itself, and no correction.
 pub(super) fn correct(unknown: &str, terms: Terms<'_>) -> Result<Option<String>> {
-    let letters = unknown.as_bytes();
+    let most = if unknown.len() >= TWO_MISTAKES { 2 } else { 1 };
+    let near = near(unknown, Mistakes { most, anywhere: true }, &DICTIONARIES, terms)?;
+    Ok(nearest(unknown, near, 2))
+}
+
+/// The word of which `rare`, which stands in `df` bodies, is probably a slip that note-takers make,
+/// too: one that differs by one mistake, and that is so much more frequent.
+pub(super) fn correct_slip(rare: &str, df: u64, terms: Terms<'_>) -> Result<Option<String>> {
+    if rare.len() < MIN_SLIP || df > MAX_SLIPS {
+        return Ok(None);
+    }
+    Ok(nearest(rare, near(rare, ONE_LATER, &DICTIONARIES, terms)?, df * OUTNUMBERS))
+}
+
+/// The most probable of the words `near` to `word` that are `frequent` enough.
+fn nearest(word: &str, near: BTreeMap<String, (u8, u64)>, frequent: u64) -> Option<String> {
+    let letters = word.as_bytes();
+    let worth = |term: &str, distance: u8, df: u64| {
+        let begins_otherwise = term.as_bytes().first() != letters.first();
+        (1.0 + df as f32).ln()
+            - MISTAKE * f32::from(distance)
+            - if begins_otherwise { FIRST_LETTER } else { 0.0 }
+    };
+    let best = near
+        .into_iter()
+        .filter(|(term, (_, df))| term != word && *df >= frequent)
+        .map(|(term, (distance, df))| (worth(&term, distance, df), term))
+        .max_by(|one, other| one.0.total_cmp(&other.0).then_with(|| other.1.cmp(&one.1)));
+    best.map(|(_, term)| term)
+}
+
+/// The words of people's names that differ from `word`, which is folded, by one slip of the pen.
+pub(super) fn other_spellings_of_name(word: &str, terms: Terms<'_>) -> Result<Vec<String>> {
+    if word.len() < MIN_NAME {
+        return Ok(Vec::new());
+    }
+    let mut names = near(word, ONE_LATER, &[(SPEAKERS, 1), (TITLE, 1)], terms)?;
+    names.remove(word);
+    Ok(names.into_keys().collect())
+}
+
+/// The words with so many mistakes in `word` that the fields hold, with the number of mistakes and of
+/// documents, each counted as many times as is told.
+fn near(
+    word: &str,
+    Mistakes { most, anywhere }: Mistakes,
+    fields: &[(FieldId, u64)],
+    terms: Terms<'_>,
+) -> Result<BTreeMap<String, (u8, u64)>> {
+    let mut found: BTreeMap<String, (u8, u64)> = BTreeMap::new();
+    let letters = word.as_bytes();
     if !(MIN_LETTERS..=MAX_LETTERS).contains(&letters.len())
         || !letters.iter().all(u8::is_ascii_lowercase)
     {
-        return Ok(None);
+        return Ok(found);
     }
-    let most = if letters.len() >= TWO_MISTAKES { 2 } else { 1 };
-    let mut found: BTreeMap<String, (u8, u64)> = BTreeMap::new();
     for segment in terms.segments.iter() {
-        for (field, times) in DICTIONARIES {
+        for &(field, times) in fields {
             let field = (RANKED[field].field)(Fields::get());
             let dictionary = segment.field(field)?.inverted.terms();
             let near = Near { word: letters, most };
-            let mut stream = dictionary
-                .search(near)
-                .ge(FIRST_EXACT)
-                .into_stream()
-                .map_err(|e| engine_error(e.into()))?;
+            let mut range = dictionary.search(near).ge(FIRST_EXACT);
+            if let (false, Some(&first)) = (anywhere, letters.first()) {
+                range = range.ge([first]).lt([first + 1]);
+            }
+            let mut stream = range.into_stream().map_err(|e| engine_error(e.into()))?;
             while let Some((term, info)) = stream.next() {
                 let Ok(term) = std::str::from_utf8(term) else { continue };
                 if let Some(distance) = distance(letters, term.as_bytes(), most) {
@@ -66,17 +136,7 @@ pub(super) fn correct(unknown: &str, terms: Terms<'_>) -> Result<Option<String>>
             }
         }
     }
-    let worth = |term: &str, distance: u8, df: u64| {
-        let begins_otherwise = term.as_bytes().first() != letters.first();
-        (1.0 + df as f32).ln()
-            - MISTAKE * f32::from(distance)
-            - if begins_otherwise { FIRST_LETTER } else { 0.0 }
-    };
-    let best = found
-        .into_iter()
-        .map(|(term, (distance, df))| (worth(&term, distance, df), term))
-        .max_by(|one, other| one.0.total_cmp(&other.0).then_with(|| other.1.cmp(&one.1)));
-    Ok(best.map(|(_, term)| term))
+    Ok(found)
 }
 
 /// Accepts words within `most` mistakes of `word`.

@@ -98,6 +98,8 @@ pub(super) const TIE: f32 = 0.3;
 
 /// What a form of a word is worth beside the word as typed.
 pub(super) const STEM: f32 = 0.9;
+/// Who does it: `contributor` for `contributing`.
+pub(super) const DERIVED: f32 = 0.8;
 pub(super) const PART: f32 = 0.4;
 pub(super) const PREFIX: f32 = 0.8;
 /// The words of a compound, or of a name of several words, that stand apart.
@@ -106,6 +108,8 @@ pub(super) const APART: f32 = 0.7;
 pub(super) const ALIAS: f32 = 0.95;
 /// One of the kind that was asked for.
 pub(super) const CATEGORY: f32 = 0.7;
+/// Another of the kind of what was asked for, where little is known of that.
+pub(super) const KIN: f32 = 0.1;
 /// Two words that some write as one, or one that some write as two.
 pub(super) const RUN_TOGETHER: f32 = 0.9;
 /// A word that was probably meant.
@@ -130,6 +134,8 @@ pub(super) const SECTION: f32 = 0.5;
 pub(super) const PROXIMITY: f32 = 0.2;
 /// What all words in one passage add.
 pub(super) const PASSAGE: f32 = 3.0;
+/// What adds that the words come up all through the notes.
+pub(super) const RECURRENCE: f32 = 2.0;
 /// What all words in the title add, and that the title says nothing else.
 pub(super) const ALL_IN_TITLE: f32 = 0.25;
 pub(super) const EXACT_TITLE: f32 = 1.0;

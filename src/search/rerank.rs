@@ -7,7 +7,9 @@ use std::rc::Rc;
 use tantivy::postings::{Postings as _, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 
-use super::fields::{ALL_IN_TITLE, BODY, EXACT_TITLE, FieldId, PASSAGE, PROXIMITY, RANKED, TITLE};
+use super::fields::{
+    ALL_IN_TITLE, BODY, EXACT_TITLE, FieldId, PASSAGE, PROXIMITY, RANKED, RECURRENCE, TITLE,
+};
 use super::phrase::seek;
 use super::plan::Word;
 use super::scan::Match;
@@ -22,6 +24,13 @@ const NEAR_IN: [FieldId; 2] = [TITLE, BODY];
 
 /// How many words of a body are one passage.
 const PASSAGE_WORDS: u32 = 20;
+
+/// How many words of a body are a stretch of it: about a paragraph. A word comes up once in each,
+/// however often it stands there.
+const STRETCH_WORDS: u32 = 80;
+
+/// A word that comes up in so many stretches is what the notes are about; more say nothing new.
+const MAX_STRETCHES: u32 = 8;
 
 /// Words further apart than this are not near.
 const NEAR: u32 = 12;
@@ -92,6 +101,7 @@ fn rerank_segment(
         let mut bonus = PROXIMITY * nearness(&positions);
         if total > 0.0 {
             bonus += PASSAGE * passage(&positions, words, &mut stands) / total;
+            bonus += RECURRENCE * recurrence(&positions, words) / total;
             if in_title >= total * 0.999 {
                 bonus += ALL_IN_TITLE;
             }
@@ -147,6 +157,25 @@ fn passage(
         best = best.max(sum);
     }
     best
+}
+
+/// What the words say of which the notes speak again and again: of each the more, the more stretches
+/// of the body hold it, and all of it from [`MAX_STRETCHES`] on. A long text that only mentions a
+/// word has it as often as a short one.
+fn recurrence(positions: &[[Vec<u32>; NEAR_IN.len()]], words: &[Rc<Word>]) -> f32 {
+    let said = positions.iter().zip(words).map(|([_, body], word)| {
+        let mut n_stretches = 0;
+        let mut last = None;
+        for stretch in body.iter().map(|position| position / STRETCH_WORDS) {
+            if last != Some(stretch) {
+                n_stretches += 1;
+                last = Some(stretch);
+            }
+        }
+        let n_stretches = n_stretches.min(MAX_STRETCHES) as f32;
+        word.idf * n_stretches.ln_1p() / (MAX_STRETCHES as f32).ln_1p()
+    });
+    said.sum()
 }
 
 /// From 0 to 1: how near each word stands to the one before it in the query.
@@ -211,6 +240,21 @@ impl Cursor {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_comes_up_again_says_more() {
+        let word = || Rc::new(Word { idf: 2.0, ..Word::default() });
+        let of = |body: &[u32]| recurrence(&[[Vec::new(), body.to_vec()]], &[word()]);
+        assert_eq!(of(&[]), 0.0);
+        assert_eq!(of(&[0]), of(&[3, 9, 40]));
+        assert!(of(&[0, 79]) < of(&[0, 80]));
+        let often: Vec<u32> = (0..8).map(|at| at * STRETCH_WORDS).collect();
+        assert_eq!(of(&often), 2.0);
+        let more: Vec<u32> = (0..80).map(|at| at * STRETCH_WORDS).collect();
+        assert_eq!(of(&more), 2.0);
+        let both = recurrence(&[[vec![], vec![0]], [vec![], vec![0]]], &[word(), word()]);
+        assert_eq!(both, 2.0 * of(&[0]));
+    }
 
     #[test]
     fn distances() {

@@ -16,11 +16,14 @@ use crate::document::{Document, DocumentId};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Index, NumberColumn, Segments, guarded};
 use crate::query::{
-    Expr, Lexicon, Node, Query, Understood, VocabularyAdditions, plain, understand,
+    Expr, LessStrict, Lexicon, Node, Query, Understood, VocabularyAdditions, plain, understand,
 };
 
 /// When fewer documents than this say enough of what was asked, any that says some of it will do.
 const FEW: usize = 20;
+
+/// Fewer hits than this leave room for others of the kind that was asked for.
+const PAGE: usize = 10;
 
 /// Answers queries from one generation of an index.
 #[derive(Clone, Debug)]
@@ -129,17 +132,33 @@ impl Searcher {
     }
 
     fn answer(&self, query: &Query, options: &SearchOptions) -> Result<Answer> {
-        let terms = self.terms();
         let mut warnings: Vec<String> =
             query.warnings.iter().map(|warning| warning.message.clone()).collect();
-        let mut understood = understand(query, &IndexVocabulary { terms, lexicon: self.lexicon() });
+        let mut understood =
+            understand(query, &IndexVocabulary { terms: self.terms(), lexicon: self.lexicon() });
         let tree = Reading::Tree(query.root.as_ref());
-        let mut outcome = self.run(understood.as_ref().map_or(tree, Reading::Sentence), terms)?;
+        // Only below the others: where that is not the order, or where they would be counted, no.
+        let kin = options.sort == Sort::Score && options.facets.is_empty();
+        let mut outcome = self.run(understood.as_ref().map_or(tree, Reading::Sentence), kin)?;
+        let less_strict = match &understood {
+            Some(strict) if outcome.matches.is_empty() => strict.less_strict(),
+            _ => Vec::new(),
+        };
+        for LessStrict { understood: less_strict, without } in less_strict {
+            let found = self.run(Reading::Sentence(&less_strict), kin)?;
+            if !found.matches.is_empty() {
+                warnings
+                    .push(format!("nothing is known of that with {without}, which is left out"));
+                outcome = Outcome { relaxed: true, ..found };
+                understood = Some(less_strict);
+                break;
+            }
+        }
         if outcome.matches.is_empty()
             && understood.as_ref().is_some_and(|understood| !understood.required.is_empty())
         {
             let words = plain(query);
-            outcome = self.run(words.as_ref().map_or(tree, Reading::Sentence), terms)?;
+            outcome = self.run(words.as_ref().map_or(tree, Reading::Sentence), kin)?;
             if !outcome.matches.is_empty() {
                 warnings.push(format!("{} is searched for as words", reading_of(understood)));
             }
@@ -147,10 +166,11 @@ impl Searcher {
         }
         let Outcome { matches, compiled, relaxed } = outcome;
         warnings.extend(compiled.warnings);
-        let Findings { words, wanted, leaves, unknown, corrections, filtered } = compiled.findings;
+        let Findings { words, wanted, leaves, unknown, corrections, filtered, .. } =
+            compiled.findings;
         warnings.extend(unknown.iter().map(|word| format!("no note says {word}")));
         if matches.is_empty() && unknown.is_empty() {
-            warnings.extend(self.without_conditions(query, terms)?);
+            warnings.extend(self.without_conditions(query)?);
         }
 
         let total = matches.len();
@@ -191,7 +211,7 @@ impl Searcher {
     }
 
     /// What a query that finds nothing would find without its filters, in words.
-    fn without_conditions(&self, query: &Query, terms: Terms<'_>) -> Result<Option<String>> {
+    fn without_conditions(&self, query: &Query) -> Result<Option<String>> {
         let Some(Node::Words(parts)) = query.root.as_ref().map(|root| &root.node) else {
             return Ok(None);
         };
@@ -201,13 +221,15 @@ impl Searcher {
             return Ok(None);
         }
         let words = Expr::new(0..0, Node::Words(words));
-        let found = self.run(Reading::Tree(Some(&words)), terms)?.matches.len();
+        let found = self.run(Reading::Tree(Some(&words)), false)?.matches.len();
         Ok((found > 0).then(|| format!("without its conditions the query finds {found} documents")))
     }
 
-    /// Every match of a reading; when few hold all words, also those that hold some of them.
-    fn run(&self, reading: Reading<'_>, terms: Terms<'_>) -> Result<Outcome> {
-        let mut compiled = compile(reading, terms, self.lexicon())?;
+    /// Every match of a reading; when few hold all words, also those that hold some of them, and
+    /// when these are not a page and `kin` may follow, those of other projects of its kind.
+    fn run(&self, reading: Reading<'_>, kin: bool) -> Result<Outcome> {
+        let terms = self.terms();
+        let mut compiled = compile(reading, terms, self.lexicon(), false)?;
         let Matches { matches, hold_all } = scan(&compiled.plan, &self.segments)?;
         if matches.len() >= FEW || compiled.findings.words.is_empty() {
             let relaxed = !hold_all && !matches.is_empty();
@@ -215,7 +237,18 @@ impl Searcher {
         }
         compiled.plan.relax();
         let Matches { matches, hold_all } = scan(&compiled.plan, &self.segments)?;
-        Ok(Outcome { relaxed: !hold_all && !matches.is_empty(), matches, compiled })
+        let relaxed = !hold_all && !matches.is_empty();
+        if kin && compiled.findings.kin && (1..PAGE).contains(&matches.len()) {
+            let mut wider = compile(reading, terms, self.lexicon(), true)?;
+            wider.plan.relax();
+            let more = scan(&wider.plan, &self.segments)?.matches;
+            if more.len() > matches.len() {
+                let follow = "few notes say so: those about others of its kind follow";
+                wider.warnings.push(follow.to_owned());
+                return Ok(Outcome { matches: more, compiled: wider, relaxed });
+            }
+        }
+        Ok(Outcome { matches, compiled, relaxed })
     }
 
     pub(super) fn number(&self, column: NumberColumn, doc: u32) -> Result<Option<u64>> {

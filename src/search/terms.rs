@@ -2,7 +2,7 @@
 
 use tantivy::schema::Field;
 
-use super::fields::{BODY, FieldId, PART, PREFIX, RANKED, STEM, TITLE};
+use super::fields::{BODY, DERIVED, FieldId, PART, PREFIX, RANKED, STEM, TITLE};
 use super::plan::{Leaf, Phrase, PhraseIn, Word, idf};
 use crate::analysis::{self, QueryPart, QueryWord};
 use crate::error::Result;
@@ -10,6 +10,9 @@ use crate::index::{Fields, Segments, engine_error};
 
 /// The most terms that a prefix stands for.
 const MAX_EXPANSIONS: usize = 1_000;
+
+/// Letters of a verb's stem, from which somebody who does it is called: `fact` is none of a factor.
+const MIN_VERB: usize = 5;
 
 /// The terms of one index.
 #[derive(Clone, Copy, Debug)]
@@ -234,6 +237,14 @@ impl<'a> Terms<'a> {
             add(singular.to_owned(), STEM, true);
             add(format!("{}{singular}", analysis::STEM), STEM, true);
         }
+        if let Some(other) = agent(stem) {
+            let stemmed = format!("{}{other}", analysis::STEM);
+            // Few verbs have one: that is seen in bodies, which hold their titles.
+            if self.leaf(BODY, &other)?.is_some() || self.leaf(BODY, &stemmed)?.is_some() {
+                add(stemmed, DERIVED, true);
+                add(other, DERIVED, true);
+            }
+        }
         Ok(forms)
     }
 
@@ -248,6 +259,15 @@ impl<'a> Terms<'a> {
         let is_known = self.leaf(BODY, &stem)?.is_some() || self.leaf(TITLE, &stem)?.is_some();
         Ok(is_known.then_some(singular))
     }
+}
+
+/// The stem of who or what does it, and of what an agent does, which the rules of English stems
+/// leave apart: `contribut` for `contributor`, and the other way round. Those in `-er` and `-ator`
+/// lose their ending with the rest.
+fn agent(stem: &str) -> Option<String> {
+    let is_verb = |stem: &&str| stem.len() >= MIN_VERB && stem.ends_with(['s', 't']);
+    let verb = stem.strip_suffix("or").filter(is_verb).map(str::to_owned);
+    verb.or_else(|| Some(stem).filter(is_verb).map(|verb| format!("{verb}or")))
 }
 
 /// The words of `typed` in a row as they are, for [`Terms::phrase`].

@@ -1,7 +1,9 @@
 //! Searching: what is found, in which order, and what is said about it.
 
 mod answers;
+mod conditions;
 mod matching;
+mod meant;
 mod order;
 mod snippets;
 

@@ -91,7 +91,7 @@ fn run(cli: &Cli, output: &Output) -> Result<Exit> {
 
 /// Answers `--help`, `--version` and what clap could not read.
 fn usage(mut error: clap::Error) -> Exit {
-    if error.kind() == ErrorKind::UnknownArgument {
+    if is_word_to_leave_out(&error) {
         let tip = "a word to leave out stands behind `--`: kubenotes search -- flux -argo";
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
     }
@@ -105,6 +105,17 @@ fn usage(mut error: clap::Error) -> Exit {
         let _ = error.print();
     }
     if asked_for { Exit::Done } else { Exit::Failed }
+}
+
+/// Whether what `search` could not read is a word behind a dash: `kubenotes search flux -argo`.
+fn is_word_to_leave_out(error: &clap::Error) -> bool {
+    let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg) else {
+        return false;
+    };
+    let usage = error.get(ContextKind::Usage).map(ToString::to_string).unwrap_or_default();
+    error.kind() == ErrorKind::UnknownArgument
+        && usage.contains("kubenotes search")
+        && !argument.starts_with("--")
 }
 
 /// Whether results were asked for as JSON, in arguments that could not be read as a whole.
@@ -123,6 +134,22 @@ fn wants_json(arguments: impl Iterator<Item = OsString>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_search_leaves_words_out() {
+        for (line, expected) in [
+            ("kubenotes search flux -argo", true),
+            ("kubenotes --index x search -argo", true),
+            ("kubenotes search flux --argo", false),
+            ("kubenotes status -x", false),
+            ("kubenotes index --search", false),
+            ("kubenotes --search", false),
+            ("kubenotes search --sort sideways", false),
+        ] {
+            let error = Cli::try_parse_from(line.split(' ')).unwrap_err();
+            assert_eq!(is_word_to_leave_out(&error), expected, "{line}");
+        }
+    }
 
     #[test]
     fn the_format_is_known_even_when_the_rest_is_not() {

@@ -150,3 +150,14 @@ fn numeronyms() {
         assert_eq!(Numeronym::parse(other), None, "{other}");
     }
 }
+
+#[test]
+fn a_project_has_others_of_its_kind() {
+    let of = |name: &str| -> Vec<String> {
+        let others = Lexicon::builtin().projects_of_its_kind(name);
+        others.map(|project| project.spellings[0].clone().into_owned()).collect()
+    };
+    assert!(of("spiffe").contains(&"spire".to_owned()));
+    assert!(!of("spiffe").contains(&"spiffe".to_owned()));
+    assert!(of("k8s").is_empty() && of("service mesh").is_empty() && of("").is_empty());
+}

@@ -4,6 +4,7 @@ mod properties;
 mod sentences;
 mod syntax;
 
+pub(super) use self::sentences::{Names, show};
 use super::{Expr, Filter, Node, Query};
 
 /// The tree in a form that shows every node: `(words flux "service mesh" (not istio))`.

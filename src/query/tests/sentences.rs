@@ -77,7 +77,7 @@ const ORDINARY: &[(&str, u64)] = &[
     ("summit", 60),
 ];
 
-pub(super) struct Names;
+pub(in crate::query) struct Names;
 
 impl Vocabulary for Names {
     fn speakers(&self, folded: &str) -> Vec<KnownName> {
@@ -117,7 +117,7 @@ fn named(names: &[(&str, u64)], is: impl Fn(&str) -> bool) -> Vec<KnownName> {
 }
 
 /// `words (optional words) [conditions] ~[preferences]`, then filters as typed.
-pub(super) fn show(understood: &Understood) -> String {
+pub(in crate::query) fn show(understood: &Understood) -> String {
     let exprs = |exprs: &[Expr]| exprs.iter().map(Expr::to_string).collect::<Vec<_>>().join(" ");
     let conditions = |conditions: &[Condition]| {
         let any = |condition: &Condition| {
@@ -172,6 +172,7 @@ fn what_is_asked_for() {
     check("did anybody speak about cost", "cost");
     check("people talking about burnout", "burnout");
     check("talk with the robot dog", "robot dog");
+    check("what happened at kcd austria", "(what happened) [event:\"KCD Austria\"]");
     check("what is new in kubernetes 1.29", "new kubernetes 1.29 (what is in)");
 }
 
@@ -191,6 +192,8 @@ fn ordinary_words_are_left_alone() {
     check("to be or not to be", "to be or not to be");
     check("service mesh", "service mesh");
     check("docker security", "docker security");
+    check("service mesh without sidecars", "service mesh sidecars (without)");
+    check("tracing across clusters within one mesh", "tracing clusters one mesh (across within)");
     check("running kubernetes in production", "running kubernetes production (in)");
     check("data on kubernetes", "data kubernetes (on)");
     check("windows server 2019", "windows server 2019");
@@ -298,6 +301,12 @@ fn events_years_and_kinds() {
         "talk by Ricardo Rocha on GPUs at KubeCon Europe 2023 in Amsterdam",
         "GPUs [speaker:\"Ricardo Rocha\", year:2023, event:\"KubeCon Europe\"]",
     );
+    check(
+        "platform engineering day paris",
+        "[year:2024, event:\"Platform Engineering Day Europe\"]",
+    );
+    check("talks about gitops in detroit", "gitops [year:2022, event:\"North America\"]");
+    check("gitops in detroit", "gitops detroit (in) ~[event:\"North America 2022\"]");
     check("kcd shanghai", "[event:\"Kubernetes Community Days Shanghai\"]");
     check("talks at fosdem", "[event:\"FOSDEM\"]");
     check("EU 2023 keynotes", "[year:2023, event:\"Europe\", kind:keynote]");

@@ -250,7 +250,10 @@ impl Around<'_> {
         let placed = self.intro.roles.any(Roles::IN | Roles::AT | Roles::FROM);
         match certainty {
             Certainty::Certain => Some(true),
-            Certainty::IfAttached if placed => Some(self.intro.attached),
+            // `talks about gitops in valencia`: a city that had a KubeCon, as a region is not.
+            Certainty::IfAttached if placed => {
+                Some(self.intro.attached || (dated && self.intro.loosely))
+            }
             Certainty::IfAttached => dated.then_some(false),
             Certainty::Hint => Some(false),
         }

@@ -9,12 +9,14 @@ mod decide;
 mod events;
 mod frames;
 mod names;
+mod relax;
 mod roles;
 mod sentence;
 
 use std::ops::Range;
 
 pub(super) use events::event_named;
+pub(crate) use relax::LessStrict;
 
 use self::names::Found;
 use self::sentence::{Fate, Sentence};
@@ -158,7 +160,8 @@ fn understood(query: &Query, sentence: &Sentence<'_>, decisions: Vec<Decision>) 
         result.optional.clear();
     }
     if !read_as_words {
-        result.interpreted = Some(interpreted(query, sentence, &fates, &result));
+        let text = text(query, sentence, &fates);
+        result.interpreted = Some(interpreted(text, &result));
     }
     result
 }
@@ -205,13 +208,8 @@ fn add_condition(conditions: &mut Vec<Condition>, filters: Vec<Filter>, words: V
     }
 }
 
-fn interpreted(
-    query: &Query,
-    sentence: &Sentence<'_>,
-    fates: &[Fate],
-    understood: &Understood,
-) -> Interpreted {
-    let mut result = Interpreted { text: text(query, sentence, fates), ..Interpreted::default() };
+fn interpreted(text: String, understood: &Understood) -> Interpreted {
+    let mut result = Interpreted { text, ..Interpreted::default() };
     if understood.optional.is_empty() && result.text.is_empty() {
         let words: Vec<String> = understood.words.iter().map(Expr::to_string).collect();
         result.text = words.join(" ");

@@ -73,7 +73,7 @@ const ENGLISH: Table = &[
     (Roles::ARTICLE, "the a an this that these those"),
     (
         Roles::FUNCTION,
-        "of to for as or but so not no nor if then than too very just only also into onto over under between through during before after near am is are was were be been being it its he she they them his her their there here all any s t you my our your will would shall may might must let lets dont im ive id youre were theyre",
+        "of to for as or but so not no nor if then than too very just only also into onto over under between through during before after near without within against across among along beside besides beyond behind despite except inside outside per than toward towards until upon via while am is are was were be been being it its he she they them his her their there here all any s t you my our your will would shall may might must let lets dont im ive id youre were theyre",
     ),
     (
         Roles::ABOUT,
@@ -110,7 +110,7 @@ const ENGLISH: Table = &[
     (Roles::AUXILIARY, "did does do has have had is are was were can could should would will"),
     (
         Roles::LIGHT,
-        "use uses used using run runs running make makes made do doing go going work works working need needs want know",
+        "use uses used using run runs running make makes made do doing go going happen happens happened work works working need needs want know",
     ),
     (Roles::SINCE, "since"),
     (Roles::BEFORE, "before until"),

@@ -3,11 +3,11 @@
 
 use std::rc::Rc;
 
-use super::{Concepts, Findings};
+use super::{Concepts, Findings, Typed};
 use crate::error::Result;
 use crate::query::Numeronym;
-use crate::search::correct::{Correction, correct};
-use crate::search::fields::{ALIAS, BODY, CATEGORY, CORRECTED, PREFIX, RUN_TOGETHER};
+use crate::search::correct::{Correction, correct, correct_slip};
+use crate::search::fields::{ALIAS, BODY, CATEGORY, CODE, CORRECTED, PREFIX, RUN_TOGETHER};
 use crate::search::plan::{Plan, Word, idf};
 use crate::search::scan::matches_any;
 use crate::search::terms::stemmed_row;
@@ -124,6 +124,29 @@ impl Concepts<'_> {
         })
     }
 
+    /// What a rare word may be a slip of that note-takers make, too: `kuberentes`. As telling as what
+    /// is meant; the word itself stays as telling as it is.
+    pub(super) fn slip_of(
+        &mut self,
+        typed: &Typed<'_>,
+        word: &Word,
+        findings: &mut Findings,
+    ) -> Result<Option<Alternative>> {
+        let [part] = typed.word.parts.as_slice() else { return Ok(None) };
+        // A name or a title is what it says.
+        let is_name = !self.lexicon.project_spellings(&part.exact).is_empty();
+        if is_name || !word.leaves.iter().all(|leaf| matches!(leaf.field, BODY | CODE)) {
+            return Ok(None);
+        }
+        let Some(meant) = correct_slip(&part.exact, word.df, self.terms)? else { return Ok(None) };
+        let slip = self.alternative(&meant, CORRECTED, findings)?;
+        if slip.is_some() {
+            let typed = typed.text.to_owned();
+            findings.corrections.push(Correction { typed, meant, instead: false });
+        }
+        Ok(slip)
+    }
+
     /// What an unknown word may be: another spelling, or the beginning of a word.
     pub(super) fn meant(
         &mut self,
@@ -136,7 +159,8 @@ impl Concepts<'_> {
             let meant_word = meant.clone();
             others.extend(self.alternative(&meant_word, CORRECTED, findings)?);
             if !others.is_empty() {
-                findings.corrections.push(Correction { typed: text.to_owned(), meant });
+                let typed = text.to_owned();
+                findings.corrections.push(Correction { typed, meant, instead: true });
             }
         }
         if others.is_empty() && exact.len() >= MIN_PREFIX {

@@ -6,7 +6,7 @@ use super::alternative::Alternative;
 use super::{Concepts, Findings, Typed};
 use crate::error::Result;
 use crate::query::{Class, expand};
-use crate::search::fields::{ALIAS, CATEGORY, RUN_TOGETHER};
+use crate::search::fields::{ALIAS, CATEGORY, KIN, RUN_TOGETHER};
 
 impl Concepts<'_> {
     /// Aliases and categories, by the words they stand for. No two ranges of several words overlap
@@ -26,6 +26,12 @@ impl Concepts<'_> {
         }
         let mut ranges: Vec<(Range<usize>, Vec<Alternative>)> = Vec::new();
         for expansion in expand(self.lexicon, &flat) {
+            if expansion.is_kin() {
+                findings.kin = true;
+                if !self.kin {
+                    continue;
+                }
+            }
             let Range { start, end } = expansion.words;
             let owner = |at: usize| owners.get(at).copied();
             let (Some(first), Some(last)) = (owner(start), end.checked_sub(1).and_then(owner))
@@ -45,6 +51,7 @@ impl Concepts<'_> {
                 let weight = match alternative.class {
                     Class::Alias => ALIAS,
                     Class::Category => CATEGORY,
+                    Class::Kin => KIN,
                 };
                 others.extend(self.alternative(&alternative.words.join(" "), weight, findings)?);
             }

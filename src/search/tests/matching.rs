@@ -1,8 +1,8 @@
 //! Which documents a query finds.
 
 use super::{check, note, searcher};
-use crate::Searcher;
 use crate::document::{Kind, Region};
+use crate::{FacetField, Query, SearchOptions, Searcher, Sort};
 
 fn notes() -> Searcher {
     searcher(&[
@@ -162,6 +162,27 @@ fn punctuation_is_never_in_the_way() {
 }
 
 #[test]
+fn who_does_it_is_found_by_what_they_do() {
+    let notes = searcher(&[
+        note("a", "Intro", "the contributor experience group, and its collectors"),
+        note("b", "Start", "the contributing experience of us, and its weather"),
+        note("c", "Facts", "a factor of two; doctors and sessions"),
+    ]);
+    for (query, expected) in [
+        ("contributing", "b a"),
+        ("contributors", "a b"),
+        ("contributions", "b a"),
+        ("collecting", "a"),
+        ("fact", "c"),
+        ("doct", "c"),
+        ("sess", "c"),
+        ("\"contributing\"", "b"),
+    ] {
+        check(&notes, query, expected);
+    }
+}
+
+#[test]
 fn numbers_of_letters_stand_for_words() {
     let notes = searcher(&[
         note("a", "Canonicalization", "canonicalization of names, canonicalization of paths"),
@@ -223,5 +244,58 @@ fn code_ranges_that_are_wrong_lose_no_word() {
     })]);
     for query in ["grosse", "eins", "drei"] {
         check(&notes, query, "a");
+    }
+}
+
+#[test]
+fn others_of_its_kind_follow_where_little_is_known_of_a_project() {
+    let notes = searcher(&[
+        note("a", "SPIFFE", "spiffe alone"),
+        note("b", "SPIRE at scale", "spire spire spire"),
+        note("c", "Spiffe in passing", "of which something is said at length"),
+        note("d", "SPIRE and others", "spire").kind(Kind::Keynote),
+        note("e", "Flux", "neither of them"),
+    ]);
+    let search = |query: &str, options| notes.search(&Query::parse(query), &options).unwrap();
+    for (query, expected, told) in [
+        ("spiffe", "a c b d", true),
+        ("spiffe kind:keynote", "", false),
+        ("spiffe at scale", "b c a d", true),
+        ("\"spiffe\"", "a c", false),
+        ("flux", "e", false),
+    ] {
+        let found = search(query, SearchOptions::default());
+        assert_eq!(super::ids(&found).join(" "), expected, "{query}");
+        let warning = "few notes say so: those about others of its kind follow";
+        assert_eq!(found.warnings.iter().any(|said| said == warning), told, "{query}");
+    }
+    let by_date = SearchOptions { sort: Sort::Date, ..SearchOptions::default() };
+    assert_eq!(search("spiffe", by_date).total, 2);
+    let facets = SearchOptions { facets: vec![FacetField::Kind], ..SearchOptions::default() };
+    assert_eq!(search("spiffe", facets).total, 2);
+    let many: Vec<_> =
+        (0..10).map(|n| note(&format!("{n:016x}"), "Identity", "spiffe and spire")).collect();
+    let many = searcher(&[many, vec![note("b", "SPIRE", "spire")]].concat());
+    assert_eq!(super::answer(&many, "spiffe").total, 10);
+}
+
+#[test]
+fn a_misspelt_speaker_follows_those_who_are_spelt_well() {
+    let notes = searcher(&[
+        note("a", "Rails", "a moment").by("Bryan Liles", "VMware"),
+        note("b", "Byran Liles", "project updates"),
+        note("c", "Updates", "told by others").by("Bryan Lilies", ""),
+        note("d", "Brian", "no word of Liles"),
+        note("e", "Grains", "of which Bryan Miles spoke").by("Jon Liles", ""),
+        note("f", "Rust", "x").by("John Liles", ""),
+    ]);
+    for (query, expected) in [
+        ("bryan liles", "a c b"),
+        ("talks by bryan liles", "a c b"),
+        ("speaker:\"bryan liles\"", "a"),
+        // Short names have near neighbours that are others.
+        ("john liles", "f"),
+    ] {
+        check(&notes, query, expected);
     }
 }

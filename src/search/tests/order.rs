@@ -86,6 +86,20 @@ fn documents_with_all_words_stand_above_those_with_some() {
     assert!(found.relaxed);
 }
 
+#[test]
+fn what_comes_up_again_and_again_stands_above_what_is_mentioned() {
+    let filler = "and so on ".repeat(200);
+    let once = format!("etcd etcd etcd {filler}");
+    let often = "etcd and so on ".repeat(3) + &"and so on ".repeat(60);
+    let often = often.repeat(3);
+    let notes = searcher(&[
+        note("a", "Monday", &once),
+        note("b", "Tuesday", &often),
+        note("c", "Wednesday", &filler),
+    ]);
+    assert_eq!(ids(&answer(&notes, "etcd")), ["b", "a"]);
+}
+
 /// What a filter keeps out once counted as a document that holds every word.
 #[test]
 fn what_is_kept_out_holds_no_word() {

@@ -1,0 +1,58 @@
+//! What is answered when nothing meets all that a sentence asks for.
+
+use super::{answer, ids, note, searcher};
+use crate::Searcher;
+use crate::document::{Kind, Region};
+
+fn notes() -> Searcher {
+    searcher(&[
+        note("a", "Flux", "flux").at(Region::Europe, 2021).by("Liz Rice", "Isovalent"),
+        note("b", "Flux", "flux").at(Region::Europe, 2022).kind(Kind::Keynote),
+        note("c", "Flux", "flux").at(Region::NorthAmerica, 2021).kind(Kind::Keynote),
+        note("d", "Argo", "argo").at(Region::NorthAmerica, 2019).kind(Kind::Keynote),
+    ])
+}
+
+#[test]
+fn conditions_are_given_up_one_at_a_time() {
+    let notes = notes();
+    for (query, expected, warnings) in [
+        ("flux keynotes kubecon eu 2022", "b", ""),
+        ("keynotes about flux kubecon eu 2021", "a", "kind:keynote"),
+        ("keynotes by liz rice", "a", "kind:keynote"),
+        ("keynotes about argo kubecon eu 2019", "d", "event:\"KubeCon + CloudNativeCon Europe\""),
+        ("argo kubecon na 2021", "d", "year:2021"),
+        ("flux kubecon na 2019", "c", "year:2019"),
+        (
+            "lightning talks about argo kubecon eu 2019",
+            "d",
+            "kind:lightning, event:\"KubeCon + CloudNativeCon Europe\"",
+        ),
+    ] {
+        let found = answer(&notes, query);
+        assert_eq!(ids(&found).join(" "), expected, "{query}");
+        let expected: Vec<String> = Some(warnings)
+            .filter(|given_up| !given_up.is_empty())
+            .map(|given_up| format!("nothing is known of that with {given_up}, which is left out"))
+            .into_iter()
+            .collect();
+        assert_eq!(found.warnings, expected, "{query}");
+        assert_eq!(found.relaxed, !expected.is_empty(), "{query}");
+    }
+}
+
+#[test]
+fn what_was_typed_as_a_filter_is_never_given_up() {
+    let notes = notes();
+    for query in ["argo kind:lightning", "flux kubecon na year:2020", "keynotes year:2020"] {
+        assert_eq!(answer(&notes, query).total, 0, "{query}");
+    }
+}
+
+#[test]
+fn little_words_beside_a_condition_keep_nothing_out() {
+    let notes = notes();
+    for (query, total) in [("keynotes in 2021 for me", 1), ("what happened at kubecon eu", 2)] {
+        assert_eq!(answer(&notes, query).total, total, "{query}");
+    }
+}
