@@ -85,6 +85,10 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     };
     let words = file.containers.day.iter().chain(&file.containers.sessions);
     let programme_words = labels.keys().chain(words).flat_map(words_of).collect();
+    // They are looked up one at a time: `co-located` is two of them.
+    let apart = |phrases: &[String]| -> FxHashSet<String> {
+        phrases.iter().flat_map(words_of).filter(|word| !word.is_empty()).collect()
+    };
     let Topics { words: topics, starts } = file.topics;
     Phrases {
         programme_words,
@@ -93,8 +97,8 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
         labels,
         counted: file.counted_labels.into_iter().collect(),
         details,
-        day_words: file.containers.day.into_iter().collect(),
-        container_words: file.containers.sessions.into_iter().collect(),
+        day_words: apart(&file.containers.day),
+        container_words: apart(&file.containers.sessions),
         topics: topics.into_iter().collect(),
         topic_starts: starts,
     }
