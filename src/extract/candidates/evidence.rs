@@ -87,7 +87,16 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
     // A talk's title seldom names the conference; a post's nearly always does, and the people below
     // it wrote the post.
     let named_event = candidate.clues.kubecon || candidate.clues.series.is_some();
-    if named_event && reading.speakers.is_empty() && !reading.labelled && !beside.labelled {
+    let signed = is_signed(text);
+    if signed {
+        score.add(1.0, "a handle at its end");
+    }
+    if named_event
+        && !signed
+        && reading.speakers.is_empty()
+        && !reading.labelled
+        && !beside.labelled
+    {
         match beside.byline {
             true => score.add(-5.5, "names the conference, above the writer's name"),
             false => score.add(-2.5, "names the conference"),
@@ -114,6 +123,13 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
         _ => {}
     }
     score
+}
+
+/// Whether a headline ends with somebody's handle: `Title @somebody`, `Title (@somebody)`.
+pub(crate) fn is_signed(headline: &str) -> bool {
+    let last = headline.trim_end_matches([')', '）', ']', ' ']);
+    let last = last.rsplit([' ', '(', '（', '[', '\u{3000}']).next().unwrap_or("");
+    last.len() > 2 && last.len() < headline.len() && last.starts_with('@')
 }
 
 /// Captions, forms and footers that a paste brings along.

@@ -24,6 +24,7 @@ use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+pub(crate) use self::evidence::is_signed;
 use self::evidence::{is_container, is_topic, own_score};
 use self::mentions::paragraph;
 use self::notes::Notes;

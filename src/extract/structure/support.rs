@@ -3,7 +3,7 @@
 
 use super::whole_note::{path_is_container, stem_words};
 use super::{Habit, STRONG};
-use crate::extract::candidates::{Candidate, Carrier};
+use crate::extract::candidates::{Candidate, Carrier, is_signed};
 use crate::extract::tally::Tally;
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::phrases;
@@ -19,6 +19,8 @@ fn is_strong(candidate: &Candidate) -> bool {
 pub(super) struct Groups<'o> {
     /// By parent and carrier: all that could be sessions, and the strong ones.
     counts: FxHashMap<(Option<usize>, Carrier), (usize, usize)>,
+    /// By parent and carrier: the first and the last.
+    ends: FxHashMap<(Option<usize>, Carrier), (usize, usize)>,
     /// The same over the whole note, by carrier.
     overall: FxHashMap<Carrier, (usize, usize)>,
     /// Strong candidates below a heading, at a deeper rank that is a heading, too.
@@ -47,7 +49,8 @@ impl<'o> Groups<'o> {
             let headline = outline.text[candidate.headline.clone()].trim();
             *groups.headlines.entry(headline).or_default() += 1;
         }
-        for (candidate, parent) in candidates.iter().zip(parents) {
+        for (index, (candidate, parent)) in candidates.iter().zip(parents).enumerate() {
+            groups.ends.entry((*parent, candidate.carrier)).or_insert((index, index)).1 = index;
             if candidate.container || candidate.topic {
                 continue;
             }
@@ -82,6 +85,18 @@ impl<'o> Groups<'o> {
             Some((all, strong)) if *all >= 2 => *strong as f32 / *all as f32,
             _ => 0.0,
         }
+    }
+
+    /// Whether a candidate is the first or the last of its kind below a heading: where notes are
+    /// introduced and where they end.
+    pub(super) fn is_at_an_end(
+        &self,
+        index: usize,
+        candidate: &Candidate,
+        parent: Option<usize>,
+    ) -> bool {
+        let ends = self.ends.get(&(parent, candidate.carrier));
+        ends.is_some_and(|(first, last)| index == *first || index == *last)
     }
 
     pub(super) fn support(&self, candidate: &Candidate, parent: Option<usize>) -> f32 {
@@ -132,7 +147,16 @@ pub(super) fn score(
         score.add(1.8, "stands below a day or a part of the programme");
     }
     if !nested {
-        score.add(groups.support(candidate, parent), "its neighbours look like sessions");
+        // What stands first or last and has nothing of what its neighbours carry is as often an
+        // introduction or a farewell; a file called after a part of the programme has neither.
+        let is_frame = is_heading
+            && !groups.path_is_container
+            && says_nothing(outline, candidate)
+            && groups.is_at_an_end(index, candidate, parent)
+            && candidate.reading.title.split_whitespace().nth(FRAME_WORDS).is_none()
+            && groups.share(candidate, parent) >= FRAMED;
+        let share = if is_frame { 0.0 } else { 1.0 };
+        score.add(share * groups.support(candidate, parent), "its neighbours look like sessions");
     }
     if parent.is_none() && candidate.carrier.rank() <= 6 && groups.path_is_container {
         score.add(2.4, "the file is called after a day or a part of the programme");
@@ -206,6 +230,22 @@ pub(super) fn score(
         }
     }
     score
+}
+
+/// The share of strong candidates at which what is none, first or last, frames them.
+const FRAMED: f32 = 0.6;
+
+/// What frames them is called by no more words.
+const FRAME_WORDS: usize = 5;
+
+/// Whether nothing but its form speaks for a candidate.
+fn says_nothing(outline: &Outline, candidate: &Candidate) -> bool {
+    let Candidate { reading, beside, .. } = candidate;
+    reading.certainty <= 0.0
+        && !(reading.labelled || reading.timed || reading.tagged || reading.kind.is_some())
+        && !(candidate.session_link || beside.is_certain())
+        && !(beside.sentence || beside.says_session)
+        && !is_signed(outline.text[candidate.headline.clone()].trim())
 }
 
 /// Whether a container gathers impressions, whose parts are topics and not sessions.

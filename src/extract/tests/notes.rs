@@ -231,3 +231,19 @@ fn every_session_knows_its_event() {
     assert_eq!((session.year, session.date.as_deref()), (Some(2021), Some("2021-05-06")));
     assert_eq!(session.headings, ["KubeCon EU 2021", "6 May"]);
 }
+
+/// How a handle is read is for the headline to say; that one ends a headline says that it was given.
+#[test]
+fn a_handle_signs_a_headline() {
+    let check = |first: &str, expected: usize| {
+        let text = format!(
+            "# Recap of KubeCon NA 2018\n\n## {first}\n\nText.\n\n## Keep Calm and Scale - Liz Rice, Isovalent\n\nText.\n\n## Envoy in the Wild - Matt Klein, Lyft\n\nText.\n"
+        );
+        let documents = hold("notes.md", &text).documents;
+        let n_sessions = documents.iter().filter(|document| document.kind != Kind::Section).count();
+        assert_eq!(n_sessions, expected, "{first}");
+    };
+    check("KubeCon 2018 in Numbers (@adabyron)", 3);
+    check("KubeCon 2018 in Numbers - @adabyron", 3);
+    check("KubeCon 2018 in Numbers", 2);
+}
