@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::lexicon::fold_letters;
 use crate::markup::{BlockKind, LinkSpan, Outline};
 
 /// Whether a link leads to one session: its page in a schedule, or its recording.
@@ -17,6 +18,20 @@ pub(crate) fn is_session(url: &str) -> bool {
         _ if host.ends_with(".sched.com") || host.ends_with(".sched.org") => {
             path.starts_with("/event/")
         }
+        // FOSDEM and whoever else publishes a schedule made by pentabarf or pretalx.
+        _ => path.contains("/schedule/event/"),
+    }
+}
+
+/// Whether a link leads to the slides of one session.
+fn is_slides(url: &str) -> bool {
+    let Some(rest) = url.split_once("://").map(|(_, rest)| rest) else { return false };
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+    let path = &rest[host.len()..];
+    match host {
+        "static.sched.com" => path.starts_with("/hosted_files/"),
+        "speakerdeck.com" => path.trim_matches('/').contains('/'),
         _ => false,
     }
 }
@@ -60,13 +75,50 @@ pub(crate) fn session_link_in(outline: &Outline, range: &Range<usize>) -> bool {
     links_in(outline, range).any(|link| is_session(&link.url))
 }
 
-/// The same for a bare address or one behind a word or two (`Video`): a longer text is the title
-/// of a session of its own.
-pub(crate) fn short_session_link_in(outline: &Outline, range: &Range<usize>) -> bool {
-    links_in(outline, range).any(|link| {
+/// Whether a line below the headline `title` links to that session: its page, its recording or its
+/// slides.
+///
+/// The address says so, and never the note-taker's words over it; a text that reads like a title is
+/// a session of its own, unless the address has the words of this one.
+pub(crate) fn links_to_session(outline: &Outline, range: &Range<usize>, title: &str) -> bool {
+    let mut to_session = links_in(outline, range)
+        .filter(|link| is_session(&link.url) || is_slides(&link.url))
+        .peekable();
+    if to_session.peek().is_none() {
+        return false;
+    }
+    let is_short = outline.text[range.clone()].split_whitespace().nth(MAX_LINE_WORDS).is_none();
+    to_session.any(|link| {
         let text = outline.text.get(link.range.clone()).unwrap_or("");
-        is_session(&link.url) && (text.contains("://") || text.split_whitespace().count() <= 3)
-    }) && outline.text[range.clone()].split_whitespace().count() <= 14
+        is_short && !is_title(text) || names(&link.url, title)
+    })
+}
+
+/// Whether an address has most words of a title in it, as the page of a session and its slides do.
+fn names(url: &str, title: &str) -> bool {
+    /// Shorter ones stand in any address.
+    const MIN_WORD: usize = 4;
+    let url = url.to_ascii_lowercase();
+    let title = fold_letters(title);
+    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= MIN_WORD);
+    let (mut n_words, mut n_found) = (0, 0);
+    for word in words {
+        n_words += 1;
+        n_found += usize::from(url.contains(word));
+    }
+    n_found >= 2 && n_found * 4 >= n_words * 3
+}
+
+/// A line of more words is a sentence, which can speak of any session.
+const MAX_LINE_WORDS: usize = 14;
+
+/// Whether the text over a link may be a title: more than a few words, and not only the first of
+/// them with a capital (`Link to the talk`, `Page de la session`).
+fn is_title(text: &str) -> bool {
+    let mut words = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
+    let few = words.clone().nth(3).is_none();
+    let capitals = words.clone().skip(1).filter(|word| word.starts_with(char::is_uppercase));
+    !text.contains("://") && !few && (capitals.count() > 0 || words.nth(5).is_some())
 }
 
 /// Blocks below a heading in which an embedded recording is looked for.
@@ -133,5 +185,30 @@ mod tests {
             Some("kccncna19")
         );
         assert_eq!(event_hint("https://fluxcd.io"), None);
+    }
+
+    #[test]
+    fn what_a_link_says_of_the_headline_above_it() {
+        let check = |line: &str, expected: bool| {
+            let outline = crate::markup::parse(line);
+            let range = 0..outline.text.len();
+            let found = links_to_session(&outline, &range, "Herding Cats with Helm");
+            assert_eq!(found, expected, "{line}");
+        };
+        check("- [Page de la session](https://kccnceu2021.sched.com/event/abc/x)", true);
+        check("- [Link to the talk](https://example.org/2023/schedule/event/cats/)", true);
+        check("[Slides](https://static.sched.com/hosted_files/kccnceu2021/d3/cats.pdf)", true);
+        check("https://youtu.be/abc", true);
+        check("[The helm documentation](https://helm.sh/docs)", false);
+        // A title of its own, and the same where the address has the words of this one.
+        check("[Taming Clusters with Flux](https://sched.co/abc)", false);
+        check("[All The Cats We Had](https://x.sched.com/event/abc/herding-cats-with-helm)", true);
+        // A sentence speaks of any session.
+        let long = "They asked for more of it, and at the end of the day there was more of it on a";
+        check(&format!("{long} [video](https://youtu.be/abc)."), false);
+        check(
+            &format!("{long} [deck](https://speakerdeck.com/somebody/herding-cats-with-helm)."),
+            true,
+        );
     }
 }

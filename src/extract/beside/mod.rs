@@ -111,7 +111,7 @@ pub(crate) fn read(
             if is_own || own_rank.is_none() {
                 break;
             }
-            if links::short_session_link_in(outline, &block.text) {
+            if links::links_to_session(outline, &block.text, &outline.text[own.clone()]) {
                 found.session_link = true;
             }
             detail_table(outline, index + offset, *head, cells, learned, &mut found);
@@ -134,7 +134,8 @@ pub(crate) fn read(
                 continue;
             }
             n_lines += 1;
-            if links::short_session_link_in(outline, &range) && n_lines <= 4 {
+            if n_lines <= 4 && links::links_to_session(outline, &range, &outline.text[own.clone()])
+            {
                 found.session_link = true;
             }
             let heading = matches!(block.kind, BlockKind::Heading { .. });
