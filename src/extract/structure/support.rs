@@ -158,7 +158,20 @@ pub(super) fn score(
         let share = if is_frame { 0.0 } else { 1.0 };
         score.add(share * groups.support(candidate, parent), "its neighbours look like sessions");
     }
-    if parent.is_none() && candidate.carrier.rank() <= 6 && groups.path_is_container {
+    // `Highlights` is no part of the programme that could stand between the file and its headings.
+    let outermost = |parent: usize| {
+        parents[parent].is_none()
+            && candidates[parent].container
+            && sums_up(&candidates[parent].reading.title)
+    };
+    // The only heading of its level is the note's title.
+    let is_alone =
+        groups.counts.get(&(parent, candidate.carrier)).is_some_and(|(all, _)| *all == 1);
+    if parent.is_none_or(outermost)
+        && candidate.carrier.rank() <= 6
+        && groups.path_is_container
+        && !(is_alone && says_nothing(outline, candidate))
+    {
         score.add(2.4, "the file is called after a day or a part of the programme");
     }
     if let Some(parent) = parent

@@ -25,7 +25,31 @@ pub(super) fn single_session(
         .iter()
         .any(|other| other.carrier.rank() <= first.carrier.rank() && other.own.sum() >= STRONG);
     let named = similarity(&stem, &first.reading.title) >= 0.5 && describes(&stem);
-    (at_start && named && !rival).then_some(0)
+    (at_start && named && !rival && !is_one_of_many(candidates)).then_some(0)
+}
+
+/// As many headings of the first one's level are no parts of one session.
+const MANY: usize = 3;
+
+/// Whether the first heading is one of many of its level, each as long as a title or with headings
+/// of its own below.
+fn is_one_of_many(candidates: &[Candidate]) -> bool {
+    let Some(first) = candidates.first() else { return false };
+    // What speaks for itself may be a session with as many parts.
+    if !matches!(first.carrier, Carrier::Heading(_)) || first.own.sum() >= STRONG {
+        return false;
+    }
+    let headings = candidates
+        .iter()
+        .filter(|other| matches!(other.carrier, Carrier::Heading(_)))
+        .map(|other| (other.carrier, other))
+        .collect::<Vec<_>>();
+    let like_it = headings.iter().enumerate().filter(|(at, (carrier, other))| {
+        let holds = headings.get(at + 1).is_some_and(|(next, _)| next.rank() > carrier.rank());
+        let long = other.reading.title.split_whitespace().nth(3).is_some();
+        *carrier == first.carrier && !other.topic && !other.container && (long || holds)
+    });
+    like_it.take(MANY).count() == MANY
 }
 
 /// Whether a file is called after a day or a part of the programme: `day1`, `lightning-talks`.
@@ -33,7 +57,17 @@ pub(super) fn path_is_container(path: &str) -> bool {
     let stem = stem_words(path).join(" ");
     let kind = phrases().label(stem.rsplit(' ').next().unwrap_or("")).flatten().is_some()
         || container_kind(&stem).is_some();
-    kind && stem.ends_with('s') || stem.starts_with("day")
+    kind && stem.ends_with('s') || stem.starts_with("day") || is_day_of(&stem)
+}
+
+/// Whether a file's name has nothing but a day and kinds of sessions: `breakouts-day-one`.
+fn is_day_of(stem: &str) -> bool {
+    let mut words = stem.split(' ').peekable();
+    let is_day = |word: &str| phrases().is_day_word(word);
+    let is_kind = |word: &str| phrases().is_container_word(word) || phrases().label(word).is_some();
+    words.peek().is_some()
+        && stem.split(' ').any(is_day)
+        && words.all(|word| is_day(word) || is_kind(word))
 }
 
 /// One session that is the whole file: its first heading, its first line, or only its name.
@@ -50,7 +84,7 @@ pub(super) fn whole_note(
             && candidates.first().is_some_and(|first| {
                 similarity(&stem_words, &first.reading.title) > 0.9 && stem_words.len() >= 3
             });
-    if habit.post || !habit.of_event && !stub {
+    if habit.post || !habit.of_event && !stub || is_one_of_many(candidates) {
         return None;
     }
     let first = candidates.first().filter(|first| {
