@@ -62,12 +62,17 @@ pub(super) fn path_is_container(path: &str) -> bool {
 
 /// Whether a file's name has nothing but a day and kinds of sessions: `breakouts-day-one`.
 fn is_day_of(stem: &str) -> bool {
-    let mut words = stem.split(' ').peekable();
-    let is_day = |word: &str| phrases().is_day_word(word);
-    let is_kind = |word: &str| phrases().is_container_word(word) || phrases().label(word).is_some();
-    words.peek().is_some()
-        && stem.split(' ').any(is_day)
-        && words.all(|word| is_day(word) || is_kind(word))
+    /// A count or a month alone is no day; weekdays and the word itself end so in most languages.
+    const ENDINGS: [&str; 6] = ["day", "tag", "dag", "di", "jour", "dia"];
+    let is_day = |word: &str| {
+        phrases().is_day_word(word) && ENDINGS.iter().any(|ending| word.ends_with(ending))
+    };
+    let belongs = |word: &str| {
+        phrases().is_day_word(word)
+            || phrases().is_container_word(word)
+            || phrases().label(word).is_some()
+    };
+    stem.split(' ').any(is_day) && stem.split(' ').all(belongs)
 }
 
 /// One session that is the whole file: its first heading, its first line, or only its name.
@@ -151,7 +156,7 @@ fn similarity(stem: &[String], title: &str) -> f32 {
 
 /// Whether a file's name says that it lists things.
 fn names_things(stem: &[String]) -> bool {
-    const THINGS: [&str; 11] = [
+    const THINGS: [&str; 20] = [
         "videos",
         "quotes",
         "booth",
@@ -163,6 +168,15 @@ fn names_things(stem: &[String]) -> bool {
         "readme",
         "ideas",
         "shopping",
+        "musings",
+        "thoughts",
+        "reflections",
+        "impressions",
+        "experience",
+        "experiences",
+        "learnings",
+        "takeaways",
+        "diary",
     ];
     stem.iter().any(|word| THINGS.contains(&word.as_str()))
 }
