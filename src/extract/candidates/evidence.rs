@@ -33,6 +33,7 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
             (true, _) if reading.companies.is_empty() => score.add(0.3, "nothing but people"),
             (true, _) => score.add(1.2, "nothing but people, and their company"),
             (false, true) => score.add(2.2, "a title and a company"),
+            (false, true) if tells_a_maker(reading) => {}
             (false, false) => {
                 score.add(2.2 + reading.certainty.min(2.0), "a title and people");
             }
@@ -133,6 +134,16 @@ pub(crate) fn is_signed(headline: &str) -> bool {
 }
 
 /// Captions, forms and footers that a paste brings along.
+/// Whether what stands before `by` is what a company did to a thing: `donated by`, `built by`.
+fn tells_a_maker(reading: &Reading) -> bool {
+    const IRREGULAR: [&str; 9] =
+        ["built", "made", "run", "written", "driven", "given", "led", "begun", "backed"];
+    let last = reading.title.rsplit(' ').next().unwrap_or("");
+    reading.rule == "by"
+        && last.starts_with(char::is_lowercase)
+        && (last.ends_with("ed") || IRREGULAR.contains(&last))
+}
+
 fn is_chrome(text: &str) -> bool {
     const STARTS: [&str; 20] = [
         "do you need help",

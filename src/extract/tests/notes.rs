@@ -247,3 +247,12 @@ fn a_handle_signs_a_headline() {
     check("KubeCon 2018 in Numbers - @adabyron", 3);
     check("KubeCon 2018 in Numbers", 2);
 }
+
+#[test]
+fn who_made_a_thing_gave_no_talk_about_it() {
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n## Runtimes\n\n- containerd: a runtime recently donated by Docker Inc.\n- another one: small and built by Google\n",
+        &[],
+    );
+}
