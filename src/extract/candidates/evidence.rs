@@ -8,6 +8,7 @@ use crate::extract::learn::Learned;
 use crate::extract::tally::Tally;
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::phrases;
+use crate::markup::{BlockKind, Outline};
 
 /// Evidence that a candidate heads a session, from itself alone. About 3 and more is strong.
 pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) -> Tally {
@@ -32,8 +33,8 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
         match (reading.people_only, reading.speakers.is_empty()) {
             (true, _) if reading.companies.is_empty() => score.add(0.3, "nothing but people"),
             (true, _) => score.add(1.2, "nothing but people, and their company"),
-            (false, true) => score.add(2.2, "a title and a company"),
             (false, true) if tells_a_maker(reading) => {}
+            (false, true) => score.add(2.2, "a title and a company"),
             (false, false) => {
                 score.add(2.2 + reading.certainty.min(2.0), "a title and people");
             }
@@ -133,7 +134,6 @@ pub(crate) fn is_signed(headline: &str) -> bool {
     last.len() > 2 && last.len() < headline.len() && last.starts_with('@')
 }
 
-/// Captions, forms and footers that a paste brings along.
 /// Whether what stands before `by` is what a company did to a thing: `donated by`, `built by`.
 fn tells_a_maker(reading: &Reading) -> bool {
     const IRREGULAR: [&str; 9] =
@@ -144,6 +144,7 @@ fn tells_a_maker(reading: &Reading) -> bool {
         && (last.ends_with("ed") || IRREGULAR.contains(&last))
 }
 
+/// Captions, forms and footers that a paste brings along.
 fn is_chrome(text: &str) -> bool {
     const STARTS: [&str; 20] = [
         "do you need help",
@@ -233,4 +234,47 @@ pub(super) fn is_topic(text: &str, reading: &Reading) -> bool {
         return false;
     }
     is_topic(text) || reading.title != text && is_topic(&reading.title)
+}
+
+/// Whether a headline begins with a question that a title asks as often as a topic does.
+pub(super) fn asks(text: &str) -> bool {
+    const QUESTIONS: [&str; 7] =
+        ["what is ", "what are ", "qu'est-ce", "was ist ", "wat is ", "que es ", "why "];
+    let folded = fold_letters(text.trim_start_matches(|c: char| !c.is_alphanumeric()));
+    QUESTIONS.iter().any(|question| folded.starts_with(question))
+}
+
+/// Whether a short heading holds nothing but fields and addresses: `Meta`, with `Video URL: …` below.
+pub(super) fn is_data(outline: &Outline, heading: &Candidate) -> bool {
+    /// A longer heading is a title.
+    const MAX_WORDS: usize = 2;
+    /// More blocks are a list of links.
+    const MAX_BLOCKS: usize = 6;
+    if heading.reading.title.split_whitespace().nth(MAX_WORDS).is_some() {
+        return false;
+    }
+    let mut n_fields = 0;
+    for (n_blocks, block) in outline.blocks[heading.block + 1..].iter().enumerate() {
+        if matches!(block.kind, BlockKind::Heading { .. }) {
+            return n_fields > 0;
+        }
+        let lines = outline.text_of(block).lines();
+        for line in lines.filter(|line| line.contains(char::is_alphanumeric)) {
+            if !is_field(line) || n_blocks == MAX_BLOCKS {
+                return false;
+            }
+            n_fields += 1;
+        }
+    }
+    false
+}
+
+/// Whether a line is an address, or a label with one or with nothing behind it.
+fn is_field(line: &str) -> bool {
+    let address =
+        line.find("://").map_or(line.len(), |at| line[..at].rfind(' ').map_or(0, |at| at + 1));
+    let (label, address) = line.split_at(address);
+    let label = label.trim();
+    let is_label = label.ends_with([':', '：']) && label.split_whitespace().count() <= 3;
+    (label.is_empty() || is_label) && !address.trim().contains(' ')
 }

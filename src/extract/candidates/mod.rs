@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub(crate) use self::evidence::is_signed;
-use self::evidence::{is_container, is_topic, own_score};
+use self::evidence::{asks, is_container, is_data, is_topic, own_score};
 use self::mentions::paragraph;
 use self::notes::Notes;
 use self::rows::{Columns, row};
@@ -86,6 +86,8 @@ pub(crate) struct Candidate {
     pub(crate) holds: Option<Kind>,
     /// A topic with no talk behind it.
     pub(crate) topic: bool,
+    /// A topic only by how it begins: `What is …`.
+    pub(crate) asks: bool,
     /// A link to a schedule or a video is in the headline or right below it.
     pub(crate) session_link: bool,
     /// A list item that begins with a bold run and a colon: `- **Title**: what was said`.
@@ -99,6 +101,8 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
     let mut found = Vec::new();
     let mut columns = None;
     let mut preface: Option<Beside> = None;
+    // Whether a section of data right above has a link to a session.
+    let mut linked_above = false;
     let plain = Notes::of(outline, learned);
     for (index, block) in outline.blocks.iter().enumerate() {
         let text = outline.text_of(block);
@@ -145,6 +149,17 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
                 {
                     candidate.beside = before;
                     candidate.own.add(3.0, "the lines above give the people");
+                }
+                // What `Meta` holds is about the heading that follows it.
+                if std::mem::take(&mut linked_above) && !candidate.session_link {
+                    candidate.session_link = true;
+                    candidate.own.add(2.5, "a link to a schedule or a recording above it");
+                }
+                if candidate.session_link && is_data(outline, &candidate) {
+                    linked_above = true;
+                    candidate.session_link = false;
+                    candidate.topic = true;
+                    candidate.own = own_score(&candidate, text, learned);
                 }
                 found.push(candidate);
             }
@@ -328,6 +343,7 @@ fn of_reading(
         container: is_container(&reading, &clues),
         holds: None,
         topic: is_topic(&one_line, &reading),
+        asks: false,
         reading,
         clues,
         beside,
@@ -340,6 +356,10 @@ fn of_reading(
     let titled = candidate.beside.title.is_some();
     if candidate.container && (titled || !candidate.clues.whole && candidate.beside.is_certain()) {
         candidate.container = false;
+    }
+    candidate.asks = candidate.topic && asks(&one_line);
+    if candidate.asks && candidate.beside.says_session {
+        candidate.topic = false;
     }
     if candidate.container {
         let reading = &candidate.reading;

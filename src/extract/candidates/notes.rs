@@ -145,6 +145,7 @@ pub(super) fn note(
         container: false,
         holds: None,
         topic,
+        asks: false,
         session_link: false,
         bold_lead: false,
         own: Tally::default(),

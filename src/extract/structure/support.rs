@@ -25,6 +25,8 @@ pub(super) struct Groups<'o> {
     overall: FxHashMap<Carrier, (usize, usize)>,
     /// Strong candidates below a heading, at a deeper rank that is a heading, too.
     strong_below: FxHashMap<usize, usize>,
+    /// Headings right below a heading that are as long as a title and say more than their form.
+    talks_below: FxHashMap<usize, usize>,
     /// How often each headline stands in the note.
     headlines: FxHashMap<&'o str, usize>,
     /// The file is named after a day or a part of the programme: its headings are sessions.
@@ -54,6 +56,12 @@ impl<'o> Groups<'o> {
             if candidate.container || candidate.topic {
                 continue;
             }
+            if let (Some(parent), Carrier::Heading(_)) = (parent, candidate.carrier)
+                && candidate.reading.title.split_whitespace().nth(3).is_some()
+                && !says_nothing(outline, candidate)
+            {
+                *groups.talks_below.entry(*parent).or_default() += 1;
+            }
             let strong = usize::from(is_strong(candidate));
             for count in [
                 groups.counts.entry((*parent, candidate.carrier)).or_default(),
@@ -71,6 +79,21 @@ impl<'o> Groups<'o> {
             }
         }
         groups
+    }
+
+    /// Whether a heading that says nothing itself holds what look like talks: an event or a room that
+    /// no list knows.
+    pub(super) fn holds_talks(
+        &self,
+        outline: &Outline,
+        candidates: &[Candidate],
+        index: usize,
+    ) -> bool {
+        let candidate = &candidates[index];
+        !candidate.container
+            && !candidate.topic
+            && self.talks_below.get(&index).is_some_and(|talks| *talks >= 2)
+            && says_nothing(outline, candidate)
     }
 
     pub(super) fn repeats(&self, outline: &Outline, candidate: &Candidate) -> bool {
@@ -122,8 +145,17 @@ pub(super) fn score(
 ) -> Tally {
     let candidate = &candidates[index];
     let mut score = candidate.own.clone();
-    if candidate.container || candidate.topic {
+    let parent = parents[index];
+    let is_part =
+        |parent: usize| candidates[parent].container && !sums_up(&candidates[parent].reading.title);
+    // A day is no explanation: what asks there is a title.
+    let asks = candidate.asks && parent.is_some_and(is_part);
+    if candidate.container || candidate.topic && !asks {
         return score;
+    }
+    if candidate.topic {
+        // A little less than what it costs as a topic.
+        score.add(3.0, "asks a question below a day or a part of the programme");
     }
     match habit.post {
         true => score.add(-1.0, "the note is a post"),
@@ -133,11 +165,9 @@ pub(super) fn score(
         true => score.add(0.5, "the note is about an event"),
         false => score.add(-0.6, "the note names no event"),
     }
-    let parent = parents[index];
     let is_heading = matches!(candidate.carrier, Carrier::Heading(_));
     if let Some(parent) = parent
-        && candidates[parent].container
-        && !sums_up(&candidates[parent].reading.title)
+        && (is_part(parent) || groups.holds_talks(outline, candidates, parent))
         && (is_heading
             || matches!(
                 candidate.carrier,
@@ -229,6 +259,7 @@ pub(super) fn score(
     let strong_below = groups.strong_below.get(&index).copied().unwrap_or(0);
     let holds =
         strong_below >= 2 || strong_below == 1 && habit.post && candidate.own.sum() < STRONG;
+    let holds = holds || groups.holds_talks(outline, candidates, index);
     if holds && candidate.reading.speakers.is_empty() && !candidate.beside.is_certain() {
         score.add(-3.0, "holds sessions");
     }
@@ -255,7 +286,7 @@ const FRAME_WORDS: usize = 5;
 fn says_nothing(outline: &Outline, candidate: &Candidate) -> bool {
     let Candidate { reading, beside, .. } = candidate;
     reading.certainty <= 0.0
-        && !(reading.labelled || reading.timed || reading.tagged || reading.kind.is_some())
+        && !(reading.labelled || reading.timed || reading.kind.is_some())
         && !(candidate.session_link || beside.is_certain())
         && !(beside.sentence || beside.says_session)
         && !is_signed(outline.text[candidate.headline.clone()].trim())
