@@ -19,7 +19,7 @@ fn is_strong(candidate: &Candidate) -> bool {
 pub(super) struct Groups<'o> {
     /// By parent and carrier: all that could be sessions, and the strong ones.
     counts: FxHashMap<(Option<usize>, Carrier), (usize, usize)>,
-    /// By parent and carrier: the first and the last.
+    /// By parent and carrier: the first heading and the last.
     ends: FxHashMap<(Option<usize>, Carrier), (usize, usize)>,
     /// The same over the whole note, by carrier.
     overall: FxHashMap<Carrier, (usize, usize)>,
@@ -52,7 +52,9 @@ impl<'o> Groups<'o> {
             *groups.headlines.entry(headline).or_default() += 1;
         }
         for (index, (candidate, parent)) in candidates.iter().zip(parents).enumerate() {
-            groups.ends.entry((*parent, candidate.carrier)).or_insert((index, index)).1 = index;
+            if matches!(candidate.carrier, Carrier::Heading(_)) {
+                groups.ends.entry((*parent, candidate.carrier)).or_insert((index, index)).1 = index;
+            }
             if candidate.container || candidate.topic {
                 continue;
             }
