@@ -227,7 +227,7 @@ fn every_session_knows_its_event() {
     let session = documents.iter().find(|document| document.kind == Kind::Session).unwrap();
     let event = session.event.as_ref().unwrap();
     assert_eq!(event.series.as_deref(), Some("KubeCon + CloudNativeCon"));
-    assert_eq!(event.region, Some(crate::document::Region::Europe));
+    assert_eq!(event.region, Some(Region::Europe));
     assert_eq!((session.year, session.date.as_deref()), (Some(2021), Some("2021-05-06")));
     assert_eq!(session.headings, ["KubeCon EU 2021", "6 May"]);
 }
