@@ -160,8 +160,8 @@ mod tests {
             all.sort_unstable_by(order);
             let mut best = with_best_scores(&matches, n);
             best.sort_unstable_by(order);
-            let last = all.iter().take(n).last().copied();
-            all.retain(|found| last.is_some_and(|last| found.score >= last.score));
+            let last = n.min(all.len()).checked_sub(1).map(|last| all[last].score);
+            all.retain(|found| last.is_some_and(|last| found.score >= last));
             prop_assert_eq!(best, all);
         }
     }

@@ -40,9 +40,6 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
             }
         }
     }
-    if reading.rule == headline::BY_HANDLE {
-        score.add(1.2, "a title and a handle");
-    }
     if reading.timed {
         score.add(1.5, "a time");
     }
@@ -89,9 +86,9 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
     // A talk's title seldom names the conference; a post's nearly always does, and the people below
     // it wrote the post.
     let named_event = candidate.clues.kubecon || candidate.clues.series.is_some();
-    let signed = is_signed(text);
+    let signed = reading.rule == headline::BY_HANDLE || is_signed(text);
     if signed {
-        score.add(1.0, "a handle at its end");
+        score.add(2.0, "a handle at its end");
     }
     if named_event
         && !signed
