@@ -114,6 +114,24 @@ fn a_list_of_contents_repeats_the_headings() {
 }
 
 #[test]
+fn a_heading_may_go_on_with_the_one_before() {
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n## Keep Calm and Scale - Liz Rice, Isovalent\n\nText.\n\n## Keep Calm and Scale (Part 2)\n\nText.\n\n## Envoy in the Wild - Matt Klein, Lyft\n\nText.\n",
+        &[A, B],
+    );
+}
+
+#[test]
+fn days_of_technical_sessions_are_containers() {
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n## Technical Session Day 1\n\n### Keep Calm and Scale - Liz Rice, Isovalent\n\nText.\n\n## Technical Session Day 2 (Part 1)\n\n### Envoy in the Wild - Matt Klein, Lyft\n\nText.\n",
+        &[A, B],
+    );
+}
+
+#[test]
 fn a_recording_may_be_embedded_below_the_notes() {
     check(
         "kubecon-eu-2021.md",
