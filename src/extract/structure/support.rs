@@ -176,7 +176,10 @@ pub(super) fn score(
                 Carrier::PlainLine | Carrier::BoldLine | Carrier::LinkLine | Carrier::Row
             ))
     {
-        score.add(1.8, "stands below a day or a part of the programme");
+        match names_only_event(&candidates[parent]) {
+            true => score.add(0.6, "stands below an event"),
+            false => score.add(1.8, "stands below a day or a part of the programme"),
+        }
     }
     if !nested {
         // What stands first or last and has nothing of what its neighbours carry is as often an
@@ -331,4 +334,18 @@ fn candidates_notes(outline: &Outline, candidate: &Candidate) -> bool {
                 && depth > 0
                 && !matches!(next.kind, BlockKind::ListItem { .. })
     })
+}
+
+/// Whether a container says which event follows and nothing of a day or a part of its programme: a
+/// post is called so, and below it stands anything.
+fn names_only_event(container: &Candidate) -> bool {
+    let Candidate { clues, reading, holds, .. } = container;
+    let title = fold_letters(&reading.title);
+    let says_day = || {
+        let mut words = title.split(|c: char| !c.is_alphanumeric());
+        clues.day.is_some()
+            || !clues.dates.is_empty()
+            || words.any(|word| phrases().is_day_word(word))
+    };
+    clues.names_event() && holds.is_none() && !says_day()
 }
