@@ -49,8 +49,9 @@ impl WordCursor<'_> {
         out: &mut Window,
         pool: &mut Pool,
     ) {
-        if let [field] = self.fields.as_mut_slice() {
-            field.fill(span, allowed, out);
+        let Some((first, others)) = self.fields.split_first_mut() else { return };
+        first.fill(span, allowed, out);
+        if others.is_empty() {
             return;
         }
         // What the other fields say of the documents that have the word in several: few.
@@ -66,7 +67,7 @@ impl WordCursor<'_> {
                 rest.add(at, score);
             }
         };
-        for field in &mut self.fields {
+        for field in others {
             if let [leaf] = field.leaves.as_mut_slice() {
                 let scorer = &field.scorer;
                 leaf.visit(span, allowed, |at, tf, weight| {
@@ -85,10 +86,15 @@ impl WordCursor<'_> {
 }
 
 impl WordField<'_> {
-    /// The best form counts.
+    /// The best form counts. `out` is empty.
     pub(super) fn fill(&mut self, span: Span, allowed: Option<&Mask>, out: &mut Window) {
         let scorer = &self.scorer;
-        for leaf in &mut self.leaves {
+        let Some((first, others)) = self.leaves.split_first_mut() else { return };
+        first.visit(span, allowed, |at, tf, weight| {
+            out.mask.insert(at);
+            out.scores[at] = scorer.score(span.base + at as u32, tf, weight);
+        });
+        for leaf in others {
             leaf.visit(span, allowed, |at, tf, weight| {
                 out.raise(at, scorer.score(span.base + at as u32, tf, weight));
             });
