@@ -331,10 +331,13 @@ fn plain_word(bytes: &[u8], from: usize) -> Option<Plain> {
             break;
         }
         seen |= class;
+        // A run of other letters can be as long as the text: it is looked at once.
+        if seen & OTHER != 0 || to - from >= MAX_WORD_CHARS {
+            return None;
+        }
         to += 1;
     }
-    let is_plain = seen & OTHER == 0 && to - from <= MAX_WORD_CHARS;
-    is_plain.then_some(Plain { first, from, to, is_letters: seen == SMALL })
+    (seen & OTHER == 0).then_some(Plain { first, from, to, is_letters: seen == SMALL })
 }
 
 fn mark_capital(part: &mut Part, at: usize) {

@@ -154,6 +154,17 @@ proptest! {
     }
 
     #[test]
+    fn what_stands_before_a_plain_word_does_not_matter(
+        before in r"([.,;:/+#'-]|[^\x00-\x7f]){0,3}",
+        word in "[a-z0-9]{1,12}",
+    ) {
+        // A soft hyphen inside makes it none of the plain ones, and is no letter.
+        let (first, rest) = word.split_at(1);
+        let [plain, other] = [format!("{before}{word} x"), format!("{before}{first}\u{ad}{rest} x")];
+        prop_assert_eq!(terms(&plain, Profile::Prose), terms(&other, Profile::Prose));
+    }
+
+    #[test]
     fn reading_again_changes_nothing(text in r"[\PC\s]{0,60}") {
         let mut analyzer = Analyzer::new(Profile::Prose);
         let read = |analyzer: &mut Analyzer| {

@@ -92,6 +92,10 @@ pub(crate) fn read_favouring(text: &str, learned: &Learned, favoured: Option<Fav
             separator.lone_companies = favoured.companies;
         }
         let (left, mut right) = (text[..separator.start].trim(), text[separator.end..].trim());
+        // `at @ scale`: a handle stands right behind its sign.
+        if separator.rule == "at" && text[separator.end..].starts_with(' ') {
+            separator.rule = "at a company";
+        }
         if separator.rule == "brackets" {
             right = right.strip_suffix([')', ']', '）']).unwrap_or(right).trim_end();
         }
@@ -229,7 +233,11 @@ fn is_handles(text: &str, rule: &str) -> bool {
     let mut words = text.split([' ', ',', '&']).filter(|word| !word.is_empty()).peekable();
     match rule {
         // The separator took the sign; a company is written with a capital and is read as one.
-        "at" => !text.contains(' ') && text.starts_with(|c: char| c.is_ascii_alphabetic()),
+        "at" => {
+            !text.contains(' ')
+                && text.starts_with(|c: char| c.is_ascii_alphabetic())
+                && !crate::lexicon::words().class(&fold_letters(text)).title
+        }
         "by" | "dash" | "bar" | "slash" => {
             words.peek().is_some() && words.all(|word| word.starts_with('@'))
         }

@@ -85,6 +85,12 @@ fn room(text: &str) -> Option<&str> {
 }
 
 fn strip_back(bare: &mut Bare<'_>) {
+    // `Title {#anchor}`, as some site generators want it.
+    if bare.text.ends_with('}')
+        && let Some(anchor) = bare.text.rfind(" {#")
+    {
+        bare.text = &bare.text[..anchor];
+    }
     let text = bare.text.trim_end_matches([':', '：', '#', '|', '*', '_', '=', ' ', '\u{fe0f}']);
     let text = match text.ends_with(['-', '–']) {
         true => text.trim_end_matches(" -").trim_end_matches(" –").trim_end(),
@@ -240,10 +246,20 @@ fn is_tag(inside: &str) -> bool {
         && inside.starts_with(|c: char| c.is_ascii_uppercase())
         && inside.len() >= 2
         && inside[1..].bytes().all(|byte| byte.is_ascii_digit());
-    // `Security track`, `Go devroom`.
+    // `Security track`, `Go devroom`; but `(in the room)`.
     let last = folded.rsplit(' ').next().unwrap_or("");
+    let is_phrase = folded.split(' ').any(|word| {
+        matches!(
+            word,
+            "the" | "a" | "in" | "on" | "off" | "of" | "at" | "to" | "for" | "your" | "my"
+        )
+    });
     let room = code
-        || matches!(last, "room" | "devroom" | "track" | "stage" | "hall" | "theater" | "theatre")
+        || !is_phrase
+            && matches!(
+                last,
+                "room" | "devroom" | "track" | "stage" | "hall" | "theater" | "theatre"
+            )
         || matches!(
             first,
             "room"
@@ -328,6 +344,7 @@ mod tests {
         check("2.1 - Keep Calm", "Keep Calm", None);
         check("[Lightning Talk] Keep Calm", "Keep Calm", Some(Kind::Lightning));
         check("Keep Calm [Go devroom]", "Keep Calm", None);
+        check("Keep Calm {#keep-calm}", "Keep Calm", None);
         check("[Day 2] Keep Calm", "Keep Calm", None);
     }
 
@@ -335,6 +352,10 @@ mod tests {
     fn a_title_keeps_what_is_its_own() {
         check("1.21 release notes", "1.21 release notes", None);
         check("1.29 What Is New", "1.29 What Is New", None);
+        check("2.0 Release of Flux", "2.0 Release of Flux", None);
+        check("24/7 Operations For Everybody", "24/7 Operations For Everybody", None);
+        check("1/2 Price Clusters", "1/2 Price Clusters", None);
+        check("The Elephant (in the Room)", "The Elephant (in the Room)", None);
         check("Envoy: the proxy", "Envoy: the proxy", None);
         check("Session:", "Session", None);
         check("5G at the edge (and beyond)", "5G at the edge (and beyond)", None);

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::extract::headline::MAX_HEADLINE_BYTES;
 use crate::lexicon::fold_letters;
 use crate::markup::{BlockKind, LinkSpan, Outline};
 
@@ -30,7 +31,9 @@ fn is_slides(url: &str) -> bool {
     let host = rest.split(['/', '?', '#']).next().unwrap_or("");
     let path = &rest[host.len()..];
     match host {
-        "static.sched.com" => path.starts_with("/hosted_files/"),
+        "static.sched.com" => {
+            path.starts_with("/hosted_files/") || path.starts_with("/hosted%5Ffiles/")
+        }
         "speakerdeck.com" => path.trim_matches('/').contains('/'),
         _ => false,
     }
@@ -96,6 +99,9 @@ pub(crate) fn links_to_session(outline: &Outline, range: &Range<usize>, title: &
 
 /// Whether an address has most words of a title in it, as the page of a session and its slides do.
 fn names(url: &str, title: &str) -> bool {
+    if title.len() > MAX_HEADLINE_BYTES {
+        return false;
+    }
     /// Shorter ones stand in any address.
     const MIN_WORD: usize = 4;
     let url = url.to_ascii_lowercase();
@@ -113,7 +119,7 @@ fn names(url: &str, title: &str) -> bool {
 const MAX_LINE_WORDS: usize = 14;
 
 /// Whether the text over a link may be a title: more than a few words, and not only the first of
-/// them with a capital (`Link to the talk`, `Page de la session`).
+/// them with a capital (`Link to the talk`, `La fiche du talk`).
 fn is_title(text: &str) -> bool {
     let mut words = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
     let few = words.clone().nth(3).is_none();
@@ -195,7 +201,7 @@ mod tests {
             let found = links_to_session(&outline, &range, "Herding Cats with Helm");
             assert_eq!(found, expected, "{line}");
         };
-        check("- [Page de la session](https://kccnceu2021.sched.com/event/abc/x)", true);
+        check("- [La fiche du talk](https://kccnceu2021.sched.com/event/abc/x)", true);
         check("- [Link to the talk](https://example.org/2023/schedule/event/cats/)", true);
         check("[Slides](https://static.sched.com/hosted_files/kccnceu2021/d3/cats.pdf)", true);
         check("https://youtu.be/abc", true);

@@ -154,7 +154,7 @@ pub(super) fn detail_table(
     }
 }
 
-/// Whether a line gives a field in whatever words: `**Salle :** Amphi bleu`, a bold label with a
+/// Whether a line gives a field in whatever words: `**Ort:** Saal 3`, a bold label with a
 /// colon and a short value.
 pub(super) fn is_field(outline: &Outline, line: &Range<usize>) -> bool {
     let text = outline.text[line.clone()].trim_end();

@@ -111,7 +111,10 @@ pub(crate) fn read(
             if is_own || own_rank.is_none() {
                 break;
             }
-            if links::links_to_session(outline, &block.text, &outline.text[own.clone()]) {
+            let end =
+                outline.text.floor_char_boundary(block.text.end.min(block.text.start + MAX_BYTES));
+            let row = block.text.start..end;
+            if links::links_to_session(outline, &row, &outline.text[own.clone()]) {
                 found.session_link = true;
             }
             detail_table(outline, index + offset, *head, cells, learned, &mut found);

@@ -217,6 +217,13 @@ pub(super) fn is_container(reading: &Reading, clues: &Clues) -> bool {
             }
         }
     }
+    // `Technical Session Day 1`: a day of sessions, whatever else is said of them.
+    let of_day = words.iter().any(|word| phrases().is_day_word(word))
+        && words.iter().any(|word| phrases().label(word).is_some())
+        && words.iter().any(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+    if of_day && words.len() <= 4 {
+        return true;
+    }
     // `Day 2 Keynote`: what is left says only which one.
     let programme = || !rest.is_empty() && clues::read(&rest.join(" ")).whole;
     n_kinds > 0 && (plural && rest.is_empty() || programme())

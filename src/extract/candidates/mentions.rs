@@ -91,17 +91,17 @@ fn glued_title(outline: &Outline, block: &Block, first: &str) -> bool {
 fn mentions(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<Candidate>) {
     let block = &outline.blocks[index];
     // Each with whether it is in quotes.
-    let mut runs: Vec<(Range<usize>, bool)> = Vec::new();
+    let mut runs: Vec<(Range<usize>, Run)> = Vec::new();
     let first = outline.links.partition_point(|link| link.range.start < block.text.start);
     for link in outline.links[first..].iter().take_while(|link| link.range.start < block.text.end) {
         if !link.image && link.range.len() >= 12 {
-            runs.push((link.range.clone(), false));
+            runs.push((link.range.clone(), Run::Link));
         }
     }
     let first = outline.marks.partition_point(|mark| mark.range.start < block.text.start);
     for mark in outline.marks[first..].iter().take_while(|mark| mark.range.start < block.text.end) {
         if mark.style == Style::Strong && mark.range.len() >= 12 {
-            runs.push((mark.range.clone(), false));
+            runs.push((mark.range.clone(), Run::Bold));
         }
     }
     runs.sort_by_key(|(run, _)| run.start);
@@ -115,11 +115,12 @@ fn mentions(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<
         }
         reach <= quote.start
     });
-    runs.extend(quoted.into_iter().map(|quote| (quote, true)));
+    runs.extend(quoted.into_iter().map(|quote| (quote, Run::Quoted)));
     runs.sort_by_key(|(run, _)| run.start);
     let mut at = block.text.start;
     let mut n_found = 0;
-    for (run, is_quoted) in runs {
+    for (run, sort) in runs {
+        let is_quoted = sort == Run::Quoted;
         if run.start < at || run.end > block.text.end || run.len() > headline::MAX_HEADLINE_BYTES {
             continue;
         }
@@ -133,16 +134,22 @@ fn mentions(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<
             outline,
             &(run.end..outline.text.floor_char_boundary(run.end + 24).min(block.text.end)),
         );
-        if !sure && !(is_quoted && (people.is_some() || linked)) {
+        // `**A Title of Its Own** by Ada Byron and Max Muster was …`
+        let bold_title = sort == Run::Bold
+            && people.is_some()
+            && outline.text[run.clone()].split_whitespace().nth(2).is_some();
+        if !sure && !bold_title && !(is_quoted && (people.is_some() || linked)) {
             continue;
         }
         let mut candidate = candidate(outline, index, run.clone(), Carrier::Mention, learned);
-        if is_quoted {
-            candidate.own.add(2.0, "a title in quotes");
-            candidate.own.add(if linked { 1.5 } else { 0.0 }, "a link right behind the quotes");
-            candidate
-                .own
-                .add(if people.is_some() { 1.5 } else { 0.0 }, "people right behind the quotes");
+        if is_quoted || bold_title {
+            let (form, where_) = match is_quoted {
+                true => ("a title in quotes", "people right behind the quotes"),
+                false => ("a title in bold", "people right behind the bold text"),
+            };
+            candidate.own.add(2.0, form);
+            candidate.own.add(if linked { 1.5 } else { 0.0 }, "a link right behind the title");
+            candidate.own.add(if people.is_some() { 1.5 } else { 0.0 }, where_);
             candidate.beside = Beside::default();
             if let Some(people) = people {
                 candidate.reading.speakers = people.speakers;
@@ -157,6 +164,14 @@ fn mentions(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<
         n_found += 1;
         found.push(candidate);
     }
+}
+
+/// How a title may stand out in a paragraph.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Run {
+    Link,
+    Bold,
+    Quoted,
 }
 
 /// Titles in quotes, four words or more.

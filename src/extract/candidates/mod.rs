@@ -19,6 +19,7 @@ use crate::extract::learn::Learned;
 use crate::extract::tally::Tally;
 use crate::extract::{beside, clues, headline, links};
 use crate::lexicon::fold_letters;
+use crate::lexicon::phrases::phrases;
 use crate::markup::{BlockKind, HeadingStyle, LinkSpan, Outline};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -294,13 +295,16 @@ fn drop_repeated(outline: &Outline, found: &mut Vec<Candidate>) {
     for candidate in found.iter().filter(|candidate| is_heading(candidate)) {
         headed.insert(title_key(&candidate.reading.title), candidate.at);
     }
+    // What has no letters says nothing that could be repeated.
+    headed.remove("");
     let mut last = String::new();
     found.retain(|candidate| {
         if is_heading(candidate) {
             let goes_on = without_part(&candidate.reading.title)
                 .is_some_and(|title| !last.is_empty() && title_key(title) == last);
             if !goes_on {
-                last = title_key(&candidate.reading.title);
+                let title = &candidate.reading.title;
+                last = title_key(without_part(title).unwrap_or(title));
             }
             return !goes_on;
         }
@@ -319,6 +323,19 @@ fn without_part(title: &str) -> Option<&str> {
         rest.get(start..)?.eq_ignore_ascii_case(word).then_some(start)
     })?;
     rest[..start].ends_with(is_mark).then(|| rest[..start].trim_end_matches(is_mark))
+}
+
+/// Whether a headline says which event or day it is about, and not only which part of a programme.
+fn says_when(candidate: &Candidate) -> bool {
+    let Candidate { clues, reading, .. } = candidate;
+    let title = fold_letters(&reading.title);
+    let mut words = title.split(|c: char| !c.is_alphanumeric());
+    clues.names_event()
+        || clues.region.is_some()
+        || !clues.years.is_empty()
+        || !clues.dates.is_empty()
+        || clues.day.is_some()
+        || words.any(|word| phrases().is_day_word(word))
 }
 
 /// Reads the headline at a range of the text.
@@ -377,7 +394,8 @@ fn of_reading(
     // `Opening Keynote` with its speaker below is a session, whatever the heading leaves out.
     // So is `Session 3` with its title below.
     let titled = candidate.beside.title.is_some();
-    if candidate.container && (titled || !candidate.clues.whole && candidate.beside.is_certain()) {
+    let dated = candidate.clues.whole && says_when(&candidate);
+    if candidate.container && (titled || !dated && candidate.beside.is_certain()) {
         candidate.container = false;
     }
     candidate.asks = candidate.topic && asks(&one_line);

@@ -253,18 +253,18 @@ fn mentions(outline: &Outline, votes: &mut Votes) {
     let mut from = 0;
     while found < MAX_MENTIONS {
         let Some(at) = next_mention(text, from) else { break };
-        let line_start = text[..at].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[at..].find('\n').map_or(text.len(), |len| at + len);
         // Around the mention, not the whole paragraph: the next sentence may be about another year.
-        let start = text.floor_char_boundary(at.saturating_sub(40).max(line_start));
-        let end = text.floor_char_boundary((at + 90).min(line_end)).max(at);
+        let before = text.floor_char_boundary(at.saturating_sub(40));
+        let start = text[before..at].rfind('\n').map_or(before, |len| before + len + 1);
+        let after = text.floor_char_boundary(at + 90).max(at);
+        let end = text[at..after].find('\n').map_or(after, |len| at + len);
         let clues = clues::read(&text[start..end]);
         let weight = if at < OPENING_BYTES { weight::OPENING } else { weight::TEXT };
         if clues.names_event() {
             votes.add(&clues, weight, false, Place::Text(at), "a sentence");
             found += 1;
         }
-        from = end.max(at + 6);
+        from = text.ceil_char_boundary(end.max(at + 6));
     }
 }
 

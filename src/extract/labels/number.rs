@@ -5,7 +5,6 @@ use crate::lexicon::{fold_letters, phrases::phrases};
 
 /// `1.`, `2)`, `#3`, `1.2.`, each before a word; also `Talk 4 -` and `Session #3:`.
 pub(super) fn number(text: &str) -> Option<(&str, Option<Kind>)> {
-    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let hashed = text.strip_prefix('#').unwrap_or(text);
     let len = digits(hashed);
     if (1..=3).contains(&len) {
@@ -35,20 +34,27 @@ pub(super) fn number(text: &str) -> Option<(&str, Option<Kind>)> {
 }
 
 /// What follows `1.2 ` or `3/10 ` where it begins a title: with a capital or a letter of a script
-/// that has none.
+/// that has none. `2.0` and `1.29` are versions, `24/7` and `1/2` parts of a title.
 fn numbered_in_two(text: &str) -> Option<&str> {
-    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    let first = digits(text);
-    let separator = text[first..].chars().next().filter(|c| matches!(c, '.' | '/'))?;
-    let second = &text[first + 1..];
-    let len = digits(second);
-    // `1.29` is a version; so many parts have no note's sections.
-    let is_count = separator == '/' || first == 1 && len == 1;
-    let title = second[len..].strip_prefix(' ')?.trim_start_matches([' ', '-', '–', ':']);
-    let begins =
-        title.starts_with(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase());
+    let first_len = digits(text);
+    let separator = text[first_len..].chars().next().filter(|c| matches!(c, '.' | '/'))?;
+    let rest = &text[first_len + 1..];
+    let second_len = digits(rest);
+    let first: u32 = text[..first_len].parse().ok()?;
+    let second: u32 = rest.get(..second_len)?.parse().ok()?;
+    let is_count = match separator {
+        '/' => first <= second && second > 2,
+        _ => first_len == 1 && second_len == 1 && second > 0,
+    };
+    let title = rest[second_len..].strip_prefix(' ')?.trim_start_matches([' ', '-', '–', ':']);
+    let begins = title.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
     let has_words = title.split_whitespace().nth(1).is_some() || !title.is_ascii();
-    (is_count && (1..=3).contains(&len) && begins && has_words).then_some(title)
+    (is_count && begins && has_words).then_some(title)
+}
+
+/// How many digits `text` begins with.
+fn digits(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_digit).count()
 }
 
 /// Where the number of a counted label stands: behind `Talk `, `Lightning Talk `.

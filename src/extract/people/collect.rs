@@ -18,6 +18,7 @@ pub(super) fn collect(
     // Speakers since the last company: they share the next one.
     let mut waiting = 0;
     let mut last = None;
+    let mut last_company = None;
     for (index, (piece, role)) in pieces.iter().zip(roles).enumerate() {
         if *role != Role::Aside {
             let own = evidence[index][*role as usize];
@@ -45,11 +46,13 @@ pub(super) fn collect(
                 let company = company_name(piece.text, shouted);
                 if last == Some(Role::Company)
                     && piece.before == Before::Comma
-                    && is_department(pieces, roles, index - 1)
+                    && let Some(of) = last_company.filter(|of| is_department(pieces, roles, *of))
                 {
-                    rename(&mut people, pieces[index - 1].text, piece.text);
+                    rename(&mut people, pieces[of].text, piece.text);
+                    last_company = Some(index);
                     continue;
                 }
+                last_company = Some(index);
                 let again = last == Some(Role::Company) && piece.before != Before::At;
                 let second_job = piece.before != Before::At && waiting == people.speakers.len();
                 if again || (second_job && !people.speakers.is_empty()) {
@@ -79,8 +82,8 @@ pub(super) fn collect(
 }
 
 /// Whether the company at `index` is a department, or a second job: it stands right behind a job, and
-/// nobody knows a company of that name. What follows it is the company: `CTO Cloud Computing, Acme`,
-/// `Engineer & TLM, Acme`.
+/// nobody knows a company of that name. What follows it is the company: `CTO Mobile Networks, Acme`,
+/// `Engineer & PMC, Acme`.
 fn is_department(pieces: &[Piece<'_>], roles: &[Role], index: usize) -> bool {
     let behind_job = index.checked_sub(1).is_some_and(|before| roles[before] == Role::Job);
     behind_job

@@ -228,7 +228,7 @@ fn push<'a>(
             company_from = end + 1;
         }
     }
-    // `CTO Cloud Computing, Acme`: a department of ordinary words, as long as no company is meant.
+    // `CTO Mobile Networks, Acme`: a department of ordinary words, as long as no company is meant.
     if company_from == end && end < tokens.len() {
         let rest = &text[offset(end)..];
         if tokens[end..].iter().all(|token| token.title && !token.company)

@@ -111,6 +111,10 @@ pub(crate) fn is_prose(text: &str) -> bool {
 
 /// Reads `text` as a list of people. `None` when it cannot be one.
 pub(crate) fn read(text: &str, learned: &Learned) -> Option<People> {
+    // What is around a list is taken off it: a little more may be one.
+    if text.len() > 2 * MAX_LIST_BYTES {
+        return None;
+    }
     read_in(&Line::new(text, &fold_letters(text), learned), text)
 }
 

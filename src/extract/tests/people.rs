@@ -37,8 +37,8 @@ fn people_and_their_companies() {
     list("Liz Rice from Isovalent", "Liz Rice of Isovalent");
     list("Liz Rice @ Isovalent", "Liz Rice of Isovalent");
     list("Liz Rice@Isovalent", "Liz Rice of Isovalent");
-    list("Liz Rice, CTO Cloud Computing, Isovalent", "Liz Rice of Isovalent");
-    list("Liz Rice, Senior Engineer & TLM, Google", "Liz Rice of Google");
+    list("Liz Rice, CTO Mobile Networks, Isovalent", "Liz Rice of Isovalent");
+    list("Liz Rice, Staff Engineer & PMC, Google", "Liz Rice of Google");
     list("Liz Rice, Ambassador Labs", "Liz Rice of Ambassador Labs");
     list("Liz Rice/Isovalent", "Liz Rice of Isovalent");
     list("Liz Rice[^1], Isovalent", "Liz Rice of Isovalent");
@@ -93,8 +93,8 @@ fn a_first_sentence_names_who_spoke() {
         ("Liz Rice's talk was full.", "Liz Rice"),
         ("Liz Rice zeigte, wie es geht.", "Liz Rice"),
         (
-            "This panel, which included Liz Rice (Isovalent), Nyx Ottersen (Acme), and Quill \
-             Borgmann (Initech), covered a lot.",
+            "On stage Liz Rice (Isovalent), Nyx Ottersen (Acme), and Quill Borgmann (Initech) \
+             argued about it.",
             "Liz Rice of Isovalent; Nyx Ottersen of Acme; Quill Borgmann of Initech",
         ),
         (

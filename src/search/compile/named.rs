@@ -44,7 +44,7 @@ impl Compiler<'_> {
         Ok(Some(Named { names: Plan::Best(names), mentions: Plan::Best(mentions) }))
     }
 
-    /// Adds the name of several words with one of them as notes may misspell it: `Byran Liles`.
+    /// Adds the name of several words with one of them as notes may misspell it: `Grcae Hopper`.
     fn misspelt(&self, row: &[(u32, Vec<String>)], mentions: &mut Vec<Plan>) -> Result<()> {
         let terms = self.concepts.terms;
         for (at, (_, word)) in row.iter().enumerate() {

@@ -283,7 +283,7 @@ fn others_of_its_kind_follow_where_little_is_known_of_a_project() {
 fn a_misspelt_speaker_follows_those_who_are_spelt_well() {
     let notes = searcher(&[
         note("a", "Rails", "a moment").by("Bryan Liles", "VMware"),
-        note("b", "Byran Liles", "project updates"),
+        note("b", "Brayn Liles", "compilers"),
         note("c", "Updates", "told by others").by("Bryan Lilies", ""),
         note("d", "Brian", "no word of Liles"),
         note("e", "Grains", "of which Bryan Miles spoke").by("Jon Liles", ""),
