@@ -147,6 +147,14 @@ fn a_recording_may_be_embedded_below_the_notes() {
 }
 
 #[test]
+fn an_event_alone_says_little_of_what_stands_below_it() {
+    let body = "## It is running hot in here\n\nThe halls had no windows at all.\n";
+    check("notes.md", &format!("# KubeCon EU 2021\n\n{body}"), &[]);
+    let expected = ["session: It is running hot in here"];
+    check("notes.md", &format!("# KubeCon EU 2021 - Day 1\n\n{body}"), &expected);
+}
+
+#[test]
 fn titles_of_words_that_programmes_are_made_of() {
     for title in ["Intro to AI", "The Best Part", "Opening"] {
         check(

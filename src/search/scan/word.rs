@@ -88,6 +88,7 @@ impl WordCursor<'_> {
 impl WordField<'_> {
     /// The best form counts. `out` is empty.
     pub(super) fn fill(&mut self, span: Span, allowed: Option<&Mask>, out: &mut Window) {
+        debug_assert!(out.mask.is_empty());
         let scorer = &self.scorer;
         let Some((first, others)) = self.leaves.split_first_mut() else { return };
         first.visit(span, allowed, |at, tf, weight| {
