@@ -7,6 +7,7 @@ pub(crate) mod certain;
 mod evidence;
 mod mentions;
 mod notes;
+mod repeated;
 mod rows;
 mod runs;
 
@@ -20,8 +21,7 @@ use crate::extract::tally::Tally;
 use crate::extract::{beside, clues, headline, links};
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::phrases;
-use crate::markup::{BlockKind, HeadingStyle, LinkSpan, Outline};
-use rustc_hash::FxHashMap;
+use crate::markup::{BlockKind, HeadingStyle, Outline};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -29,6 +29,7 @@ pub(crate) use self::evidence::is_signed;
 use self::evidence::{asks, is_container, is_data, is_topic, own_score};
 use self::mentions::paragraph;
 use self::notes::Notes;
+use self::repeated::drop_repeated;
 use self::rows::{Columns, row};
 pub(crate) use self::runs::covered;
 use self::runs::{first_line, item_headline, item_line, marked};
@@ -274,55 +275,6 @@ fn drop_details(found: &mut Vec<Candidate>) {
         }
         !detail
     });
-}
-
-/// How two headlines are compared: folded, letters and digits only.
-fn title_key(title: &str) -> String {
-    fold_letters(title).chars().filter(|c| c.is_alphanumeric()).collect()
-}
-
-/// What repeats a heading opens nothing of its own: an item of a list of contents, and a heading that
-/// goes on with the notes of the one before, `Title (Part 2)`.
-fn drop_repeated(outline: &Outline, found: &mut Vec<Candidate>) {
-    let is_heading = |candidate: &Candidate| matches!(candidate.carrier, Carrier::Heading(_));
-    let is_entry = |candidate: &Candidate| {
-        let to_heading = |link: &LinkSpan| link.url.starts_with('#');
-        matches!(candidate.carrier, Carrier::Item(_))
-            && (candidate.own.sum() > 0.0
-                || links::links_in(outline, &candidate.headline).any(to_heading))
-    };
-    let mut headed: FxHashMap<String, usize> = FxHashMap::default();
-    for candidate in found.iter().filter(|candidate| is_heading(candidate)) {
-        headed.insert(title_key(&candidate.reading.title), candidate.at);
-    }
-    // What has no letters says nothing that could be repeated.
-    headed.remove("");
-    let mut last = String::new();
-    found.retain(|candidate| {
-        if is_heading(candidate) {
-            let goes_on = without_part(&candidate.reading.title)
-                .is_some_and(|title| !last.is_empty() && title_key(title) == last);
-            if !goes_on {
-                let title = &candidate.reading.title;
-                last = title_key(without_part(title).unwrap_or(title));
-            }
-            return !goes_on;
-        }
-        let below = || headed.get(&title_key(&candidate.reading.title));
-        !(is_entry(candidate) && below().is_some_and(|at| *at > candidate.at))
-    });
-}
-
-/// A title without what says that more of it follows: `(Part 2)`, `(cont.)`, `- continued`.
-fn without_part(title: &str) -> Option<&str> {
-    let is_mark = |c: char| !c.is_alphanumeric();
-    let rest = title.trim_end_matches(|c: char| is_mark(c) || c.is_ascii_digit());
-    let words = ["part", "teil", "partie", "cont", "contd", "continued", "fortsetzung", "suite"];
-    let start = words.iter().find_map(|word| {
-        let start = rest.len().checked_sub(word.len())?;
-        rest.get(start..)?.eq_ignore_ascii_case(word).then_some(start)
-    })?;
-    rest[..start].ends_with(is_mark).then(|| rest[..start].trim_end_matches(is_mark))
 }
 
 /// Whether a headline says which event or day it is about, and not only which part of a programme.

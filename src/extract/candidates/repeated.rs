@@ -1,0 +1,58 @@
+//! Candidates that repeat others: lists of contents, and headings that go on with the one before.
+
+use rustc_hash::FxHashMap;
+
+use super::{Candidate, Carrier};
+use crate::extract::links;
+use crate::lexicon::fold_letters;
+use crate::markup::{LinkSpan, Outline};
+
+/// How two headlines are compared: folded, letters and digits only.
+fn title_key(title: &str) -> String {
+    fold_letters(title).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// What repeats a heading opens nothing of its own: an item of a list of contents, and a heading that
+/// goes on with the notes of the one before, `Title (Part 2)`.
+pub(super) fn drop_repeated(outline: &Outline, found: &mut Vec<Candidate>) {
+    let is_heading = |candidate: &Candidate| matches!(candidate.carrier, Carrier::Heading(_));
+    let is_entry = |candidate: &Candidate| {
+        let to_heading = |link: &LinkSpan| link.url.starts_with('#');
+        matches!(candidate.carrier, Carrier::Item(_))
+            && (candidate.own.sum() > 0.0
+                || links::links_in(outline, &candidate.headline).any(to_heading))
+    };
+    let mut headed: FxHashMap<String, usize> = FxHashMap::default();
+    for candidate in found.iter().filter(|candidate| is_heading(candidate)) {
+        headed.insert(title_key(&candidate.reading.title), candidate.at);
+    }
+    // What has no letters says nothing that could be repeated.
+    headed.remove("");
+    let mut last = String::new();
+    found.retain(|candidate| {
+        if is_heading(candidate) {
+            let names_nobody =
+                candidate.reading.speakers.is_empty() && candidate.beside.speakers.is_empty();
+            let goes_on = without_part(&candidate.reading.title)
+                .is_some_and(|title| names_nobody && !last.is_empty() && title_key(title) == last);
+            if !goes_on {
+                last = title_key(&candidate.reading.title);
+            }
+            return !goes_on;
+        }
+        let below = || headed.get(&title_key(&candidate.reading.title));
+        !(is_entry(candidate) && below().is_some_and(|at| *at > candidate.at))
+    });
+}
+
+/// A title without what says that more of it follows: `(Part 2)`, `(cont.)`, `- continued`.
+fn without_part(title: &str) -> Option<&str> {
+    let is_mark = |c: char| !c.is_alphanumeric();
+    let rest = title.trim_end_matches(|c: char| is_mark(c) || c.is_ascii_digit());
+    let words = ["part", "teil", "partie", "cont", "contd", "continued", "fortsetzung", "suite"];
+    let start = words.iter().find_map(|word| {
+        let start = rest.len().checked_sub(word.len())?;
+        rest.get(start..)?.eq_ignore_ascii_case(word).then_some(start)
+    })?;
+    rest[..start].ends_with(is_mark).then(|| rest[..start].trim_end_matches(is_mark))
+}
