@@ -322,7 +322,7 @@ fn look<'m>(
     }
     let bytes = note.text.len() as u64;
     let parsed = guarded(|| Box::new(Parsed::new(&note.text, corpus.lists())));
-    let certain = Taught::new(parsed.as_ref().map_or(&[], |note| note.taught()));
+    let certain = Taught::new(&parsed.as_ref().map_or_else(Vec::new, |note| note.taught()));
     let found = NoteMemory {
         path: note.path,
         stamp,

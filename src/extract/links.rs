@@ -6,12 +6,16 @@ use crate::extract::headline::MAX_HEADLINE_BYTES;
 use crate::lexicon::fold_letters;
 use crate::markup::{BlockKind, LinkSpan, Outline};
 
+/// An address without its scheme and `www.`, cut where the host ends.
+fn host_and_path(url: &str) -> Option<(&str, &str)> {
+    let (_, rest) = url.split_once("://")?;
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    Some(rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len())))
+}
+
 /// Whether a link leads to one session: its page in a schedule, or its recording.
 pub(crate) fn is_session(url: &str) -> bool {
-    let Some(rest) = url.split_once("://").map(|(_, rest)| rest) else { return false };
-    let rest = rest.strip_prefix("www.").unwrap_or(rest);
-    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
-    let path = &rest[host.len()..];
+    let Some((host, path)) = host_and_path(url) else { return false };
     match host {
         "sched.co" => path.len() > 1,
         "youtu.be" => path.len() > 1,
@@ -26,10 +30,7 @@ pub(crate) fn is_session(url: &str) -> bool {
 
 /// Whether a link leads to the slides of one session.
 fn is_slides(url: &str) -> bool {
-    let Some(rest) = url.split_once("://").map(|(_, rest)| rest) else { return false };
-    let rest = rest.strip_prefix("www.").unwrap_or(rest);
-    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
-    let path = &rest[host.len()..];
+    let Some((host, path)) = host_and_path(url) else { return false };
     match host {
         "static.sched.com" => {
             path.starts_with("/hosted_files/") || path.starts_with("/hosted%5Ffiles/")

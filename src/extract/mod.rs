@@ -66,8 +66,8 @@ impl Parsed {
     }
 
     /// The speakers of its certain headlines: what the note teaches about others.
-    pub(crate) fn taught(&self) -> &[Speaker] {
-        self.certain.speakers()
+    pub(crate) fn taught(&self) -> Vec<&Speaker> {
+        self.certain.speakers().collect()
     }
 }
 

@@ -16,5 +16,5 @@ fn extract(path: &str, text: &str, learned: &Learned) -> Extraction {
 }
 
 fn certain_speakers(text: &str) -> Vec<Speaker> {
-    Parsed::new(text, None).taught().to_vec()
+    Parsed::new(text, None).taught().into_iter().cloned().collect()
 }

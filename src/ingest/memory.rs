@@ -66,7 +66,7 @@ pub(super) struct NoteMemory {
 pub(super) struct Taught(Box<[u8]>);
 
 impl Taught {
-    pub(super) fn new(speakers: &[Speaker]) -> Taught {
+    pub(super) fn new(speakers: &[&Speaker]) -> Taught {
         Taught(postcard::to_stdvec(speakers).expect("plain data, into memory").into())
     }
 
@@ -359,7 +359,7 @@ mod tests {
         document.speakers = vec![Speaker { name: "Ada Berg".to_owned(), company: None }];
         let mut note = NoteMemory { path: "a.md".to_owned(), bytes: 3, ..NoteMemory::default() };
         note.asked = Questions::new(&[7], &[]);
-        note.certain = Taught::new(&document.speakers);
+        note.certain = Taught::new(&document.speakers.iter().collect::<Vec<_>>());
         assert_eq!(note.certain.speakers(), document.speakers);
         note.remember(&[document], Vec::new());
         let memory = Memory { learned: vec![(1, 2)], common: vec![9], notes: vec![note] };

@@ -5,8 +5,6 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
 use super::MAX_LIST_DEPTH;
 use super::mentions::may_be_title;
 use super::rows::Columns;
@@ -28,32 +26,31 @@ const LEAD: f32 = 1.0;
 /// notes teach changes nothing about them: they are read once.
 #[derive(Debug, Default)]
 pub(crate) struct Certain {
-    /// By the byte that each begins at.
-    readings: FxHashMap<usize, (usize, Reading)>,
-    speakers: Vec<Speaker>,
+    /// With the range of each, in the order of the note.
+    readings: Vec<(Range<usize>, Reading)>,
 }
 
 impl Certain {
     pub(crate) fn of(outline: &Outline, alone: &Learned) -> Certain {
-        let mut found = Certain::default();
-        for headline in headlines(outline) {
-            if let Some(reading) = certain(outline, &headline, alone) {
-                found.speakers.extend(reading.speakers.iter().cloned());
-                found.readings.insert(headline.start, (headline.end, reading));
-            }
-        }
-        found
+        let read = |headline: Range<usize>| {
+            let reading = certain(outline, &headline, alone)?;
+            Some((headline, reading))
+        };
+        let mut readings: Vec<_> = headlines(outline).into_iter().filter_map(read).collect();
+        readings.sort_by_key(|(headline, _)| headline.start);
+        Certain { readings }
     }
 
     /// The speakers they name, in the order of the note.
-    pub(crate) fn speakers(&self) -> &[Speaker] {
-        &self.speakers
+    pub(crate) fn speakers(&self) -> impl Iterator<Item = &Speaker> {
+        self.readings.iter().flat_map(|(_, reading)| &reading.speakers)
     }
 
     /// How the headline at `range` reads, if it can be read in only one way.
     pub(crate) fn at(&self, range: &Range<usize>) -> Option<&Reading> {
-        let (end, reading) = self.readings.get(&range.start)?;
-        (*end == range.end).then_some(reading)
+        let at = self.readings.binary_search_by_key(&range.start, |(headline, _)| headline.start);
+        let (headline, reading) = self.readings.get(at.ok()?)?;
+        (headline == range).then_some(reading)
     }
 }
 

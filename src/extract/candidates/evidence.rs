@@ -264,7 +264,7 @@ pub(super) fn is_data(outline: &Outline, heading: &Candidate) -> bool {
         }
         let lines = outline.text_of(block).lines();
         for line in lines.filter(|line| line.contains(char::is_alphanumeric)) {
-            if !is_field(line) || n_blocks == MAX_BLOCKS {
+            if !is_address(line) || n_blocks == MAX_BLOCKS {
                 return false;
             }
             n_fields += 1;
@@ -274,7 +274,7 @@ pub(super) fn is_data(outline: &Outline, heading: &Candidate) -> bool {
 }
 
 /// Whether a line is an address, or a label with one or with nothing behind it.
-fn is_field(line: &str) -> bool {
+fn is_address(line: &str) -> bool {
     let address =
         line.find("://").map_or(line.len(), |at| line[..at].rfind(' ').map_or(0, |at| at + 1));
     let (label, address) = line.split_at(address);

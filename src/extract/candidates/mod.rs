@@ -277,17 +277,22 @@ fn drop_details(found: &mut Vec<Candidate>) {
     });
 }
 
-/// Whether a headline says which event or day it is about, and not only which part of a programme.
-fn says_when(candidate: &Candidate) -> bool {
-    let Candidate { clues, reading, .. } = candidate;
-    let title = fold_letters(&reading.title);
-    let mut words = title.split(|c: char| !c.is_alphanumeric());
-    clues.names_event()
-        || clues.region.is_some()
-        || !clues.years.is_empty()
-        || !clues.dates.is_empty()
-        || clues.day.is_some()
-        || words.any(|word| phrases().is_day_word(word))
+impl Candidate {
+    /// Whether its headline says which day it is about.
+    pub(crate) fn says_day(&self) -> bool {
+        let title = fold_letters(&self.reading.title);
+        let mut words = title.split(|c: char| !c.is_alphanumeric());
+        self.clues.day.is_some()
+            || !self.clues.dates.is_empty()
+            || words.any(|word| phrases().is_day_word(word))
+    }
+
+    /// Whether its headline says which event or day it is about, and not only which part of a
+    /// programme.
+    fn says_when(&self) -> bool {
+        let clues = &self.clues;
+        clues.names_event() || clues.region.is_some() || !clues.years.is_empty() || self.says_day()
+    }
 }
 
 /// Reads the headline at a range of the text.
@@ -346,7 +351,7 @@ fn of_reading(
     // `Opening Keynote` with its speaker below is a session, whatever the heading leaves out.
     // So is `Session 3` with its title below.
     let titled = candidate.beside.title.is_some();
-    let dated = candidate.clues.whole && says_when(&candidate);
+    let dated = candidate.clues.whole && candidate.says_when();
     if candidate.container && (titled || !dated && candidate.beside.is_certain()) {
         candidate.container = false;
     }

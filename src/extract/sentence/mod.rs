@@ -27,8 +27,7 @@ pub(crate) fn speakers(text: &str, learned: &Learned) -> Option<Vec<Speaker>> {
     if !has_name_shape(text) {
         return None;
     }
-    let tokens: Vec<Token<'_>> =
-        text.split_whitespace().map(|word| Token::new(word, learned)).collect();
+    let tokens = tokens(text, learned);
     let mut found: Vec<Speaker> = Vec::new();
     let mut i = 0;
     // Where the next name of a list would begin.
@@ -71,6 +70,10 @@ pub(crate) fn speakers(text: &str, learned: &Learned) -> Option<Vec<Speaker>> {
     (!found.is_empty()).then_some(found)
 }
 
+fn tokens<'a>(text: &'a str, learned: &Learned) -> Vec<Token<'a>> {
+    text.split_whitespace().map(|word| Token::new(word, learned)).collect()
+}
+
 /// Whether two words with capitals follow each other, or with a particle between them: nobody's name
 /// is written in another way.
 fn has_name_shape(text: &str) -> bool {
@@ -102,8 +105,7 @@ pub(crate) fn companies(text: &str, learned: &Learned) -> Vec<String> {
     {
         return Vec::new();
     }
-    let tokens: Vec<Token<'_>> =
-        text.split_whitespace().map(|word| Token::new(word, learned)).collect();
+    let tokens = tokens(text, learned);
     let known = |at: usize| {
         (1..=3).rev().find_map(|len| {
             let run = tokens.get(at..at + len)?;
@@ -157,8 +159,7 @@ pub(crate) fn companies(text: &str, learned: &Learned) -> Vec<String> {
 pub(crate) fn byline(text: &str, learned: &Learned) -> Option<people::People> {
     let end =
         text.char_indices().map(|(at, _)| at).find(|at| *at >= MAX_BYTES).unwrap_or(text.len());
-    let tokens: Vec<Token<'_>> =
-        text[..end].split_whitespace().map(|word| Token::new(word, learned)).collect();
+    let tokens = tokens(&text[..end], learned);
     // The people end where a verb begins, or with the sentence.
     let mut verb = tokens.len();
     for (index, token) in tokens.iter().enumerate() {

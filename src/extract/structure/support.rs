@@ -339,13 +339,5 @@ fn candidates_notes(outline: &Outline, candidate: &Candidate) -> bool {
 /// Whether a container says which event follows and nothing of a day or a part of its programme: a
 /// post is called so, and below it stands anything.
 fn names_only_event(container: &Candidate) -> bool {
-    let Candidate { clues, reading, holds, .. } = container;
-    let title = fold_letters(&reading.title);
-    let says_day = || {
-        let mut words = title.split(|c: char| !c.is_alphanumeric());
-        clues.day.is_some()
-            || !clues.dates.is_empty()
-            || words.any(|word| phrases().is_day_word(word))
-    };
-    clues.names_event() && holds.is_none() && !says_day()
+    container.clues.names_event() && container.holds.is_none() && !container.says_day()
 }
