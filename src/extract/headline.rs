@@ -238,7 +238,7 @@ fn is_handles(text: &str, rule: &str) -> bool {
                 && text.starts_with(|c: char| c.is_ascii_alphabetic())
                 && !crate::lexicon::words().class(&fold_letters(text)).title
         }
-        "by" | "dash" | "bar" | "slash" => {
+        "by" | "dash" | "bar" | "slash" | "brackets" => {
             words.peek().is_some() && words.all(|word| word.starts_with('@'))
         }
         _ => false,

@@ -86,7 +86,7 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
     // A talk's title seldom names the conference; a post's nearly always does, and the people below
     // it wrote the post.
     let named_event = candidate.clues.kubecon || candidate.clues.series.is_some();
-    let signed = reading.rule == headline::BY_HANDLE || is_signed(text);
+    let signed = reading.rule == headline::BY_HANDLE;
     if signed {
         score.add(2.0, "a handle at its end");
     }
@@ -122,13 +122,6 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
         _ => {}
     }
     score
-}
-
-/// Whether a headline ends with somebody's handle: `Title @somebody`, `Title (@somebody)`.
-pub(crate) fn is_signed(headline: &str) -> bool {
-    let last = headline.trim_end_matches([')', '）', ']', ' ']);
-    let last = last.rsplit([' ', '(', '（', '[', '\u{3000}']).next().unwrap_or("");
-    last.len() > 2 && last.len() < headline.len() && last.starts_with('@')
 }
 
 /// Whether what stands before `by` is what a company did to a thing: `donated by`, `built by`.

@@ -25,7 +25,6 @@ use crate::markup::{BlockKind, HeadingStyle, Outline};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-pub(crate) use self::evidence::is_signed;
 use self::evidence::{asks, is_container, is_data, is_topic, own_score};
 use self::mentions::paragraph;
 use self::notes::Notes;

@@ -3,7 +3,8 @@
 
 use super::whole_note::{path_is_container, stem_words};
 use super::{Habit, STRONG};
-use crate::extract::candidates::{Candidate, Carrier, is_signed};
+use crate::extract::candidates::{Candidate, Carrier};
+use crate::extract::headline::BY_HANDLE;
 use crate::extract::tally::Tally;
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::phrases;
@@ -60,7 +61,7 @@ impl<'o> Groups<'o> {
             }
             if let (Some(parent), Carrier::Heading(_)) = (parent, candidate.carrier)
                 && candidate.reading.title.split_whitespace().nth(3).is_some()
-                && !says_nothing(outline, candidate)
+                && !says_nothing(candidate)
             {
                 *groups.talks_below.entry(*parent).or_default() += 1;
             }
@@ -85,17 +86,12 @@ impl<'o> Groups<'o> {
 
     /// Whether a heading that says nothing itself holds what look like talks: an event or a room that
     /// no list knows.
-    pub(super) fn holds_talks(
-        &self,
-        outline: &Outline,
-        candidates: &[Candidate],
-        index: usize,
-    ) -> bool {
+    pub(super) fn holds_talks(&self, candidates: &[Candidate], index: usize) -> bool {
         let candidate = &candidates[index];
         !candidate.container
             && !candidate.topic
             && self.talks_below.get(&index).is_some_and(|talks| *talks >= 2)
-            && says_nothing(outline, candidate)
+            && says_nothing(candidate)
     }
 
     pub(super) fn repeats(&self, outline: &Outline, candidate: &Candidate) -> bool {
@@ -169,7 +165,7 @@ pub(super) fn score(
     }
     let is_heading = matches!(candidate.carrier, Carrier::Heading(_));
     if let Some(parent) = parent
-        && (is_part(parent) || groups.holds_talks(outline, candidates, parent))
+        && (is_part(parent) || groups.holds_talks(candidates, parent))
         && (is_heading
             || matches!(
                 candidate.carrier,
@@ -186,7 +182,7 @@ pub(super) fn score(
         // introduction or a farewell; a file called after a part of the programme has neither.
         let is_frame = is_heading
             && !groups.path_is_container
-            && says_nothing(outline, candidate)
+            && says_nothing(candidate)
             && groups.is_at_an_end(index, candidate, parent)
             && candidate.reading.title.split_whitespace().nth(FRAME_WORDS).is_none()
             && groups.share(candidate, parent) >= FRAMED;
@@ -205,7 +201,7 @@ pub(super) fn score(
     if parent.is_none_or(outermost)
         && candidate.carrier.rank() <= 6
         && groups.path_is_container
-        && !(is_alone && says_nothing(outline, candidate))
+        && !(is_alone && says_nothing(candidate))
     {
         score.add(2.4, "the file is called after a day or a part of the programme");
     }
@@ -264,7 +260,7 @@ pub(super) fn score(
     let strong_below = groups.strong_below.get(&index).copied().unwrap_or(0);
     let holds =
         strong_below >= 2 || strong_below == 1 && habit.post && candidate.own.sum() < STRONG;
-    let holds = holds || groups.holds_talks(outline, candidates, index);
+    let holds = holds || groups.holds_talks(candidates, index);
     if holds && candidate.reading.speakers.is_empty() && !candidate.beside.is_certain() {
         score.add(-3.0, "holds sessions");
     }
@@ -288,13 +284,13 @@ const FRAMED: f32 = 0.6;
 const FRAME_WORDS: usize = 5;
 
 /// Whether nothing but its form speaks for a candidate.
-fn says_nothing(outline: &Outline, candidate: &Candidate) -> bool {
+fn says_nothing(candidate: &Candidate) -> bool {
     let Candidate { reading, beside, .. } = candidate;
     reading.certainty <= 0.0
         && !(reading.labelled || reading.timed || reading.kind.is_some())
         && !(candidate.session_link || beside.is_certain())
         && !(beside.sentence || beside.says_session)
-        && !is_signed(outline.text[candidate.headline.clone()].trim())
+        && reading.rule != BY_HANDLE
 }
 
 /// Whether a container gathers impressions, whose parts are topics and not sessions.
