@@ -8,12 +8,13 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::disk;
+use super::reader::Lengths;
 use crate::document::{Document, Event, Kind, Region};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Version of everything that is on disk: layout, schema, analysis, encoding of Documents. An index
 /// of another version is rebuilt, never read.
-pub(super) const FORMAT_VERSION: u32 = 3;
+pub(super) const FORMAT_VERSION: u32 = 4;
 
 /// The manifest's file in a generation's folder.
 pub(super) const MANIFEST: &str = "manifest.json";
@@ -126,12 +127,15 @@ impl Manifest {
     }
 }
 
-/// `manifest.json` as it is written: the manifest and every file of the generation but itself.
+/// `manifest.json` as it is written: the manifest, every file of the generation but itself, and what
+/// opening need not count.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct ManifestFile {
     #[serde(flatten)]
     pub(super) manifest: Manifest,
     pub(super) files: Vec<FileEntry>,
+    /// How long each field is, which ranking measures documents by.
+    pub(super) lengths: BTreeMap<String, Lengths>,
     /// Hash of the file's bytes with zeros in place of these digits.
     checksum: String,
 }
@@ -183,8 +187,12 @@ impl FileEntry {
 }
 
 impl ManifestFile {
-    pub(super) fn new(manifest: Manifest, files: Vec<FileEntry>) -> ManifestFile {
-        ManifestFile { manifest, files, checksum: "0".repeat(HASH_DIGITS) }
+    pub(super) fn new(
+        manifest: Manifest,
+        files: Vec<FileEntry>,
+        lengths: BTreeMap<String, Lengths>,
+    ) -> ManifestFile {
+        ManifestFile { manifest, files, lengths, checksum: "0".repeat(HASH_DIGITS) }
     }
 
     /// Writes it into the folder `dir`.

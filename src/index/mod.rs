@@ -238,6 +238,7 @@ fn open_folder(folder: &Path) -> Result<Index> {
     if segments.n_documents() != file.manifest.documents {
         return Err(damaged("the index does not hold the documents it should").at(folder));
     }
+    let segments = segments.with_lengths(&file.lengths);
     Ok(Index { segments: Arc::new(segments), manifest: Arc::new(file.manifest), dir: None })
 }
 

@@ -179,7 +179,8 @@ impl Draft<'_> {
         let mut manifest = Manifest::new(self.id.clone(), counts, provenance);
         manifest.previous.clone_from(&self.previous);
         let path = self.path.join(MANIFEST);
-        ManifestFile::new(manifest, files).write(&self.path)?;
+        let lengths = self.explained(|| super::open_segments(&self.path)?.all_lengths())?;
+        ManifestFile::new(manifest, files, lengths).write(&self.path)?;
         disk::make_read_only(&path)?;
         disk::sync(&path)?;
         step("manifest-written");

@@ -1,9 +1,11 @@
 //! Opens what was published, without writing anything: no lock, no write permission needed.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use serde::{Deserialize, Serialize};
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
     DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
@@ -32,7 +34,7 @@ pub(crate) struct Segments {
     segments: Vec<Segment>,
     talks: Talks,
     packing: Packing,
-    mean_lengths: Box<[OnceLock<f32>]>,
+    lengths: Box<[OnceLock<Lengths>]>,
 }
 
 /// One segment, and the first of the numbers that its documents have in the whole index.
@@ -42,6 +44,19 @@ pub(crate) struct Segment {
     fields: Box<[OnceLock<FieldReader>]>,
     columns: [OnceLock<Column<u64>>; NumberColumn::ALL.len()],
     store: OnceLock<StoreReader>,
+}
+
+/// How long one field is in all the documents that have it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Lengths {
+    terms: u64,
+    documents: u64,
+}
+
+impl Lengths {
+    fn mean(self) -> f32 {
+        (self.terms as f32 / self.documents.max(1) as f32).max(1.0)
+    }
 }
 
 /// What is indexed of one field.
@@ -148,8 +163,8 @@ impl Segments {
             segments.push(Segment::new(reader, base));
             base = base.checked_add(max_doc).ok_or_else(|| damaged("too many documents"))?;
         }
-        let mean_lengths = SCHEMA.0.fields().map(|_| OnceLock::new()).collect();
-        Ok(Segments { segments, talks, packing, mean_lengths })
+        let lengths = SCHEMA.0.fields().map(|_| OnceLock::new()).collect();
+        Ok(Segments { segments, talks, packing, lengths })
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Segment> {
@@ -225,13 +240,17 @@ impl Segments {
 
     /// The mean length of `field`, in terms, of the documents that have it; at least 1.
     pub(crate) fn mean_length(&self, field: Field) -> Result<f32> {
-        let slot = self.mean_lengths.get(field.field_id() as usize);
+        Ok(self.lengths(field)?.mean())
+    }
+
+    /// How long `field` is in all documents, counted where it is not known.
+    fn lengths(&self, field: Field) -> Result<Lengths> {
+        let slot = self.lengths.get(field.field_id() as usize);
         let slot = slot.ok_or_else(|| damaged("the index lacks a field"))?;
-        if let Some(&mean) = slot.get() {
-            return Ok(mean);
+        if let Some(&lengths) = slot.get() {
+            return Ok(lengths);
         }
-        let mut n_terms = 0;
-        let mut n_documents = 0;
+        let mut lengths = Lengths::default();
         for segment in &self.segments {
             let Some(norms) = &segment.field(field)?.norms else { continue };
             let alive = segment.reader.alive_bitset();
@@ -243,12 +262,27 @@ impl Segments {
                 }
             }
             for (id, count) in (0..=u8::MAX).zip(counts).skip(1) {
-                n_terms += count * u64::from(FieldNormReader::id_to_fieldnorm(id));
-                n_documents += count;
+                lengths.terms += count * u64::from(FieldNormReader::id_to_fieldnorm(id));
+                lengths.documents += count;
             }
         }
-        let mean = (n_terms as f32 / n_documents.max(1) as f32).max(1.0);
-        Ok(*slot.get_or_init(|| mean))
+        Ok(*slot.get_or_init(|| lengths))
+    }
+
+    /// How long each field is, by its name: what opening need not count again.
+    pub(super) fn all_lengths(&self) -> Result<BTreeMap<String, Lengths>> {
+        let fields = SCHEMA.0.fields().filter(|(_, entry)| entry.has_fieldnorms());
+        fields.map(|(field, entry)| Ok((entry.name().to_owned(), self.lengths(field)?))).collect()
+    }
+
+    /// With what [`all_lengths`](Segments::all_lengths) said of the same documents.
+    pub(super) fn with_lengths(self, known: &BTreeMap<String, Lengths>) -> Segments {
+        for ((_, entry), slot) in SCHEMA.0.fields().zip(&self.lengths) {
+            if let Some(&lengths) = known.get(entry.name()) {
+                let _ = slot.set(lengths);
+            }
+        }
+        self
     }
 
     /// The Document numbered `doc` in the whole index.

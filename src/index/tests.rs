@@ -337,3 +337,12 @@ fn what_the_system_said_is_no_damage() {
         assert_eq!(engine_error(error.into()).kind(), expected, "{text}");
     }
 }
+
+#[test]
+fn the_manifest_knows_the_lengths_that_counting_gives() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = generation::folder(dir.path(), &publish(dir.path(), 3).generation);
+    let told = ManifestFile::read(&folder).unwrap().unwrap().lengths;
+    assert!(told.contains_key("title") && told.contains_key("body"), "{told:?}");
+    assert_eq!(told, open_segments(&folder).unwrap().all_lengths().unwrap());
+}
