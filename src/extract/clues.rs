@@ -99,7 +99,8 @@ pub(crate) fn read(text: &str) -> Clues {
                 }
                 Named::Series { name, placed } => {
                     let place = place_after(&words[end..], text, placed);
-                    clues.region = clues.region.or(place.as_ref().and_then(|place| place.1));
+                    let region = place.as_ref().and_then(|place| place.1);
+                    clues.region = clues.region.or(region).or_else(|| place_within(&words[i..end]));
                     let name = match place {
                         Some((place, _)) => format!("{name} {place}"),
                         None => name.to_owned(),
@@ -288,13 +289,38 @@ fn place_after(words: &[Word<'_>], text: &str, placed: bool) -> Option<(String, 
     if !placed {
         return None;
     }
-    // `KCD Austria 2024`, `devopsdays-montreal`, `cloud-native-days in Tokyo`.
-    let at = words.iter().position(|word| !matches!(word.text, "in" | "at" | "-"))?;
-    let (named, len) = events().name_at(&words[at..])?;
-    let Named::Place(region) = named else { return None };
+    // `KCD Austria 2024`, `devopsdays-montreal`, `cloud-native-days in Tokyo`, `… (KCD) Zurich`.
+    let at = words.iter().position(|word| !matches!(word.text, "in" | "at" | "kcd"))?;
+    let word = words[at];
+    let (region, len) = match events().name_at(&words[at..]) {
+        Some((Named::Place(region), len)) => (Some(region), len),
+        Some(_) => return None,
+        None => match events().short_place(word.text) {
+            Some(region) => return Some((word.text.to_uppercase(), Some(region))),
+            None => (None, usize::from(at == 0 && is_unknown_place(word, words.get(1)))),
+        },
+    };
     let name = words[at..at + len].iter().map(|word| title_case_word(word.text, text));
     let name = name.collect::<Vec<_>>();
-    Some((name.join(" "), Some(region)))
+    (len > 0).then(|| (name.join(" "), region))
+}
+
+/// `Madison` in `DevOpsDays Madison 2019`: what stands between such a series and its year.
+fn is_unknown_place(word: Word<'_>, next: Option<&Word<'_>>) -> bool {
+    word.text.len() > 3
+        && word.text.starts_with(char::is_alphabetic)
+        && next.is_some_and(|next| year(next.text).is_some())
+        && !is_filler(word.text)
+        && month(word.text).is_none()
+        && !crate::lexicon::words().class(word.text).title
+}
+
+/// The region that a name of several words holds itself: `Open Source Summit Europe`.
+fn place_within(words: &[Word<'_>]) -> Option<Region> {
+    (1..words.len()).find_map(|at| match events().name_at(&words[at..]) {
+        Some((Named::Place(region), _)) => Some(region),
+        _ => region_code(words[at].text),
+    })
 }
 
 /// A folded word as the text writes it, or in title case.

@@ -49,6 +49,8 @@ pub(crate) struct Events {
     named: FxHashMap<String, Named>,
     /// First words of the keys of `named`, with the most words that a key so begun has.
     first_words: FxHashMap<String, usize>,
+    /// Places of two or three letters (`UK`, `LA`), which are as often something else.
+    short_places: FxHashMap<String, Region>,
     /// Years and regions of other conferences, by their names.
     series: Vec<(String, u16, Region)>,
 }
@@ -102,6 +104,7 @@ static EVENTS: LazyLock<Events> = LazyLock::new(|| {
         editions: Vec::new(),
         named: FxHashMap::default(),
         first_words: FxHashMap::default(),
+        short_places: FxHashMap::default(),
         series: Vec::new(),
     };
     for entry in events.edition {
@@ -118,10 +121,12 @@ static EVENTS: LazyLock<Events> = LazyLock::new(|| {
         }
     }
     for entry in events.place {
-        // Two or three letters (`UK`, `LA`) are as often something else.
-        let also = entry.also.iter().filter(|name| name.len() > 3);
-        for name in also.chain([&entry.name]) {
-            found.add(name, Named::Place(entry.region));
+        for name in entry.also.iter().chain([&entry.name]) {
+            if name.len() > 3 || *name == entry.name {
+                found.add(name, Named::Place(entry.region));
+            } else {
+                found.short_places.insert(fold_letters(name).into_owned(), entry.region);
+            }
         }
     }
     for (entries, colocated) in [(beside.series, false), (beside.colocated, true)] {
@@ -224,6 +229,11 @@ impl Events {
     /// Whether a name of an event or a place begins with the folded `word`.
     pub(crate) fn name_begins_with(&self, word: &str) -> bool {
         self.first_words.contains_key(word)
+    }
+
+    /// Where the folded `word` lies if it is short for a place: to be asked of what can be nothing else.
+    pub(crate) fn short_place(&self, word: &str) -> Option<Region> {
+        self.short_places.get(word).copied()
     }
 
     /// The longest name that `words` (folded) begin with, and how many words it has.

@@ -63,8 +63,9 @@ fn resolve(
         [] => {}
     }
     let mut regions: BTreeMap<Region, f32> = BTreeMap::new();
-    for ((region, with), weight) in &votes.regions {
-        if with.is_none() || found.year.is_none() || *with == found.year {
+    for ((region, with, named), weight) in &votes.regions {
+        let of_year = with.is_none() || found.year.is_none() || *with == found.year;
+        if of_year && (found.series.is_none() || named.agrees(kubecon)) {
             *regions.entry(*region).or_default() += weight;
         }
     }

@@ -38,13 +38,36 @@ pub(super) struct Votes {
     pub(super) kubecon: f32,
     /// By key: all votes, the heaviest one, and the name that it used.
     pub(super) series: BTreeMap<String, (f32, f32, String)>,
-    /// A region may go with a year: it counts only when that year is the event's.
-    pub(super) regions: BTreeMap<(Region, Option<u16>), f32>,
+    /// A region may go with a year, and with a conference: it counts only when they are the event's.
+    pub(super) regions: BTreeMap<(Region, Option<u16>, Named), f32>,
     pub(super) years: BTreeMap<u16, f32>,
     pub(super) days: Vec<(i8, i8)>,
     pub(super) dates: Vec<Date>,
     /// The votes one by one, where somebody wants to know why.
     pub(super) cast: Option<Vec<Vote>>,
+}
+
+/// Which conference stands beside a region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Named {
+    None,
+    KubeCon,
+    Other,
+}
+
+impl Named {
+    fn by(clues: &Clues) -> Named {
+        match (clues.kubecon, clues.series.is_some()) {
+            (true, false) => Named::KubeCon,
+            (false, true) => Named::Other,
+            _ => Named::None,
+        }
+    }
+
+    /// Whether what was said of it can be said of the event: of KubeCon, or of another one.
+    pub(super) fn agrees(self, is_kubecon: bool) -> bool {
+        self != if is_kubecon { Named::Other } else { Named::KubeCon }
+    }
 }
 
 /// What one place of a note says of the event.
@@ -82,7 +105,8 @@ impl Votes {
         }
         for date in &clues.dates {
             if let Some(edition) = events().edition_on(*date) {
-                *self.regions.entry((edition.region, Some(edition.year))).or_default() += weight;
+                let key = (edition.region, Some(edition.year), Named::KubeCon);
+                *self.regions.entry(key).or_default() += weight;
                 *self.years.entry(edition.year).or_default() += weight;
             }
             if about_event {
@@ -93,7 +117,8 @@ impl Votes {
             return;
         }
         if let Some(region) = clues.region {
-            *self.regions.entry((region, clues.years.first().copied())).or_default() +=
+            let key = (region, clues.years.first().copied(), Named::by(clues));
+            *self.regions.entry(key).or_default() +=
                 if clues.names_event() { weight } else { weight * 0.5 };
         }
         for year in clues.years.iter().take(1) {
