@@ -87,7 +87,7 @@ pub(crate) fn read(text: &str) -> Clues {
             continue;
         }
         if let Some((named, len)) = events().name_at(&words[i..]) {
-            let end = i + len;
+            let mut end = i + len;
             match named {
                 Named::Place(region) => clues.region = clues.region.or(Some(region)),
                 Named::Colocated { name, vague: false } => {
@@ -99,13 +99,14 @@ pub(crate) fn read(text: &str) -> Clues {
                 }
                 Named::Series { name, placed } => {
                     let place = place_after(&words[end..], text, placed);
-                    let region = place.as_ref().and_then(|place| place.1);
+                    let region = place.as_ref().and_then(|place| place.region);
                     clues.region = clues.region.or(region).or_else(|| place_within(&words[i..end]));
-                    let name = match place {
-                        Some((place, _)) => format!("{name} {place}"),
+                    let name = match &place {
+                        Some(place) => format!("{name} {}", place.name),
                         None => name.to_owned(),
                     };
                     clues.series.get_or_insert(name);
+                    end += place.map_or(0, |place| place.n_words);
                 }
             }
             i = end;
@@ -284,25 +285,35 @@ fn is_filler(word: &str) -> bool {
         )
 }
 
-/// The place that belongs to a series' name, as the text writes it, and its region.
-fn place_after(words: &[Word<'_>], text: &str, placed: bool) -> Option<(String, Option<Region>)> {
+/// The place that belongs to a series' name.
+struct SeriesPlace {
+    /// As the text writes it.
+    name: String,
+    region: Option<Region>,
+    /// How many words behind the series it takes.
+    n_words: usize,
+}
+
+fn place_after(words: &[Word<'_>], text: &str, placed: bool) -> Option<SeriesPlace> {
     if !placed {
         return None;
     }
     // `KCD Austria 2024`, `devopsdays-montreal`, `cloud-native-days in Tokyo`, `… (KCD) Zurich`.
     let at = words.iter().position(|word| !matches!(word.text, "in" | "at" | "kcd"))?;
     let word = words[at];
+    let short = events().short_place(word.text);
     let (region, len) = match events().name_at(&words[at..]) {
         Some((Named::Place(region), len)) => (Some(region), len),
         Some(_) => return None,
-        None => match events().short_place(word.text) {
-            Some(region) => return Some((word.text.to_uppercase(), Some(region))),
-            None => (None, usize::from(at == 0 && is_unknown_place(word, words.get(1)))),
-        },
+        None if short.is_some() => (short, 1),
+        None if at == 0 && is_unknown_place(word, words.get(1)) => (None, 1),
+        None => return None,
     };
-    let name = words[at..at + len].iter().map(|word| title_case_word(word.text, text));
-    let name = name.collect::<Vec<_>>();
-    (len > 0).then(|| (name.join(" "), region))
+    let name = words[at..at + len].iter().map(|word| match short {
+        Some(_) => word.text.to_uppercase(),
+        None => title_case_word(word.text, text),
+    });
+    Some(SeriesPlace { name: name.collect::<Vec<_>>().join(" "), region, n_words: at + len })
 }
 
 /// `Madison` in `DevOpsDays Madison 2019`: what stands between such a series and its year.
@@ -362,6 +373,14 @@ mod tests {
         check("colocatedeventseu2024", "kubecon, Europe, 2024, whole");
         check("KubeCon Valencia", "kubecon, Europe, whole");
         check("KCD Austria 2024", "KCD Austria, Europe, 2024, whole");
+        check("KCD UK 2024", "KCD UK, Europe, 2024, whole");
+        check(
+            "Kubernetes Community Days (KCD) Zurich",
+            "Kubernetes Community Days Zurich, Europe, whole",
+        );
+        check("devopsdays Madison 2019", "DevOpsDays Madison, 2019, whole");
+        check("KCD Day 1", "KCD, whole");
+        check("Open Source Summit Japan 2022", "Open Source Summit, Japan, 2022, whole");
         check("ServiceMeshCon 2021", "ServiceMeshCon, 2021, whole");
         check("GitOps Con opening keynotes", "GitOpsCon");
         check("Day 1", "whole");

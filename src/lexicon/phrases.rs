@@ -15,6 +15,7 @@ use crate::document::Kind;
 struct File {
     session_labels: Vec<String>,
     counted_labels: Vec<String>,
+    announcements: Vec<String>,
     title_labels: Vec<String>,
     speaker_labels: Vec<String>,
     company_labels: Vec<String>,
@@ -52,6 +53,7 @@ pub(crate) enum Detail {
 pub(crate) struct Phrases {
     labels: FxHashMap<String, Option<Kind>>,
     counted: FxHashSet<String>,
+    announcements: FxHashSet<String>,
     details: FxHashMap<String, Detail>,
     day_words: FxHashSet<String>,
     container_words: FxHashSet<String>,
@@ -97,6 +99,7 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
         longest_label: labels.keys().chain(details.keys()).map(String::len).max().unwrap_or(0),
         labels,
         counted: file.counted_labels.into_iter().collect(),
+        announcements: file.announcements.into_iter().collect(),
         details,
         day_words: apart(&file.containers.day),
         container_words: apart(&file.containers.sessions),
@@ -135,6 +138,11 @@ impl Phrases {
         let topic = fold_letters(topic).into_owned();
         self.longest_topic = self.longest_topic.max(topic.len());
         self.topics.insert(topic);
+    }
+
+    /// Whether a folded word above a list can say that its items are sessions.
+    pub(crate) fn announces(&self, word: &str) -> bool {
+        self.announcements.contains(word)
     }
 
     /// The kind that a label before a title says; `Some(None)` for one that only says that a

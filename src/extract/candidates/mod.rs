@@ -3,6 +3,7 @@
 //! A candidate is judged here by itself: its words, and the lines, links and names right beside
 //! it. What its neighbours say is weighed in [`structure`](super::structure).
 
+mod announced;
 pub(crate) mod certain;
 mod evidence;
 mod mentions;
@@ -25,6 +26,7 @@ use crate::markup::{BlockKind, HeadingStyle, Outline};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use self::announced::favour_announced;
 use self::evidence::{asks, is_container, is_data, is_topic, own_score};
 use self::mentions::paragraph;
 use self::notes::Notes;
@@ -196,6 +198,7 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
         }
     }
     drop_details(&mut found);
+    favour_announced(outline, &mut found);
     drop_repeated(outline, &mut found);
     favour_habit(outline, learned, &mut found);
     found

@@ -114,6 +114,26 @@ fn a_list_of_contents_repeats_the_headings() {
 }
 
 #[test]
+fn the_items_of_an_announced_list_are_sessions() {
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n## Talks I saw\n\n- Pods on Boats and What They Carry\n- Moving Mountains of Metrics – and where to put them\n\n## What I take home\n\n- Nobody Runs Their Own Metrics\n- Boats Are for Summer Holidays\n",
+        &["session: Pods on Boats and What They Carry", "session: Moving Mountains of Metrics"],
+    );
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n## Monday\n\nIt began with two keynotes:\n\n- Pods on Boats and What They Carry\n- Moving Mountains of Metrics\n",
+        &["keynote: Pods on Boats and What They Carry", "keynote: Moving Mountains of Metrics"],
+    );
+    // What is written like a note is one.
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n## Keep Calm and Scale - Liz Rice, Isovalent\n\nHeard in other talks:\n\n- everybody runs their metrics on boats\n- nobody knows where to put them\n\n## Envoy in the Wild - Matt Klein, Lyft\n\nText.\n",
+        &[A, B],
+    );
+}
+
+#[test]
 fn a_heading_may_go_on_with_the_one_before() {
     check(
         "kubecon-eu-2021.md",
@@ -259,6 +279,12 @@ fn a_talk_about_kubecon_at_another_conference() {
         "meetups/17.md",
         "# Cloud Native Meetup Tokyo 17\n\n## What KubeCon Europe Was About - Liz Rice, Isovalent\n\n- a note\n",
         ("Cloud Native Meetup Tokyo", Some(Region::Japan), None),
+    );
+    // Its place is not the meetup's.
+    event(
+        "meetups/18.md",
+        "# Cloud Native Meetup Tokyo 18\n\nAll about KubeCon North America 2019.\n\n## Keep Calm and Scale - Liz Rice, Isovalent\n\n- a note\n\n## What KubeCon North America 2019 Was About - Matt Klein, Lyft\n\n- a note\n",
+        ("Cloud Native Meetup Tokyo", Some(Region::Japan), Some(2019)),
     );
 }
 
