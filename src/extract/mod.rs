@@ -5,6 +5,7 @@
 //! [`structure`] decides from the note as a whole; [`assemble`] fills in the Documents;
 //! [`learn`] carries what certain headlines of one note teach about uncertain ones of another.
 
+mod announce;
 mod assemble;
 mod beside;
 mod candidates;
@@ -102,7 +103,12 @@ struct Split {
 fn split(path: &str, outline: &Outline, learned: &Learned, weighed: impl FnMut(Tally)) -> Split {
     let candidates = candidates::find(outline, learned);
     let event = event::of_note(path, outline, &candidates, learned.trail());
-    let habit = Habit { post: is_post(outline), of_event: event.series.is_some() };
+    let title = outline.front_matter.as_ref().and_then(|front| front.title.as_deref());
+    let habit = Habit {
+        post: is_post(outline),
+        of_event: event.series.is_some(),
+        of_sessions: title.is_some_and(announce::announces),
+    };
     let openings = structure::openings(path, outline, &candidates, habit, weighed);
     let path_kind = kind::of_path(path);
     let note = assemble::Note {

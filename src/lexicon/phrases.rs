@@ -223,4 +223,24 @@ mod tests {
             assert_eq!(&fold_letters(phrase), phrase, "phrases are looked up folded");
         }
     }
+
+    /// Values of every list, whatever table it stands in.
+    fn lists(value: &toml::Value) -> Vec<Vec<&str>> {
+        match value {
+            toml::Value::Table(table) => table.values().flat_map(lists).collect(),
+            toml::Value::Array(list) => vec![list.iter().filter_map(toml::Value::as_str).collect()],
+            _ => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn no_list_says_a_phrase_twice() {
+        let file: toml::Value = toml::from_str(include_str!("phrases.toml")).unwrap();
+        for list in lists(&file) {
+            let mut seen = FxHashSet::default();
+            for phrase in list {
+                assert!(seen.insert(phrase), "{phrase} stands in its list twice");
+            }
+        }
+    }
 }

@@ -86,7 +86,7 @@ pub(crate) fn read(
                     // A subheading may hold the people, and is read as a line; one of the same
                     // rank only right below, when it is nothing but people.
                     let below = own_rank.is_some_and(|own| *level > own);
-                    if own_depth > 0 || below && n_people(outline, *level, learned) > 1 {
+                    if own_depth > 0 || below && heads_people(outline, *level, learned) {
                         break;
                     }
                     let right_below = offset == 1 && own_rank.is_some();
@@ -137,6 +137,10 @@ pub(crate) fn read(
                 continue;
             }
             n_lines += 1;
+            let item = matches!(block.kind, BlockKind::ListItem { .. });
+            if item && lists_recordings(&outline.blocks[index + offset..], outline) {
+                return found;
+            }
             if n_lines <= 4 && links::links_to_session(outline, &range, &outline.text[own.clone()])
             {
                 found.session_link = true;
@@ -164,7 +168,6 @@ pub(crate) fn read(
             if is_bare_link(text) || is_handle_line(text) {
                 continue;
             }
-            let item = matches!(block.kind, BlockKind::ListItem { .. });
             if item && !listing && heads_talks(&outline.blocks[index + offset..], outline, learned)
             {
                 return found;
@@ -209,7 +212,7 @@ pub(crate) fn read(
             if found.speakers.is_empty()
                 && !item
                 && !prose_seen
-                && own_depth == 0
+                && (own_depth == 0 || matches!(block.kind, BlockKind::Paragraph))
                 && let Some(speakers) = sentence::speakers(text, learned)
             {
                 found.companies =
@@ -243,11 +246,22 @@ fn sentences(text: &str) -> String {
     text[..text.floor_char_boundary(MAX_SENTENCES)].trim().replace('\n', " ")
 }
 
-/// How many headings of a level name nothing but people, among the first few: many are many talks.
-fn n_people(outline: &Outline, level: u8, learned: &Learned) -> usize {
-    let same = |kind: &BlockKind| matches!(kind, BlockKind::Heading { level: other, .. } if *other == level);
-    let headings = outline.blocks.iter().filter(|block| same(&block.kind)).take(4);
-    headings.filter(|block| is_people(outline.text_of(block), learned)).count()
+/// Whether the headings of a level that are nothing but people, of which the first few are looked at,
+/// head talks: there are several, and not each stands right below another heading, whose byline it
+/// would be.
+fn heads_people(outline: &Outline, level: u8, learned: &Learned) -> bool {
+    let rank_at = |at: usize| outline.blocks.get(at).and_then(|block| rank(&block.kind));
+    let same = |(_, block): &(usize, &Block)| rank(&block.kind) == Some(level);
+    let headings = outline.blocks.iter().enumerate().filter(same).take(4);
+    let people = headings.filter(|(_, block)| is_people(outline.text_of(block), learned));
+    let is_byline =
+        |at: usize| at.checked_sub(1).and_then(rank_at).is_some_and(|above| above < level);
+    let (mut n_people, mut n_bylines) = (0, 0);
+    for (at, _) in people {
+        n_people += 1;
+        n_bylines += usize::from(is_byline(at));
+    }
+    n_people > 1 && n_bylines < n_people
 }
 
 fn rank(kind: &BlockKind) -> Option<u8> {
@@ -255,6 +269,25 @@ fn rank(kind: &BlockKind) -> Option<u8> {
         BlockKind::Heading { level, .. } => Some(*level),
         _ => None,
     }
+}
+
+/// Whether a list begins here whose items are links to sessions by their titles: each is a session,
+/// and no recording of what stands above.
+fn lists_recordings(blocks: &[Block], outline: &Outline) -> bool {
+    let depth = blocks[0].list_depth;
+    let list = blocks.iter().take_while(|block| block.list_depth >= depth).take(MAX_LINES);
+    let items = list.filter(|block| {
+        block.list_depth == depth && matches!(block.kind, BlockKind::ListItem { .. })
+    });
+    let is_title = |block: &&Block| {
+        let link = links::links_in(outline, &block.text).next();
+        link.is_some_and(|link| {
+            link.range.start == block.text.start
+                && links::is_session(&link.url)
+                && outline.text[link.range.clone()].split_whitespace().nth(1).is_some()
+        })
+    };
+    items.filter(is_title).take(2).count() == 2
 }
 
 /// Whether a list begins here whose items are people with notes below them: not bylines, but a

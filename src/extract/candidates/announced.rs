@@ -3,29 +3,13 @@
 //! An item is a note more often than a title. What stands right above a list can say which of both
 //! its items are, when they also look like it.
 
-use std::ops::Range;
-
 use super::{Candidate, Carrier};
+use crate::extract::announce::{MAX_HEADING_WORDS, announced_in, is_title_case};
 use crate::extract::kind::container_kind;
-use crate::extract::token::is_cjk;
-use crate::lexicon::fold_letters;
-use crate::lexicon::phrases::phrases;
 use crate::markup::{BlockKind, Outline};
 
 /// What an announcement says for each item: more than what speaks against one without notes.
 const ANNOUNCED: f32 = 5.3;
-
-/// A longer heading says what a text is about, not what a list is of.
-const MAX_HEADING_WORDS: usize = 8;
-
-/// The words of a paragraph's last sentence that are looked at, from its end.
-const MAX_SENTENCE_WORDS: usize = 14;
-
-/// Words of a title; fewer are a topic, more a note.
-const TITLE_WORDS: Range<usize> = 3..21;
-
-/// Words of so many letters have a capital in a title.
-const CONTENT_LETTERS: usize = 4;
 
 /// Tells the items of announced lists that they are sessions.
 pub(super) fn favour_announced(outline: &Outline, found: &mut [Candidate]) {
@@ -75,14 +59,10 @@ fn announcement(outline: &Outline, lead: usize, depth: u8) -> Option<String> {
         return None;
     }
     let sentence = if is_heading { last } else { last.rsplit(". ").next()? };
-    let folded = fold_letters(sentence);
-    let words: Vec<&str> =
-        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    if is_heading && words.len() > MAX_HEADING_WORDS {
+    if is_heading && sentence.split_whitespace().nth(MAX_HEADING_WORDS).is_some() {
         return None;
     }
-    let near = &words[words.len().saturating_sub(MAX_SENTENCE_WORDS)..];
-    near.iter().any(|word| phrases().announces(word)).then(|| near.join(" "))
+    announced_in(sentence)
 }
 
 /// Whether an item is written like a title: its words begin with capitals, or people stand behind it.
@@ -92,27 +72,6 @@ fn is_like_title(outline: &Outline, item: &Candidate) -> bool {
     }
     let line = outline.text[item.headline.clone()].trim();
     is_title_case(remark(line).map_or(line, |at| &line[..at]))
-}
-
-/// Whether a line is as long as a title, and its words begin with capitals.
-fn is_title_case(line: &str) -> bool {
-    let words: Vec<&str> =
-        line.split([' ', '/']).filter(|word| word.contains(char::is_alphanumeric)).collect();
-    let content = || {
-        let letters = |word: &&&str| word.chars().filter(|c| c.is_alphabetic()).count();
-        words.iter().filter(move |word| letters(word) >= CONTENT_LETTERS)
-    };
-    let has_capital = |word: &&&str| {
-        let first = word.chars().find(|c| c.is_alphanumeric());
-        first.is_some_and(|c| !c.is_lowercase() && !is_cjk(c))
-    };
-    // `eBPF` begins a title as well.
-    let begins = |word: &&str| word.contains(|c: char| c.is_uppercase() || c.is_numeric());
-    TITLE_WORDS.contains(&words.len())
-        && words.first().is_some_and(begins)
-        && !line.ends_with(['.', ';', ','])
-        && content().count() >= 2
-        && content().filter(has_capital).count() * 4 >= content().count() * 3
 }
 
 /// Where a remark begins behind a title: `A Title of Its Own – about making it`.
@@ -155,18 +114,6 @@ mod tests {
         check("## Things that I learned", false);
         check("## Why the sessions on the second day were so much better than on the first", false);
         check("What I take home:", false);
-    }
-
-    #[test]
-    fn titles_are_written_with_capitals() {
-        let check =
-            |line: &str, expected: bool| assert_eq!(is_title_case(line), expected, "{line}");
-        check("Moving Mountains of Metrics with Thanos", true);
-        check("What Nobody Tells You About eBPF", true);
-        check("Moving mountains of metrics is hard", false);
-        check("Thanos", false);
-        check("A Note That Ends Like One.", false);
-        check("we saw Thanos and Cortex", false);
     }
 
     #[test]

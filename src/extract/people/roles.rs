@@ -38,16 +38,8 @@ pub(super) fn person<'a>(
     known: Known,
     line: &Line<'a>,
 ) -> f32 {
-    let cjk = piece.text.chars().filter(|c| is_cjk(*c)).count();
-    if cjk > 0 {
-        let name =
-            piece.text.trim_end_matches("さん").trim_end_matches("氏").trim_end_matches("老师");
-        let len = name.chars().count();
-        return if (2..=4).contains(&len) && cjk == piece.text.chars().count() {
-            2.0
-        } else {
-            -2.0
-        };
+    if piece.text.contains(is_cjk) {
+        return cjk_person(piece.text);
     }
     // A name that no list knows may be anything.
     let mut score = if tokens.first().is_some_and(|token| token.given) { 0.0 } else { -0.4 };
@@ -94,6 +86,45 @@ pub(super) fn person<'a>(
     score
 }
 
+/// Evidence that a piece in Han, kana or Hangul is a person's name: as short as names are, with a space
+/// between its two parts or none; in katakana with a dot between them, as names of others are
+/// written.
+fn cjk_person(text: &str) -> f32 {
+    let name = ["さん", "氏", "老师", "先生"]
+        .iter()
+        .find_map(|title| text.strip_suffix(title))
+        .unwrap_or(text)
+        .trim_end();
+    let is_dot = |c: char| matches!(c, '・' | '·');
+    let parts = || name.split([' ', '\u{3000}', '・', '·']);
+    let len: usize = parts().map(|part| part.chars().count()).sum();
+    let most = match name.contains(is_dot) {
+        true => MAX_TRANSCRIBED,
+        // Korean stands with spaces between all its words.
+        false if parts().count() == 2 && !name.contains(is_hangul) => MAX_SPACED,
+        false => MAX_JOINED,
+    };
+    let fits = (2..=most).contains(&len) && (len == name.chars().count() || most > MAX_JOINED);
+    let is_name = fits && parts().all(|part| !part.is_empty() && part.chars().all(is_cjk));
+    if is_name && !is_cjk_company(text) { 2.0 } else { -2.0 }
+}
+
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11FF}' | '\u{3130}'..='\u{318F}' | '\u{AC00}'..='\u{D7AF}')
+}
+
+/// Letters of a name in Han or Hangul: of one without a space, and of one with a space in it.
+const MAX_JOINED: usize = 4;
+const MAX_SPACED: usize = 6;
+
+/// Letters of a foreign name in katakana.
+const MAX_TRANSCRIBED: usize = 14;
+
+/// Whether a name in Han or Hangul says that it is a company's.
+fn is_cjk_company(text: &str) -> bool {
+    ["会社", "公司", "集团", "大学", "银行", "주식회사"].iter().any(|word| text.contains(word))
+}
+
 /// Evidence that a piece is a job's name.
 pub(super) fn job(tokens: &[Token<'_>], known: Known) -> f32 {
     // `Ambassador Labs`
@@ -120,7 +151,7 @@ pub(super) fn company(piece: &Piece<'_>, tokens: &[Token<'_>], shouted: bool, kn
         Known::Listed => score += 3.0,
         Known::Learned => score += 2.5,
         Known::No => {
-            if tokens.iter().any(|token| token.company) {
+            if tokens.iter().any(|token| token.company) || is_cjk_company(text) {
                 score += 1.6;
             }
             if tokens.len() == 1 && text.contains('.') && !text.ends_with('.') {

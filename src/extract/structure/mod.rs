@@ -46,6 +46,8 @@ pub(crate) struct Habit {
     pub(crate) post: bool,
     /// The note, its path or its title speaks of an event.
     pub(crate) of_event: bool,
+    /// Its title says that it is about sessions: `My favourite talks`.
+    pub(crate) of_sessions: bool,
 }
 
 /// Splits a note: every Document's opening, in order. The first opens at 0 unless there is no text.

@@ -3,6 +3,7 @@
 
 use super::whole_note::{path_is_container, stem_words};
 use super::{Habit, STRONG};
+use crate::extract::announce::{announces, is_title_case};
 use crate::extract::candidates::{Candidate, Carrier};
 use crate::extract::headline::BY_HANDLE;
 use crate::extract::tally::Tally;
@@ -176,6 +177,13 @@ pub(super) fn score(
             true => score.add(0.6, "stands below an event"),
             false => score.add(1.8, "stands below a day or a part of the programme"),
         }
+    }
+    let is_announced = match parent {
+        Some(parent) => announces(&candidates[parent].reading.title),
+        None => habit.of_sessions,
+    };
+    if is_announced && is_heading && !nested && is_title_case(&candidate.reading.title) {
+        score.add(1.5, "like a title, below what says that sessions follow");
     }
     if !nested {
         // What stands first or last and has nothing of what its neighbours carry is as often an
