@@ -24,7 +24,9 @@ pub(crate) fn announced_in(sentence: &str) -> Option<String> {
     let words: Vec<&str> =
         folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let near = &words[words.len().saturating_sub(MAX_SENTENCE_WORDS)..];
-    near.iter().any(|word| phrases().announces(word)).then(|| near.join(" "))
+    let announced = near.iter().any(|word| phrases().announces(word))
+        && !near.iter().any(|word| phrases().groups(word));
+    announced.then(|| near.join(" "))
 }
 
 /// Whether a heading, or a note's title, says that sessions stand below it.

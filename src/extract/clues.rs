@@ -114,6 +114,8 @@ pub(crate) fn read(text: &str) -> Clues {
         }
         if let Some(year) = year(word.text) {
             clues.years.push(year);
+        } else if let Some(region) = short_place_of_event(&words, i) {
+            clues.region = clues.region.or(Some(region));
         } else if let Some(region) = region_code(word.text) {
             // Two letters are a region only next to the event: checked below.
             if next_to_event(&words, i) {
@@ -162,6 +164,7 @@ fn may_be_clue(word: &str) -> bool {
         || events().name_begins_with(word)
         || month(word).is_some()
         || region_code(word).is_some()
+        || events().short_place(word).is_some()
 }
 
 /// Whether a word is KubeCon's name, a short one of it, or begins with one.
@@ -274,6 +277,14 @@ fn next_to_event(words: &[Word<'_>], at: usize) -> bool {
     })
 }
 
+/// `KubeCon LA`, `kubecon-sf-2021`: where nothing but a year follows. In a sentence `la` is a word.
+fn short_place_of_event(words: &[Word<'_>], at: usize) -> Option<Region> {
+    let region = events().short_place(words[at].text)?;
+    let event = words.get(at.checked_sub(1)?)?;
+    let ends = words.get(at + 1).is_none_or(|next| year(next.text).is_some());
+    (is_event_short(event.text) && ends).then_some(region)
+}
+
 /// Words that may stand beside an event's name and change nothing.
 fn is_filler(word: &str) -> bool {
     phrases().is_day_word(word)
@@ -299,7 +310,9 @@ fn place_after(words: &[Word<'_>], text: &str, placed: bool) -> Option<SeriesPla
         return None;
     }
     // `KCD Austria 2024`, `devopsdays-montreal`, `cloud-native-days in Tokyo`, `… (KCD) Zurich`.
-    let at = words.iter().position(|word| !matches!(word.text, "in" | "at" | "kcd"))?;
+    let is_between = |word: &Word<'_>| matches!(word.text, "in" | "at" | "kcd");
+    let is_year = |word: &Word<'_>| year(word.text).is_some();
+    let at = words.iter().position(|word| !is_between(word) && !is_year(word))?;
     let word = words[at];
     let short = events().short_place(word.text);
     let (region, len) = match events().name_at(&words[at..]) {
@@ -313,7 +326,9 @@ fn place_after(words: &[Word<'_>], text: &str, placed: bool) -> Option<SeriesPla
         Some(_) => word.text.to_uppercase(),
         None => title_case_word(word.text, text),
     });
-    Some(SeriesPlace { name: name.collect::<Vec<_>>().join(" "), region, n_words: at + len })
+    // A year before it, `KCD 2024 Zurich`, is still to be read.
+    let n_words = if words[..at].iter().any(is_year) { 0 } else { at + len };
+    Some(SeriesPlace { name: name.collect::<Vec<_>>().join(" "), region, n_words })
 }
 
 /// `Madison` in `DevOpsDays Madison 2019`: what stands between such a series and its year.
@@ -378,6 +393,13 @@ mod tests {
             "Kubernetes Community Days (KCD) Zurich",
             "Kubernetes Community Days Zurich, Europe, whole",
         );
+        check("talk log from kubecon la", "kubecon, North America");
+        check("de retour de la KubeCon 2024", "kubecon, 2024");
+
+        check("SecurityCon - Day 1 - 5-16-22", "Cloud Native SecurityCon, 2022, 2022-05-16, whole");
+        check("16.5.2022", "2022, 2022-05-16, whole");
+        check("Kernel 5.17.1", "");
+        check("KCD 2024 Zurich", "KCD Zurich, Europe, 2024, whole");
         check("devopsdays Madison 2019", "DevOpsDays Madison, 2019, whole");
         check("KCD Day 1", "KCD, whole");
         check("Open Source Summit Japan 2022", "Open Source Summit, Japan, 2022, whole");

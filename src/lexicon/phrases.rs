@@ -16,6 +16,7 @@ struct File {
     session_labels: Vec<String>,
     counted_labels: Vec<String>,
     announcements: Vec<String>,
+    groupings: Vec<String>,
     title_labels: Vec<String>,
     speaker_labels: Vec<String>,
     company_labels: Vec<String>,
@@ -54,6 +55,7 @@ pub(crate) struct Phrases {
     labels: FxHashMap<String, Option<Kind>>,
     counted: FxHashSet<String>,
     announcements: FxHashSet<String>,
+    groupings: FxHashSet<String>,
     details: FxHashMap<String, Detail>,
     day_words: FxHashSet<String>,
     container_words: FxHashSet<String>,
@@ -100,6 +102,7 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
         labels,
         counted: file.counted_labels.into_iter().collect(),
         announcements: file.announcements.into_iter().collect(),
+        groupings: file.groupings.into_iter().collect(),
         details,
         day_words: apart(&file.containers.day),
         container_words: apart(&file.containers.sessions),
@@ -143,6 +146,11 @@ impl Phrases {
     /// Whether a folded word above a list can say that its items are sessions.
     pub(crate) fn announces(&self, word: &str) -> bool {
         self.announcements.contains(word)
+    }
+
+    /// Whether a folded word says that what follows sorts sessions and names none.
+    pub(crate) fn groups(&self, word: &str) -> bool {
+        self.groupings.contains(word)
     }
 
     /// The kind that a label before a title says; `Some(None)` for one that only says that a

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::Word;
+use crate::lexicon::events::events;
 
 /// The years in which a KubeCon can have been noted: a year out of them is a slip.
 pub(super) const YEARS: std::ops::RangeInclusive<u16> = 2015..=2035;
@@ -66,6 +67,9 @@ pub(super) fn date_at(words: &[Word<'_>]) -> Option<(Day, usize)> {
         let len = if words.get(3).is_some_and(|word| word.text == "日") { 4 } else { 3 };
         return Some((Err((i8::try_from(month).ok()?, i8::try_from(day).ok()?)), len));
     }
+    if let Some(date) = numeric(words) {
+        return Some((Ok(date), 3));
+    }
     // `20 May 2019`, `20-Nov-2019`, `6 May`, `21st of May`.
     if let Some(day) = number(0).filter(|_| first.text.len() <= 2) {
         let mut at = 1;
@@ -95,6 +99,19 @@ pub(super) fn date_at(words: &[Word<'_>]) -> Option<(Day, usize)> {
     }
     date(2020, month, day)?;
     Some((Err((i8::try_from(month).ok()?, i8::try_from(day).ok()?)), after))
+}
+
+/// `5-16-22`, `16.5.2022`: three numbers that are a day of a KubeCon in one order or the other. Other
+/// numbers in a row are as often a version.
+fn numeric(words: &[Word<'_>]) -> Option<Date> {
+    let [first, second, third] = words.get(..3)? else { return None };
+    if first.text.len() > 2 || second.text.len() > 2 {
+        return None;
+    }
+    let year = u32::from(short_year(third)?);
+    let (first, second) = (first.text.parse().ok()?, second.text.parse().ok()?);
+    let orders = [date(year, first, second), date(year, second, first)];
+    orders.into_iter().flatten().find(|date| events().edition_on(*date).is_some())
 }
 
 fn short_year_of_date(word: &Word<'_>) -> Option<u16> {

@@ -40,9 +40,9 @@ fn resolve(
     trail: Trail,
 ) -> NoteEvent {
     let mut found = NoteEvent { colocated, trail, ..NoteEvent::default() };
-    let other = votes.series.values().max_by(|a, b| a.0.total_cmp(&b.0).then(b.2.cmp(&a.2)));
+    let other = heaviest_series(&votes);
     found.series = match other {
-        Some((weight, _, series)) if *weight > votes.kubecon => Some(series.clone()),
+        Some((weight, series)) if weight > votes.kubecon => Some(series.to_owned()),
         _ if votes.kubecon >= 0.5 => Some(KUBECON.to_owned()),
         _ => None,
     };
@@ -151,6 +151,24 @@ fn reasons(votes: &Votes, found: &mut NoteEvent) {
     });
     say(Field::Colocated, &|clues| found.colocated.is_some() && clues.colocated == found.colocated);
     say(Field::Date, &|clues| !clues.dates.is_empty());
+}
+
+/// The conference that most speaks for, other than KubeCon, and how much. Who leaves out the place
+/// means the one that is named with it: `CloudNative Days` is that of Tokyo.
+fn heaviest_series(votes: &Votes) -> Option<(f32, &str)> {
+    let is_short_for = |short: &str, long: &str| {
+        long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '))
+    };
+    let full = votes.series.iter().map(|(key, (weight, _, name))| {
+        // Of two places it may be either.
+        let n_full = |short: &str| {
+            votes.series.keys().filter(|full| is_short_for(short, full)).take(2).count()
+        };
+        let short = votes.series.iter().filter(|(short, _)| is_short_for(short, key));
+        let short = short.filter(|(short, _)| n_full(short) == 1).map(|(_, (weight, ..))| weight);
+        (weight + short.sum::<f32>(), name.as_str())
+    });
+    full.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
 }
 
 fn heaviest<K: Clone + Ord>(votes: &BTreeMap<K, f32>) -> Option<(K, f32)> {

@@ -20,6 +20,14 @@ pub(super) fn number(text: &str) -> Option<(&str, Option<Kind>)> {
         if let Some(after) = closed.filter(|after| after.starts_with([' ', '\u{a0}'])) {
             return Some((after.trim_start(), None));
         }
+        // `05 - Title`
+        let dashed =
+            ["- ", "– ", "— "].iter().find_map(|dash| rest.strip_prefix(' ')?.strip_prefix(dash));
+        if let Some(after) =
+            dashed.filter(|after| len <= 2 && after.starts_with(char::is_alphabetic))
+        {
+            return Some((after, None));
+        }
         if hashed.len() < text.len() && rest.starts_with([' ', ':']) {
             return Some((rest.trim_start_matches([':', ' ', '-']), None));
         }

@@ -80,7 +80,7 @@ pub(crate) fn says_session(text: &str) -> bool {
 }
 
 /// What speakers do, folded, in several languages.
-pub(super) const VERBS: [&str; 65] = [
+pub(super) const VERBS: [&str; 71] = [
     "gave",
     "gives",
     "presented",
@@ -134,6 +134,12 @@ pub(super) const VERBS: [&str; 65] = [
     "summarised",
     "summarized",
     "zeigte",
+    "zeigt",
+    "brachte",
+    "berichtete",
+    "referierte",
+    "erlauterte",
+    "prasentierte",
     "stellte",
     "erklarte",
     "erzahlte",
