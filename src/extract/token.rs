@@ -76,7 +76,7 @@ impl<'a> Token<'a> {
                     .map(|part| lists.job(part))
                     .min_by_key(Option::is_some)
                     .flatten(),
-                false => class.job,
+                false => class.job.or_else(|| cjk_job(&folded)),
             },
             company: class.company,
             aside: class.aside
@@ -155,6 +155,36 @@ fn ascii_shape(word: &[u8]) -> Shape {
         return Shape::Capitalised;
     }
     if rest.iter().any(u8::is_ascii_uppercase) { Shape::Upper } else { Shape::Initial }
+}
+
+/// A word in Han or Hangul that ends like a job: there, all of it is one word.
+fn cjk_job(word: &str) -> Option<Job> {
+    const ENDS: [&str; 22] = [
+        "工程师",
+        "架构师",
+        "科学家",
+        "研究员",
+        "负责人",
+        "创始人",
+        "维护者",
+        "贡献者",
+        "布道师",
+        "总监",
+        "经理",
+        "主管",
+        "总裁",
+        "专家",
+        "讲师",
+        "エンジニア",
+        "アーキテクト",
+        "マネージャー",
+        "엔지니어",
+        "개발자",
+        "매니저",
+        "대표",
+    ];
+    let is_job = !word.is_ascii() && ENDS.iter().any(|end| word.ends_with(end));
+    is_job.then_some(Job::Head)
 }
 
 /// Whether `c` is written in Han, kana or Hangul.

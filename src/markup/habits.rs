@@ -196,3 +196,21 @@ fn ends_like_a_sentence(line: &str) -> bool {
     let stop = ['.', ',', ';', ':', '。', '，', '；', '：', '、', '．'];
     line.ends_with(stop) && !line.ends_with("...") && !line.ends_with(" Inc.")
 }
+/// How many bytes the list of attributes takes with which `rest` begins, as site generators want it
+/// behind a link: `{:target="_blank"}`, `{: .external}`, `{rel="nofollow"}`.
+pub(super) fn attribute_list(rest: &str) -> usize {
+    /// A longer one is something else.
+    const MAX_BYTES: usize = 200;
+    let Some(inside) = rest.strip_prefix('{') else { return 0 };
+    let inside = &inside[..inside.floor_char_boundary(MAX_BYTES)];
+    let Some(end) = inside.find(['}', '{', '\n']).filter(|end| inside.as_bytes()[*end] == b'}')
+    else {
+        return 0;
+    };
+    let name = inside[..end].trim_start();
+    let is_named = name.find('=').is_some_and(|at| {
+        at > 0 && name[..at].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    });
+    let is_list = name.starts_with([':', '.', '#']) || is_named;
+    if is_list { end + 2 } else { 0 }
+}

@@ -16,6 +16,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::builder::{Builder, Depth};
+use super::habits;
 use super::source::OffsetMap;
 use super::{BlockKind, Style, definitions, html};
 use spans::{Aside, Span};
@@ -260,6 +261,8 @@ impl Reader<'_, '_, '_> {
             | TagEnd::Image => {
                 self.last_end = range.end;
                 self.end_span();
+                let attributes = habits::attribute_list(&self.passage.text[range.end..]);
+                self.skip_to = self.skip_to.max(range.end + attributes);
             }
             TagEnd::FootnoteDefinition
             | TagEnd::DefinitionList

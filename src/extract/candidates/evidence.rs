@@ -1,6 +1,7 @@
 //! Evidence that a candidate heads a session, from itself alone.
 
 use super::{Candidate, Carrier};
+use crate::extract::announce::is_title_case;
 use crate::extract::clues;
 use crate::extract::clues::Clues;
 use crate::extract::headline::{self, Reading};
@@ -9,6 +10,10 @@ use crate::extract::tally::Tally;
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::phrases;
 use crate::markup::{BlockKind, Outline};
+
+/// `In this talk …` right below, and the same below what is written like a title.
+const SAYS_SESSION: f32 = 1.2;
+const TITLE_SAYS_SESSION: f32 = 2.2;
 
 /// Evidence that a candidate heads a session, from itself alone. About 3 and more is strong.
 pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) -> Tally {
@@ -79,9 +84,12 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
     {
         score.add(-4.0, "a quotation in a list");
     }
-    // `In this talk …` right below.
     if beside.says_session {
-        score.add(1.2, "the first sentence speaks of a session");
+        let points = match is_title_case(&reading.title) {
+            true => TITLE_SAYS_SESSION,
+            false => SAYS_SESSION,
+        };
+        score.add(points, "the first sentence speaks of a session");
     }
     // A talk's title seldom names the conference; a post's nearly always does, and the people below
     // it wrote the post.
@@ -230,7 +238,17 @@ pub(super) fn is_topic(text: &str, reading: &Reading) -> bool {
     if reading.certainty > 0.0 && !reading.people_only || reading.labelled {
         return false;
     }
-    is_topic(text) || reading.title != text && is_topic(&reading.title)
+    is_topic(text) || reading.title != text && is_topic(&reading.title) || is_part(text)
+}
+
+/// `Part 2: Results`: one of the parts of a talk.
+fn is_part(text: &str) -> bool {
+    let folded = fold_letters(text.trim_start_matches(|c: char| !c.is_alphanumeric()));
+    let mut words = folded.split(|c: char| !c.is_alphanumeric());
+    matches!(words.next(), Some("part" | "teil" | "partie" | "parte" | "chapter" | "kapitel"))
+        && words.next().is_some_and(|word| {
+            (1..=2).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
+        })
 }
 
 /// Whether a headline begins with a question that a title asks as often as a topic does.

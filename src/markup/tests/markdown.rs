@@ -309,3 +309,12 @@ fn nothing_in_a_site_s_own_notation_is_lost() {
         &["h1 L1 \"a\"", "p L2 \"import X from './x'\"", "p L4 \"b\""],
     );
 }
+
+#[test]
+fn attributes_behind_a_span_are_markup() {
+    check("See [a](u){:target=\"_blank\"} now", &["p L1 \"See a now\"", "[a](u)"]);
+    check("# a\n\n**b**{: .loud} and *c*{rel=x}", &["h1 L1 \"a\"", "p L3 \"b and c\""]);
+    check("[a](u){% include b %}", &["p L1 \"a{% include b %}\"", "[a](u)"]);
+    check("[a](u){not closed", &["p L1 \"a{not closed\"", "[a](u)"]);
+    check("[a](u) {: .b}", &["p L1 \"a {: .b}\"", "[a](u)"]);
+}
