@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::document::{Document, DocumentId, Kind, Link, Origin, Speaker};
-use crate::extract::candidates::Candidate;
+use crate::extract::candidates::{Candidate, Carrier};
 use crate::extract::clues::{self, Clues};
 use crate::extract::event::{self, Above, NoteEvent};
 use crate::extract::kind;
@@ -89,7 +89,7 @@ fn document(
         session(note, opening, candidate, &mut document, &mut trail);
     } else {
         let (title, at, rule) = match candidate {
-            Some(of) => (headline.to_owned(), Place::Text(of.headline.start), "its own heading"),
+            Some(of) => (headline.to_owned(), of.place(), "its own heading"),
             None => {
                 let title = front_title(outline).unwrap_or_default();
                 (title, Place::FrontMatter, "the title in the front matter")
@@ -104,12 +104,7 @@ fn document(
 
 /// What a headline says of the event.
 fn of<'a>(candidate: &'a Candidate, rule: &'static str) -> Above<'a> {
-    Above {
-        clues: &candidate.clues,
-        container: candidate.container,
-        at: Place::Text(candidate.headline.start),
-        rule,
-    }
+    Above { clues: &candidate.clues, container: candidate.container, at: candidate.place(), rule }
 }
 
 fn front_title(outline: &Outline) -> Option<String> {
@@ -117,7 +112,11 @@ fn front_title(outline: &Outline) -> Option<String> {
 }
 
 fn heading_text(note: &Note<'_>, index: usize) -> String {
-    note.outline.text[note.candidates[index].headline.clone()].trim().replace('\n', " ")
+    let candidate = &note.candidates[index];
+    if candidate.carrier == Carrier::FrontMatter {
+        return front_title(note.outline).unwrap_or_default();
+    }
+    note.outline.text[candidate.headline.clone()].trim().replace('\n', " ")
 }
 
 /// The first sentence below a headline may say which event it was: `… during ServiceMeshCon 2021`.
@@ -157,7 +156,7 @@ fn session(
     };
     let (reading, beside) = (&candidate.reading, &candidate.beside);
     document.title.clone_from(&reading.title);
-    let headline = Place::Text(candidate.headline.start);
+    let headline = candidate.place();
     trail.say(Field::Title, headline, reading.rule);
     if let Some(title) = &beside.title {
         let own = super::headline::read(title, note.learned);

@@ -20,6 +20,8 @@ pub(crate) struct Clues {
     pub(crate) kubecon: bool,
     /// Another conference, its place included.
     pub(crate) series: Option<String>,
+    /// The other conference is an evening of talks, one of many: `Kubernetes Meetup Tokyo #15`.
+    pub(crate) meetup: bool,
     /// An event held beside a KubeCon.
     pub(crate) colocated: Option<&'static str>,
     /// The first region that is named, by itself or by a city.
@@ -128,6 +130,12 @@ pub(crate) fn read(text: &str) -> Clues {
         }
         i += 1;
     }
+    if let Some(name) = numbered_evening(text).filter(|_| !clues.kubecon) {
+        clues.series.get_or_insert_with(|| name.to_owned());
+        clues.whole = true;
+        clues.meetup = true;
+    }
+    clues.meetup |= clues.series.as_ref().is_some_and(|name| name.contains("Meetup"));
     // An ordinary phrase is an event only where nothing else is said.
     if clues.whole || n_vague > 0 && clues.kubecon {
         clues.colocated = clues.colocated.or(vague);
@@ -277,6 +285,43 @@ fn next_to_event(words: &[Word<'_>], at: usize) -> bool {
     })
 }
 
+/// The name in `Cloud Native Kansai #04` and `Containers in Bergen Vol. 3`: a group that meets again
+/// and again. A podcast and a newsletter count what they call by such words.
+fn numbered_evening(text: &str) -> Option<&str> {
+    const NAME_WORDS: std::ops::RangeInclusive<usize> = 2..=6;
+    const COUNTED: [&str; 10] = [
+        "issue",
+        "day",
+        "part",
+        "episode",
+        "week",
+        "note",
+        "notes",
+        "update",
+        "news",
+        "newsletter",
+    ];
+    let text = text.trim();
+    let name = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let n_digits = text.len() - name.len();
+    let name = name.strip_suffix('#').or_else(|| {
+        let name = name.trim_end_matches(['.', ' ']);
+        name.strip_suffix("Vol").or_else(|| name.strip_suffix("vol"))
+    })?;
+    let name = name.strip_suffix(' ')?.trim_end_matches([' ', '-', '–', ':']);
+    let words = || name.split_whitespace();
+    let is_name = |word: &str| word.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+    let says_more = |word: &str| {
+        let word = fold_letters(word);
+        COUNTED.contains(&word.as_ref()) || phrases().label(&word).is_some()
+    };
+    ((1..=3).contains(&n_digits)
+        && NAME_WORDS.contains(&words().count())
+        && words().all(|word| is_name(word) || matches!(word, "in" | "of" | "and" | "&"))
+        && !words().any(says_more))
+    .then_some(name)
+}
+
 /// `KubeCon LA`, `kubecon-sf-2021`: where nothing but a year follows. In a sentence `la` is a word.
 fn short_place_of_event(words: &[Word<'_>], at: usize) -> Option<Region> {
     let region = events().short_place(words[at].text)?;
@@ -399,6 +444,11 @@ mod tests {
         check("SecurityCon - Day 1 - 5-16-22", "Cloud Native SecurityCon, 2022, 2022-05-16, whole");
         check("16.5.2022", "2022, 2022-05-16, whole");
         check("Kernel 5.17.1", "");
+        check("Cloud Native Kansai #04", "Cloud Native Kansai, Japan, whole");
+        check("Containers in Bergen Vol. 3", "Containers in Bergen, Europe, whole");
+        check("Lightning Talk #3", "");
+        check("The Rust Podcast Episode #3", "");
+        check("Taming clusters with rule #3", "");
         check("KCD 2024 Zurich", "KCD Zurich, Europe, 2024, whole");
         check("devopsdays Madison 2019", "DevOpsDays Madison, 2019, whole");
         check("KCD Day 1", "KCD, whole");

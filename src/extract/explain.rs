@@ -157,7 +157,10 @@ fn candidates(outline: &Outline, split: &Split, tallies: &[Tally]) -> Vec<Explai
         let (own, around) = tally.parts().split_at(candidate.own.parts().len());
         ExplainedCandidate {
             line: outline.line_at(candidate.headline.start),
-            text: outline.text[candidate.headline.clone()].trim().replace('\n', " "),
+            text: match candidate.carrier {
+                Carrier::FrontMatter => candidate.reading.title.clone(),
+                _ => outline.text[candidate.headline.clone()].trim().replace('\n', " "),
+            },
             carrier: name_of(candidate.carrier),
             own: own.iter().map(evidence).collect(),
             around: around.iter().map(evidence).collect(),
@@ -175,6 +178,7 @@ fn evidence(part: &Part) -> Evidence {
 
 fn name_of(carrier: Carrier) -> String {
     match carrier {
+        Carrier::FrontMatter => "front matter".to_owned(),
         Carrier::Heading(level) => format!("heading {level}"),
         Carrier::PlainLine => "plain line".to_owned(),
         Carrier::BoldLine => "bold line".to_owned(),

@@ -21,7 +21,7 @@ pub(crate) fn of_session(
 ) -> Kind {
     let mut say = |at, rule| trail.say(Field::Kind, at, rule);
     if let Some(candidate) = candidate {
-        let headline = Place::Text(candidate.headline.start);
+        let headline = candidate.place();
         if let Some(kind) = candidate.reading.kind {
             say(headline, "a label in the headline");
             return kind;
@@ -49,7 +49,7 @@ pub(crate) fn of_session(
     for above in opening.above.iter().rev() {
         let heading = &note.candidates[*above];
         if let Some(kind) = heading.holds {
-            say(Place::Text(heading.headline.start), "a heading above");
+            say(heading.place(), "a heading above");
             return kind;
         }
     }

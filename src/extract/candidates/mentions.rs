@@ -25,7 +25,10 @@ pub(super) fn paragraph(
     if text.len() <= headline::MAX_HEADLINE_BYTES {
         let carrier = if covered(outline, &line, Style::Strong) {
             Some(Carrier::BoldLine)
-        } else if links::covers(outline, &line) && !links::has_image(outline, &line) {
+        } else if links::covers(outline, &line)
+            && !links::has_image(outline, &line)
+            && !names_link(text)
+        {
             Some(Carrier::LinkLine)
         } else {
             None
@@ -58,6 +61,15 @@ pub(super) fn paragraph(
     }
     mentions(outline, index, learned, found);
     debug_assert!(found.len() >= n_before);
+}
+
+/// Whether the text of a link says what it is a link to and not its title: `Sched URL`, `Video link`.
+fn names_link(text: &str) -> bool {
+    const LINKS: [&str; 8] =
+        ["url", "link", "links", "page", "slides", "video", "recording", "pdf"];
+    let words = || text.split_whitespace();
+    let last = words().next_back().unwrap_or("").trim_end_matches([':', '.', ')', ']']);
+    words().count() <= 3 && LINKS.iter().any(|word| last.eq_ignore_ascii_case(word))
 }
 
 /// Whether a line without any markup is no longer than a title, and no sentence or part of one.

@@ -6,6 +6,7 @@
 mod announced;
 pub(crate) mod certain;
 mod evidence;
+mod front;
 mod mentions;
 mod notes;
 mod repeated;
@@ -18,7 +19,7 @@ use crate::extract::clues::Clues;
 use crate::extract::headline::Reading;
 use crate::extract::kind::container_kind;
 use crate::extract::learn::Learned;
-use crate::extract::tally::Tally;
+use crate::extract::tally::{Place, Tally};
 use crate::extract::{beside, clues, headline, links};
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::phrases;
@@ -28,6 +29,7 @@ use std::ops::Range;
 
 use self::announced::favour_announced;
 use self::evidence::{asks, is_container, is_data, is_topic, own_score};
+use self::front::title_of_note;
 use self::mentions::paragraph;
 use self::notes::Notes;
 use self::repeated::drop_repeated;
@@ -38,6 +40,8 @@ use self::runs::{first_line, item_headline, item_line, marked};
 /// What carries a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Carrier {
+    /// The title in the front matter, which heads the whole note.
+    FrontMatter,
     /// A heading of level 1 to 6.
     Heading(u8),
     /// A line of plain text that reads like a title.
@@ -59,6 +63,7 @@ impl Carrier {
     /// lower rank belongs to it.
     pub(crate) fn rank(self) -> u8 {
         match self {
+            Carrier::FrontMatter => 0,
             Carrier::Heading(level) => level,
             Carrier::PlainLine | Carrier::BoldLine | Carrier::LinkLine | Carrier::Mention => 7,
             Carrier::Row => 8,
@@ -201,6 +206,9 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
     favour_announced(outline, &mut found);
     drop_repeated(outline, &mut found);
     favour_habit(outline, learned, &mut found);
+    if let Some(whole) = title_of_note(outline, &found, learned) {
+        found.insert(0, whole);
+    }
     found
 }
 
@@ -280,6 +288,14 @@ fn drop_details(found: &mut Vec<Candidate>) {
 }
 
 impl Candidate {
+    /// Where its headline stands.
+    pub(crate) fn place(&self) -> Place {
+        match self.carrier {
+            Carrier::FrontMatter => Place::FrontMatter,
+            _ => Place::Text(self.headline.start),
+        }
+    }
+
     /// Whether its headline says which day it is about.
     pub(crate) fn says_day(&self) -> bool {
         let title = fold_letters(&self.reading.title);

@@ -182,7 +182,7 @@ pub(crate) fn of_note(
         let rule = if weight == weight::TITLE { "the first heading" } else { "a heading" };
         first = false;
         let weight = if whole { weight } else { weight * 0.5 };
-        let at = Place::Text(candidate.headline.start);
+        let at = candidate.place();
         votes.add(&candidate.clues, weight, whole, at, rule);
     }
     schedule_hosts(outline, &mut votes);

@@ -340,8 +340,9 @@ fn candidates_notes(outline: &Outline, candidate: &Candidate) -> bool {
     })
 }
 
-/// Whether a container says which event follows and nothing of a day or a part of its programme: a
-/// post is called so, and below it stands anything.
+/// Whether a container says which conference follows and nothing of a day or a part of its programme:
+/// a post is called so, and below it stands anything. Of an evening it is talks.
 fn names_only_event(container: &Candidate) -> bool {
-    container.clues.names_event() && container.holds.is_none() && !container.says_day()
+    let clues = &container.clues;
+    clues.names_event() && !clues.meetup && container.holds.is_none() && !container.says_day()
 }

@@ -1,0 +1,93 @@
+//! A note's title in its front matter, where the whole note is about one session.
+//!
+//! A post is called after its event or its thoughts, a page for one talk after the talk. Which of them
+//! it is the title says itself, by the people in it or by a label, or the recording right below it.
+
+use super::evidence::own_score;
+use super::{Candidate, Carrier, is_topic};
+use crate::extract::clues;
+use crate::extract::headline::{self, Reading};
+use crate::extract::learn::Learned;
+use crate::extract::tally::Tally;
+use crate::extract::{beside, links};
+use crate::lexicon::fold_letters;
+use crate::markup::{Block, Outline};
+
+/// Own evidence at which another candidate speaks for itself.
+const LOUD: f32 = 3.0;
+
+/// A note with more that speaks for itself is about several sessions.
+const MAX_OTHERS: usize = 1;
+
+/// The blocks in which a recording of the whole note's session is looked for.
+const MAX_BLOCKS_TO_RECORDING: usize = 3;
+
+/// Words of a line that is a link and what it is called.
+const MAX_LINK_WORDS: usize = 5;
+
+/// The candidate that the front matter's title is, if the note is about one session of that title.
+pub(super) fn title_of_note(
+    outline: &Outline,
+    others: &[Candidate],
+    learned: &Learned,
+) -> Option<Candidate> {
+    let title = outline.front_matter.as_ref()?.title.as_deref()?;
+    if outline.blocks.is_empty() || title.len() > headline::MAX_HEADLINE_BYTES {
+        return None;
+    }
+    let clues = clues::read(title);
+    let reading = headline::read(title, learned);
+    if clues.whole || is_topic(title, &reading) || reading.people_only {
+        return None;
+    }
+    let is_loud = |other: &&Candidate| !other.container && other.own.sum() >= LOUD;
+    if others.iter().filter(is_loud).nth(MAX_OTHERS).is_some() {
+        return None;
+    }
+    // A heading that says the same heads the note as well.
+    let key = |title: &str| fold_letters(title).into_owned();
+    let is_same = |other: &&Candidate| key(&other.reading.title) == key(&reading.title);
+    if others.iter().take(2).find(is_same).is_some_and(|other| is_heading(other)) {
+        return None;
+    }
+    let first = &outline.blocks[..outline.blocks.len().min(MAX_BLOCKS_TO_RECORDING)];
+    // A sentence may link to any session.
+    let is_short =
+        |block: &&Block| outline.text_of(block).split_whitespace().nth(MAX_LINK_WORDS).is_none();
+    let recorded =
+        first.iter().filter(is_short).any(|block| links::session_link_in(outline, &block.text));
+    if !says_session(&reading, clues.names_event(), recorded) {
+        return None;
+    }
+    let mut candidate = Candidate {
+        block: 0,
+        at: 0,
+        headline: 0..0,
+        carrier: Carrier::FrontMatter,
+        beside: beside::read(outline, 0, &(0..0), learned),
+        reading,
+        clues,
+        container: false,
+        holds: None,
+        topic: false,
+        asks: false,
+        session_link: recorded,
+        bold_lead: false,
+        own: Tally::default(),
+    };
+    candidate.own = own_score(&candidate, title, learned);
+    Some(candidate)
+}
+
+fn is_heading(candidate: &Candidate) -> bool {
+    matches!(candidate.carrier, Carrier::Heading(_))
+}
+
+/// Whether a note's title is that of a session.
+fn says_session(reading: &Reading, names_event: bool, recorded: bool) -> bool {
+    let n_words = reading.title.split_whitespace().count();
+    let by_people = reading.certainty > 1.0 && !reading.speakers.is_empty() && !names_event;
+    let by_label = reading.labelled && reading.kind.is_some() && n_words >= 3;
+    let by_recording = recorded && !names_event && n_words >= 3;
+    by_people || by_label || by_recording
+}
