@@ -7,6 +7,7 @@ mod number;
 mod time;
 
 use crate::document::Kind;
+use crate::extract::clues;
 use crate::lexicon::{fold_letters, phrases::phrases};
 
 use self::number::number;
@@ -280,7 +281,7 @@ fn is_tag(inside: &str) -> bool {
 
 /// A label and what separates it from the title.
 fn label(bare: &mut Bare<'_>) {
-    let longest = phrases().longest_label();
+    let longest = phrases().longest_label().max(MAX_EVENT);
     // The label ends at the first separator.
     let mut end = None;
     for (at, c) in bare.text.char_indices() {
@@ -299,7 +300,7 @@ fn label(bare: &mut Bare<'_>) {
     let Some((end, resume)) = end else { return };
     let folded = fold_letters(bare.text[..end].trim());
     let words = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '⚡');
-    let Some(kind) = phrases().label(words) else { return };
+    let Some(kind) = phrases().label(words).or_else(|| label_of_event(words)) else { return };
     let rest = bare.text[resume..].trim_start_matches([':', '：', ' ', '-', '–', '—', '|']);
     if !rest.contains(char::is_alphanumeric) {
         return;
@@ -307,6 +308,21 @@ fn label(bare: &mut Bare<'_>) {
     bare.text = rest;
     bare.kind = bare.kind.or(kind);
     bare.labelled = true;
+}
+
+/// Bytes of a label that says which event it was.
+const MAX_EVENT: usize = 48;
+
+/// The kind that a folded label names behind its event: `kubecon 2018 keynote`.
+fn label_of_event(label: &str) -> Option<Option<Kind>> {
+    let first = label.split(' ').next()?;
+    if !clues::is_event_short(first) {
+        return None;
+    }
+    let is_kind = |at: &usize| phrases().label(&label[at + 1..]).is_some();
+    let at = label.match_indices(' ').map(|(at, _)| at).find(is_kind)?;
+    let event = clues::read(&label[..at]);
+    (event.whole && event.names_event()).then(|| phrases().label(&label[at + 1..])).flatten()
 }
 
 #[cfg(test)]
@@ -339,6 +355,11 @@ mod tests {
         check("Keep Calm:", "Keep Calm", None);
         check("Keynote – Keep Calm", "Keep Calm", Some(Kind::Keynote));
         check("Room 6C: Keep Calm", "Keep Calm", None);
+        check("KubeCon 2018 Keynote: Keep Calm", "Keep Calm", Some(Kind::Keynote));
+        check("KubeCon EU talk - Keep Calm", "Keep Calm", None);
+        check("KubeCon talks: Keep Calm", "KubeCon talks: Keep Calm", None);
+        check("05 - Keep Calm", "Keep Calm", None);
+        check("10 - 20 times faster", "10 - 20 times faster", None);
         check("1.2 Keep Calm", "Keep Calm", None);
         check("3/10 Keep Calm", "Keep Calm", None);
         check("2.1 - Keep Calm", "Keep Calm", None);

@@ -23,6 +23,8 @@ pub(super) mod weight {
     pub(in crate::extract::event) const SCHEDULE: f32 = 5.0;
     pub(in crate::extract::event) const OPENING: f32 = 3.0;
     pub(in crate::extract::event) const TEXT: f32 = 0.7;
+    /// However many sentences name KubeCon: the title of a meetup says more.
+    pub(in crate::extract::event) const ALL_MENTIONS: f32 = 8.0;
     /// The date of writing is weaker than anything that the note says of the event.
     pub(in crate::extract::event) const WRITTEN: f32 = 0.3;
 }
@@ -186,7 +188,9 @@ pub(crate) fn of_note(
         votes.add(&candidate.clues, weight, whole, at, rule);
     }
     schedule_hosts(outline, &mut votes);
+    let told = votes.kubecon;
     mentions(outline, &mut votes);
+    votes.kubecon = votes.kubecon.min(told + weight::ALL_MENTIONS);
     resolve(votes, colocated, written, trail)
 }
 
