@@ -193,6 +193,11 @@ pub(crate) fn is_cjk(c: char) -> bool {
         | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{31f0}'..='\u{31ff}')
 }
 
+/// Whether `c` is a letter of Korean's own.
+pub(crate) fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11FF}' | '\u{3130}'..='\u{318F}' | '\u{AC00}'..='\u{D7AF}')
+}
+
 /// Whether most letters of `text` are capitals: the note shouts.
 pub(crate) fn shouts(text: &str) -> bool {
     let (mut upper, mut lower) = (0usize, 0usize);

@@ -228,20 +228,12 @@ fn push<'a>(
             company_from = end + 1;
         }
     }
-    // `CTO Mobile Networks, Acme`: a department of ordinary words, as long as no company is meant.
-    if company_from == end && end < tokens.len() {
-        let rest = &text[offset(end)..];
-        if tokens[end..].iter().all(|token| token.title && !token.company)
-            && words().company(rest).is_none()
-        {
-            (end, company_from) = (tokens.len(), tokens.len());
-        }
-    }
     let mut before = before;
     if first > 0 {
         let name = text[..offset(first)].trim();
-        if first == 1 && !tokens[0].given {
-            // One word before a job is a part of the job: `Payments engineer`.
+        if first == 1 && !tokens[0].given && tokens[first].shape != Shape::Cjk {
+            // One word before a job is a part of the job: `Payments engineer`; in `Acme 工程师` it is
+            // the company.
             first = 0;
         } else {
             pieces.push(Piece { text: name, before, in_brackets, words: (from, from + first) });

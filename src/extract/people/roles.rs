@@ -4,7 +4,7 @@
 use super::{Before, Piece, ROLES, Role};
 use crate::extract::learn::Learned;
 use crate::extract::line::Line;
-use crate::extract::token::{Shape, Token, is_cjk};
+use crate::extract::token::{Shape, Token, is_cjk, is_hangul};
 use crate::lexicon::{Job, company_key, words};
 
 /// Whether a piece is a company's name.
@@ -107,10 +107,6 @@ fn cjk_person(text: &str) -> f32 {
     let fits = (2..=most).contains(&len) && (len == name.chars().count() || most > MAX_JOINED);
     let is_name = fits && parts().all(|part| !part.is_empty() && part.chars().all(is_cjk));
     if is_name && !is_cjk_company(text) { 2.0 } else { -2.0 }
-}
-
-fn is_hangul(c: char) -> bool {
-    matches!(c, '\u{1100}'..='\u{11FF}' | '\u{3130}'..='\u{318F}' | '\u{AC00}'..='\u{D7AF}')
 }
 
 /// Letters of a name in Han or Hangul: of one without a space, and of one with a space in it.

@@ -7,6 +7,7 @@ use crate::extract::announce::{announces, is_title_case};
 use crate::extract::candidates::{Candidate, Carrier};
 use crate::extract::headline::BY_HANDLE;
 use crate::extract::tally::Tally;
+use crate::extract::token::{is_cjk, is_hangul};
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::phrases;
 use crate::markup::{BlockKind, Outline};
@@ -29,6 +30,8 @@ pub(super) struct Groups<'o> {
     strong_below: FxHashMap<usize, usize>,
     /// Headings right below a heading that are as long as a title and say more than their form.
     talks_below: FxHashMap<usize, usize>,
+    /// By parent and carrier: all headings, and those that are written like titles.
+    titles: FxHashMap<(Option<usize>, Carrier), (usize, usize)>,
     /// How often each headline stands in the note.
     headlines: FxHashMap<&'o str, usize>,
     /// The file is named after a day or a part of the programme: its headings are sessions.
@@ -56,6 +59,9 @@ impl<'o> Groups<'o> {
         for (index, (candidate, parent)) in candidates.iter().zip(parents).enumerate() {
             if matches!(candidate.carrier, Carrier::Heading(_)) {
                 groups.ends.entry((*parent, candidate.carrier)).or_insert((index, index)).1 = index;
+                let count = groups.titles.entry((*parent, candidate.carrier)).or_default();
+                count.0 += 1;
+                count.1 += usize::from(is_like_title(candidate));
             }
             if candidate.container || candidate.topic {
                 continue;
@@ -185,6 +191,13 @@ pub(super) fn score(
     if is_announced && is_heading && !nested && is_title_case(&candidate.reading.title) {
         score.add(1.5, "like a title, below what says that sessions follow");
     }
+    if is_heading && !nested && habit.of_event && !habit.post && is_like_title(candidate) {
+        let (all, titles) =
+            groups.titles.get(&(parent, candidate.carrier)).copied().unwrap_or_default();
+        if all >= MANY_TITLES && titles as f32 >= MOSTLY_TITLES * all as f32 {
+            score.add(TITLES, "its neighbours are written like titles, too");
+        }
+    }
     if !nested {
         // What stands first or last and has nothing of what its neighbours carry is as often an
         // introduction or a farewell; a file called after a part of the programme has neither.
@@ -284,6 +297,28 @@ pub(super) fn score(
     }
     score
 }
+
+/// Whether a heading in Han or kana, which have no capitals, is as long as a title. In Korean, as
+/// elsewhere, so is what a chapter is called.
+fn is_like_title(candidate: &Candidate) -> bool {
+    let title = &candidate.reading.title;
+    let is_letter = |c: &char| is_cjk(*c) && !is_hangul(*c);
+    !title.is_ascii()
+        && !candidate.topic
+        && !candidate.container
+        && title.chars().filter(is_letter).count() >= MIN_CJK
+        && title.chars().count() >= CJK_TITLE
+        && !title.contains(is_hangul)
+}
+
+/// So many headings that are mostly titles are no chapters of one text.
+const MANY_TITLES: usize = 3;
+const MOSTLY_TITLES: f32 = 0.75;
+const TITLES: f32 = 0.8;
+
+/// Letters of a title with Han or kana in it, and how many of them these are at least.
+const CJK_TITLE: usize = 14;
+const MIN_CJK: usize = 3;
 
 /// The share of strong candidates at which what is none, first or last, frames them.
 const FRAMED: f32 = 0.6;

@@ -343,3 +343,95 @@ fn who_made_a_thing_gave_no_talk_about_it() {
         &[],
     );
 }
+
+#[test]
+fn a_heading_of_people_is_the_byline_of_the_one_above() {
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n## 10:00 Keep Calm and Scale\n\n### Liz Rice (@lizrice), Isovalent\n\n- a note\n\n## 11:00 Envoy in the Wild\n\n### Matt Klein (@mattklein), Lyft\n\n- a note\n\n## 12:00 Pods on Boats\n\n### 土田 太郎 (@tt), 船株式会社\n\n- a note\n",
+        &[A, B, "session: Pods on Boats - 土田 太郎 of 船株式会社"],
+    );
+}
+
+#[test]
+fn a_list_of_recordings_is_a_list_of_sessions() {
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n#### What to watch\n\n1. [Pods on Boats](https://www.youtube.com/watch?v=a)\n\n    Liz Rice shows how a fleet is run.\n\n2. [Moving Mountains](https://www.youtube.com/watch?v=b)\n\n    It is all about metrics.\n",
+        &["session: Pods on Boats - Liz Rice", "session: Moving Mountains"],
+    );
+    // The recordings of one session are no sessions.
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n## Keep Calm and Scale - Liz Rice, Isovalent\n\n- [Video](https://www.youtube.com/watch?v=a)\n- [Slides](https://sched.co/abc)\n",
+        &[A],
+    );
+}
+
+#[test]
+fn the_title_in_the_front_matter_may_head_the_note() {
+    let front = |title: &str| format!("---\ntitle: \"{title}\"\ntags: [kubecon-eu-2021]\n---\n\n");
+    let parts = "## Abstract\n\nHow to scale.\n\n## What I learned\n\nTo be calm.\n";
+    check("a.md", &format!("{}{parts}", front("Keep Calm and Scale - Liz Rice, Isovalent")), &[A]);
+    check(
+        "b.md",
+        &format!("{}{parts}", front("Lightning Talk: Pods on Boats")),
+        &["lightning: Pods on Boats"],
+    );
+    let recording = "[Recording](https://www.youtube.com/watch?v=a)\n\n";
+    check(
+        "c.md",
+        &format!("{}{recording}{parts}", front("Pods on Boats")),
+        &["session: Pods on Boats"],
+    );
+    // What is called after its event and its writer holds sessions, and is none.
+    check(
+        "d.md",
+        &format!(
+            "{}## {}\n\nText.\n",
+            front("KubeCon EU 2021 - Ada Byron"),
+            "Keep Calm and Scale - Liz Rice, Isovalent"
+        ),
+        &[A],
+    );
+}
+
+#[test]
+fn what_is_below_an_evening_is_a_talk() {
+    check(
+        "evenings/04.md",
+        "# Cloud Native Kansai #04\n\n## Boats by the Dozen\n\n- a note\n\n## How Mountains Are Moved\n\n- a note\n",
+        &["session: Boats by the Dozen", "session: How Mountains Are Moved"],
+    );
+}
+
+#[test]
+fn titles_without_capitals_are_told_by_their_length() {
+    check(
+        "cndt2022.md",
+        "# CloudNative Days Tokyo 2022\n\n## 船団をKubernetesで動かすための工夫\n\n- a note\n\n## 一万個のメトリクスを保存する方法について\n\n- a note\n\n## 監視を始める前に考えておくべきこと\n\n- a note\n",
+        &[
+            "session: 船団をKubernetesで動かすための工夫",
+            "session: 一万個のメトリクスを保存する方法について",
+            "session: 監視を始める前に考えておくべきこと",
+        ],
+    );
+}
+
+#[test]
+fn below_what_announces_sessions_titles_are_sessions() {
+    check(
+        "2021-05-08-kubecon.md",
+        "---\ntitle: My favourite talks of KubeCon EU\ndate: 2021-05-08\n---\n\n## How Pods Learned to Sail\n\nSailing is hard.\n\n## Moving Mountains of Metrics\n\nSo is this.\n\n## Conclusion\n\nMore next year.\n",
+        &["session: How Pods Learned to Sail", "session: Moving Mountains of Metrics"],
+    );
+}
+
+#[test]
+fn parts_of_a_talk_are_none() {
+    check(
+        "kcd-shanghai-2024.md",
+        "# KCD Shanghai 2024\n\n## 05 - Keep Calm and Scale - Liz Rice, Isovalent\n\nText.\n\n## Part 01: Being Calm\n\nText.\n\n## Part 02: Being Large\n\nText.\n",
+        &[A],
+    );
+}
