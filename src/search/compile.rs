@@ -1,10 +1,12 @@
 //! A query's tree to a plan: what must match, what may, and which words to light up.
 
 mod named;
+mod unsaid;
 
 use std::rc::Rc;
 
 use self::named::Named;
+use self::unsaid::Unsaid;
 use super::concepts::{Clause, Concepts, Findings, Typed};
 use super::fields::{COMPANIES, ENOUGH, EVENT, FieldId, PREFERRED, RANKED, SPEAKERS, TITLE};
 use super::filters::Filters;
@@ -42,6 +44,8 @@ pub(super) enum Reading<'q> {
     Tree(Option<&'q Expr>),
     /// A sentence and what it means.
     Sentence(&'q Understood),
+    /// The same; what does not say whether it meets a condition follows what does.
+    Lenient(&'q Understood),
 }
 
 /// Compiles a query for the index of `terms`, with others of a project's kind when `kin` are asked
@@ -62,7 +66,8 @@ pub(super) fn compile(
     let plan = match reading {
         Reading::Tree(Some(root)) => compiler.expr(root)?,
         Reading::Tree(None) => None,
-        Reading::Sentence(sentence) => compiler.sentence(sentence)?,
+        Reading::Sentence(sentence) => compiler.sentence(sentence, false)?,
+        Reading::Lenient(sentence) => compiler.sentence(sentence, true)?,
     };
     let plan = plan.unwrap_or(Plan::Nothing);
     let Compiler { findings, warnings, .. } = compiler;
@@ -100,6 +105,7 @@ struct Level {
     filters: Filters,
     n_filters: usize,
     named: Vec<Named>,
+    unsaid: Vec<Unsaid>,
     preferred: Vec<Plan>,
     excluded: Vec<Plan>,
 }
@@ -107,7 +113,7 @@ struct Level {
 impl Level {
     /// `None` for what says nothing: no word and no filter.
     fn into_plan(self) -> Option<Plan> {
-        let Level { clauses, filters, n_filters, named, preferred, excluded } = self;
+        let Level { clauses, filters, n_filters, named, unsaid, preferred, excluded } = self;
         if clauses.is_empty() && n_filters == 0 && excluded.is_empty() {
             return None;
         }
@@ -117,6 +123,10 @@ impl Level {
             all.filters.push(Plan::Best(vec![names.clone(), mentions.clone()]));
             all.optional.push(mentions);
             all.wished.push(names);
+        }
+        for Unsaid { meets, silent } in unsaid {
+            all.filters.push(Plan::Best(vec![meets.clone(), silent]));
+            all.wished.push(meets);
         }
         // Where nothing else is asked for, they are what was meant.
         let only_function_words = clauses.iter().all(|clause| clause.function)
@@ -192,7 +202,7 @@ impl Compiler<'_> {
         Ok(level.into_plan())
     }
 
-    fn sentence(&mut self, sentence: &Understood) -> Result<Option<Plan>> {
+    fn sentence(&mut self, sentence: &Understood, lenient: bool) -> Result<Option<Plan>> {
         let mut level = Level::default();
         let words = sentence.words.iter().map(|expr| Part { expr, function: false });
         let optional = sentence.optional.iter().map(|expr| Part { expr, function: true });
@@ -205,6 +215,10 @@ impl Compiler<'_> {
             level.n_filters += 1;
             if let Some(named) = self.named(condition)? {
                 level.named.push(named);
+                continue;
+            }
+            if lenient && let Some(unsaid) = self.unsaid(condition)? {
+                level.unsaid.push(unsaid);
                 continue;
             }
             for filter in &condition.any {

@@ -20,6 +20,8 @@ pub(super) enum Test {
     Kinds(Column<u64>, [bool; Kind::ALL.len()]),
     /// Which ordinals of the path column pass.
     Paths(Column<u64>, Vec<bool>),
+    /// Documents without a value.
+    Missing(Column<u64>),
 }
 
 impl Test {
@@ -51,6 +53,13 @@ impl Test {
                 }
                 Test::Paths(paths.ords().clone(), passes)
             }
+            Predicate::NoYear => Test::Missing(segment.numbers(NumberColumn::Year)?.clone()),
+            Predicate::NoEvent => {
+                let events = segment.reader.fast_fields().str(column::EVENT);
+                let events = events.map_err(engine_error)?.map(|events| events.ords().clone());
+                let nothing = || Column::build_empty_column(segment.reader.max_doc());
+                Test::Missing(events.unwrap_or_else(nothing))
+            }
         })
     }
 
@@ -68,6 +77,7 @@ impl Test {
                 .first(doc)
                 .and_then(|ordinal| passes.get(usize::try_from(ordinal).ok()?))
                 .is_some_and(|&passes| passes),
+            Test::Missing(column) => column.first(doc).is_none(),
         }
     }
 }

@@ -59,6 +59,10 @@ pub(super) enum Predicate {
     Kinds([bool; crate::Kind::ALL.len()]),
     /// Paths that hold one of these, in lower case.
     Paths(Vec<String>),
+    /// Nothing is said of the year.
+    NoYear,
+    /// Nothing is said of the event.
+    NoEvent,
 }
 
 /// A word in all its forms and fields.

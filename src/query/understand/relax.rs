@@ -54,6 +54,16 @@ impl Step {
 }
 
 impl Understood {
+    /// Whether it asks when or where something was, and for something besides: many notes do not say
+    /// the former.
+    pub(crate) fn asks_when_or_where(&self) -> bool {
+        let is_about = |condition: &&Condition| {
+            Step::Event.is_about(condition) || Step::Year.is_about(condition)
+        };
+        let n_about = self.required.iter().filter(is_about).count();
+        n_about > 0 && (n_about < self.required.len() || !self.words.is_empty())
+    }
+
     /// Readings that ask for less, in the order to try them in. What is given up is preferred
     /// still. Empty where nothing can be given up.
     pub(crate) fn less_strict(&self) -> Vec<LessStrict> {

@@ -1,8 +1,8 @@
 //! What is answered when nothing meets all that a sentence asks for.
 
 use super::{answer, ids, note, searcher};
-use crate::Searcher;
 use crate::document::{Kind, Region};
+use crate::{Query, SearchOptions, Searcher, Sort};
 
 fn notes() -> Searcher {
     searcher(&[
@@ -55,4 +55,40 @@ fn little_words_beside_a_condition_keep_nothing_out() {
     for (query, total) in [("keynotes in 2021 for me", 1), ("what happened at kubecon eu", 2)] {
         assert_eq!(answer(&notes, query).total, total, "{query}");
     }
+}
+
+#[test]
+fn what_does_not_say_when_and_where_follows_what_does() {
+    let unsaid = |id| note(id, "Flux", "flux");
+    let series = |note: super::Note| {
+        note.with(|document| {
+            let event = document.event.as_mut().unwrap();
+            event.region = None;
+        })
+    };
+    let notes = searcher(&[
+        unsaid("a").at(Region::Europe, 2021),
+        series(unsaid("b").at(Region::Europe, 2021)),
+        unsaid("c"),
+        unsaid("d").at(Region::Europe, 2019),
+        unsaid("e").at(Region::NorthAmerica, 2021),
+        note("f", "Argo", "argo"),
+    ]);
+    let follow = "few notes say that it was there and then: those that do not say follow";
+    for (query, expected, warning) in [
+        ("flux kubecon eu 2021", "a b c", follow),
+        ("flux in 2021", "a b e c", follow),
+        // Whoever asks for an event alone gets what is known to be of it.
+        ("kubecon eu 2021", "a", ""),
+        // What was typed as a filter is one.
+        ("flux year:2019", "d", ""),
+    ] {
+        let found = answer(&notes, query);
+        assert_eq!(ids(&found).join(" "), expected, "{query}");
+        assert_eq!(found.warnings.join(" "), warning, "{query}");
+    }
+    // Behind no score there is no order to follow in.
+    let by_date = SearchOptions { sort: Sort::Date, ..SearchOptions::default() };
+    let found = notes.search(&Query::parse("flux kubecon eu 2021"), &by_date).unwrap();
+    assert_eq!(ids(&found), ["a"]);
 }
