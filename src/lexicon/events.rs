@@ -233,7 +233,9 @@ impl Events {
 
     /// Where the folded `word` lies if it is short for a place: to be asked of what can be nothing else.
     pub(crate) fn short_place(&self, word: &str) -> Option<Region> {
-        self.short_places.get(word).copied()
+        /// No longer one is among them.
+        const MAX_LETTERS: usize = 3;
+        (word.len() <= MAX_LETTERS).then(|| self.short_places.get(word).copied()).flatten()
     }
 
     /// The longest name that `words` (folded) begin with, and how many words it has.

@@ -138,7 +138,10 @@ pub(crate) fn read(
             }
             n_lines += 1;
             let item = matches!(block.kind, BlockKind::ListItem { .. });
-            if item && lists_recordings(&outline.blocks[index + offset..], outline) {
+            if item
+                && links::session_link_in(outline, &range)
+                && lists_recordings(&outline.blocks[index + offset..], outline)
+            {
                 return found;
             }
             if n_lines <= 4 && links::links_to_session(outline, &range, &outline.text[own.clone()])

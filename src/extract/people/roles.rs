@@ -118,7 +118,8 @@ const MAX_TRANSCRIBED: usize = 14;
 
 /// Whether a name in Han or Hangul says that it is a company's.
 fn is_cjk_company(text: &str) -> bool {
-    ["会社", "公司", "集团", "大学", "银行", "주식회사"].iter().any(|word| text.contains(word))
+    let words = ["会社", "公司", "集团", "大学", "银行", "주식회사"];
+    !text.is_ascii() && words.iter().any(|word| text.contains(word))
 }
 
 /// Evidence that a piece is a job's name.

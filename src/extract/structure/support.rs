@@ -32,6 +32,8 @@ pub(super) struct Groups<'o> {
     talks_below: FxHashMap<usize, usize>,
     /// By parent and carrier: all headings, and those that are written like titles.
     titles: FxHashMap<(Option<usize>, Carrier), (usize, usize)>,
+    /// By parent: whether it says that sessions stand below it.
+    announcing: FxHashMap<usize, bool>,
     /// How often each headline stands in the note.
     headlines: FxHashMap<&'o str, usize>,
     /// The file is named after a day or a part of the programme: its headings are sessions.
@@ -59,6 +61,10 @@ impl<'o> Groups<'o> {
         for (index, (candidate, parent)) in candidates.iter().zip(parents).enumerate() {
             if matches!(candidate.carrier, Carrier::Heading(_)) {
                 groups.ends.entry((*parent, candidate.carrier)).or_insert((index, index)).1 = index;
+                if let Some(parent) = *parent {
+                    let title = || &candidates[parent].reading.title;
+                    groups.announcing.entry(parent).or_insert_with(|| announces(title()));
+                }
                 let count = groups.titles.entry((*parent, candidate.carrier)).or_default();
                 count.0 += 1;
                 count.1 += usize::from(is_like_title(candidate));
@@ -185,10 +191,10 @@ pub(super) fn score(
         }
     }
     let is_announced = match parent {
-        Some(parent) => announces(&candidates[parent].reading.title),
+        Some(parent) => groups.announcing.get(&parent).copied().unwrap_or_default(),
         None => habit.of_sessions,
     };
-    if is_announced && is_heading && !nested && is_title_case(&candidate.reading.title) {
+    if is_heading && !nested && is_announced && is_title_case(&candidate.reading.title) {
         score.add(1.5, "like a title, below what says that sessions follow");
     }
     if is_heading && !nested && habit.of_event && !habit.post && is_like_title(candidate) {
