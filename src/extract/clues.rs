@@ -6,12 +6,12 @@ use jiff::civil::Date;
 
 use crate::document::Region;
 use crate::lexicon::{
-    events::{Named, events},
+    events::{Named, YEARS, events},
     fold_letters,
     phrases::phrases,
 };
 
-use self::dates::{YEARS, date_at, month, short_year, year};
+use self::dates::{date_at, month, short_year, year};
 
 /// What a piece of text says about an event.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -289,18 +289,6 @@ fn next_to_event(words: &[Word<'_>], at: usize) -> bool {
 /// and again. A podcast and a newsletter count what they call by such words.
 fn numbered_evening(text: &str) -> Option<&str> {
     const NAME_WORDS: std::ops::RangeInclusive<usize> = 2..=6;
-    const COUNTED: [&str; 10] = [
-        "issue",
-        "day",
-        "part",
-        "episode",
-        "week",
-        "note",
-        "notes",
-        "update",
-        "news",
-        "newsletter",
-    ];
     let text = text.trim();
     let name = text.trim_end_matches(|c: char| c.is_ascii_digit());
     let n_digits = text.len() - name.len();
@@ -313,7 +301,8 @@ fn numbered_evening(text: &str) -> Option<&str> {
     let is_name = |word: &str| word.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
     let says_more = |word: &str| {
         let word = fold_letters(word);
-        COUNTED.contains(&word.as_ref()) || phrases().label(&word).is_some()
+        phrases().habits.publications.iter().any(|known| *known == word)
+            || phrases().label(&word).is_some()
     };
     ((1..=3).contains(&n_digits)
         && NAME_WORDS.contains(&words().count())

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::extract::learn::Learned;
+use crate::lexicon::phrases::phrases;
 use crate::lexicon::{Job, fold_letters, words};
 
 /// What one word is evidence for. A word can be evidence for several things.
@@ -159,31 +160,8 @@ fn ascii_shape(word: &[u8]) -> Shape {
 
 /// A word in Han or Hangul that ends like a job: there, all of it is one word.
 fn cjk_job(word: &str) -> Option<Job> {
-    const ENDS: [&str; 22] = [
-        "工程师",
-        "架构师",
-        "科学家",
-        "研究员",
-        "负责人",
-        "创始人",
-        "维护者",
-        "贡献者",
-        "布道师",
-        "总监",
-        "经理",
-        "主管",
-        "总裁",
-        "专家",
-        "讲师",
-        "エンジニア",
-        "アーキテクト",
-        "マネージャー",
-        "엔지니어",
-        "개발자",
-        "매니저",
-        "대표",
-    ];
-    let is_job = !word.is_ascii() && ENDS.iter().any(|end| word.ends_with(end));
+    let ends = |end: &String| word.ends_with(end.as_str());
+    let is_job = !word.is_ascii() && phrases().endings.jobs.iter().any(ends);
     is_job.then_some(Job::Head)
 }
 

@@ -21,6 +21,8 @@ struct File {
     speaker_labels: Vec<String>,
     company_labels: Vec<String>,
     other_labels: Vec<String>,
+    habits: Habits,
+    endings: Endings,
     kinds: HashMap<Kind, Vec<String>>,
     containers: Containers,
     topics: Topics,
@@ -38,6 +40,41 @@ struct Containers {
 struct Topics {
     words: Vec<String>,
     starts: Vec<String>,
+}
+
+/// Words by which headings and files say what they are, and links what they lead to; all folded.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Habits {
+    pub(crate) parts: Vec<String>,
+    pub(crate) continued: Vec<String>,
+    pub(crate) questions: Vec<String>,
+    pub(crate) summaries: Vec<String>,
+    pub(crate) chrome: Vec<String>,
+    pub(crate) links: Vec<String>,
+    pub(crate) publications: Vec<String>,
+    pub(crate) lists: Vec<String>,
+}
+
+/// Ends of words in scripts that set no words apart.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Endings {
+    pub(crate) jobs: Vec<String>,
+    pub(crate) companies: Vec<String>,
+    /// What is said behind a person's name.
+    pub(crate) respect: Vec<String>,
+}
+
+impl Endings {
+    /// A name without what is said behind it: `Ada Byron` of `Ada Byronさん`.
+    pub(crate) fn without_respect<'a>(&self, name: &'a str) -> &'a str {
+        if name.is_ascii() {
+            return name;
+        }
+        let bare = self.respect.iter().find_map(|title| name.strip_suffix(title.as_str()));
+        bare.unwrap_or(name).trim_end()
+    }
 }
 
 /// What a line such as `Speaker: Ada` gives.
@@ -59,6 +96,8 @@ pub(crate) struct Phrases {
     details: FxHashMap<String, Detail>,
     day_words: FxHashSet<String>,
     container_words: FxHashSet<String>,
+    pub(crate) habits: Habits,
+    pub(crate) endings: Endings,
     topics: FxHashSet<String>,
     topic_starts: Vec<String>,
     /// Every word of `labels`, `day_words` and `container_words`.
@@ -106,6 +145,8 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
         details,
         day_words: apart(&file.containers.day),
         container_words: apart(&file.containers.sessions),
+        habits: file.habits,
+        endings: file.endings,
         topics: topics.into_iter().collect(),
         topic_starts: starts,
     }

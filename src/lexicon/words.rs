@@ -129,23 +129,34 @@ pub(super) fn builtin() -> &'static Words {
     &WORDS
 }
 
-/// Whether a word says what a company legally is, and nothing else.
-fn is_legal_form(word: &str) -> bool {
+/// Whether a folded word says what a company legally is, and nothing else.
+pub(crate) fn is_legal_form(word: &str) -> bool {
     matches!(
         word,
-        "inc"
-            | "ltd"
-            | "gmbh"
-            | "llc"
+        "ab" | "ag"
+            | "as"
+            | "bv"
+            | "co"
             | "corp"
             | "corporation"
-            | "ag"
-            | "bv"
-            | "sa"
-            | "co"
+            | "gmbh"
+            | "inc"
+            | "incorporated"
+            | "limited"
+            | "llc"
+            | "ltd"
+            | "oy"
             | "plc"
-            | "the"
+            | "sa"
+            | "sarl"
+            | "se"
+            | "srl"
     )
+}
+
+/// Whether a word of a company's name does not tell it from others.
+fn is_no_name(word: &str) -> bool {
+    word == "the" || is_legal_form(word)
 }
 
 /// How two spellings of a company are compared: folded, letters and digits only, without the legal
@@ -159,7 +170,7 @@ pub(crate) fn company_key(name: &str) -> String {
             if byte.is_ascii_alphanumeric() {
                 key.push(char::from(byte.to_ascii_lowercase()));
             } else {
-                if is_legal_form(&key[start..]) {
+                if is_no_name(&key[start..]) {
                     key.truncate(start);
                 }
                 start = key.len();
@@ -169,7 +180,7 @@ pub(crate) fn company_key(name: &str) -> String {
     }
     let folded = fold_letters(name);
     for word in folded.split(|c: char| !c.is_alphanumeric()) {
-        if !is_legal_form(word) {
+        if !is_no_name(word) {
             key.push_str(word);
         }
     }

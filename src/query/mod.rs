@@ -18,6 +18,7 @@ mod understand;
 
 use std::ops::Range;
 
+pub(crate) use crate::lexicon::is_legal_form;
 pub use crate::lexicon::vocabulary::VocabularyAdditions;
 pub(crate) use crate::lexicon::vocabulary::{Lexicon, Numeronym};
 pub(crate) use ast::{Expr, Filter, Node, TextField};

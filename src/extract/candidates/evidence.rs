@@ -144,36 +144,14 @@ fn tells_a_maker(reading: &Reading) -> bool {
 
 /// Captions, forms and footers that a paste brings along.
 fn is_chrome(text: &str) -> bool {
-    const STARTS: [&str; 20] = [
-        "do you need help",
-        "picture",
-        "want to ",
-        "work with us",
-        "contact us",
-        "screenshot of",
-        "image:",
-        "photo:",
-        "figure ",
-        "fig. ",
-        "source:",
-        "copyright",
-        "all rights reserved",
-        "posted by",
-        "posted on",
-        "published on",
-        "read time",
-        "min read",
-        "sign up",
-        "subscribe",
-    ];
     // They are ASCII, so that nothing needs to be folded but case.
     let first = text.as_bytes().first().map(u8::to_ascii_lowercase);
-    let begins = |start: &&str| {
+    let begins = |start: &String| {
         let head = text.as_bytes().get(..start.len());
         start.as_bytes().first().copied() == first
             && head.is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
     };
-    STARTS.iter().any(begins)
+    phrases().habits.chrome.iter().any(begins)
 }
 
 /// Whether a headline says only which event, day or part of the programme follows.
@@ -245,7 +223,8 @@ pub(super) fn is_topic(text: &str, reading: &Reading) -> bool {
 fn is_part(text: &str) -> bool {
     let folded = fold_letters(text.trim_start_matches(|c: char| !c.is_alphanumeric()));
     let mut words = folded.split(|c: char| !c.is_alphanumeric());
-    matches!(words.next(), Some("part" | "teil" | "partie" | "parte" | "chapter" | "kapitel"))
+    let is_part = |word: &str| phrases().habits.parts.iter().any(|part| part == word);
+    words.next().is_some_and(is_part)
         && words.next().is_some_and(|word| {
             (1..=2).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
         })
@@ -253,10 +232,8 @@ fn is_part(text: &str) -> bool {
 
 /// Whether a headline begins with a question that a title asks as often as a topic does.
 pub(super) fn asks(text: &str) -> bool {
-    const QUESTIONS: [&str; 7] =
-        ["what is ", "what are ", "qu'est-ce", "was ist ", "wat is ", "que es ", "why "];
     let folded = fold_letters(text.trim_start_matches(|c: char| !c.is_alphanumeric()));
-    QUESTIONS.iter().any(|question| folded.starts_with(question))
+    phrases().habits.questions.iter().any(|question| folded.starts_with(question.as_str()))
 }
 
 /// Whether a short heading holds nothing but fields and addresses: `Meta`, with `Video URL: …` below.

@@ -7,6 +7,7 @@ use crate::extract::beside::Beside;
 use crate::extract::headline::Reading;
 use crate::extract::learn::Learned;
 use crate::extract::{headline, links};
+use crate::lexicon::phrases::phrases;
 use crate::markup::{Block, Outline, Style};
 use std::ops::Range;
 
@@ -65,11 +66,10 @@ pub(super) fn paragraph(
 
 /// Whether the text of a link says what it is a link to and not its title: `Sched URL`, `Video link`.
 fn names_link(text: &str) -> bool {
-    const LINKS: [&str; 8] =
-        ["url", "link", "links", "page", "slides", "video", "recording", "pdf"];
     let words = || text.split_whitespace();
     let last = words().next_back().unwrap_or("").trim_end_matches([':', '.', ')', ']']);
-    words().count() <= 3 && LINKS.iter().any(|word| last.eq_ignore_ascii_case(word))
+    words().count() <= 3
+        && phrases().habits.links.iter().any(|word| last.eq_ignore_ascii_case(word))
 }
 
 /// Whether a line without any markup is no longer than a title, and no sentence or part of one.

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::{Candidate, Carrier};
 use crate::extract::links;
 use crate::lexicon::fold_letters;
+use crate::lexicon::phrases::phrases;
 use crate::markup::{LinkSpan, Outline};
 
 /// How two headlines are compared: folded, letters and digits only.
@@ -49,8 +50,8 @@ pub(super) fn drop_repeated(outline: &Outline, found: &mut Vec<Candidate>) {
 fn without_part(title: &str) -> Option<&str> {
     let is_mark = |c: char| !c.is_alphanumeric();
     let rest = title.trim_end_matches(|c: char| is_mark(c) || c.is_ascii_digit());
-    let words = ["part", "teil", "partie", "cont", "contd", "continued", "fortsetzung", "suite"];
-    let start = words.iter().find_map(|word| {
+    let habits = &phrases().habits;
+    let start = habits.parts.iter().chain(&habits.continued).find_map(|word| {
         let start = rest.len().checked_sub(word.len())?;
         rest.get(start..)?.eq_ignore_ascii_case(word).then_some(start)
     })?;

@@ -6,10 +6,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::Word;
-use crate::lexicon::events::events;
-
-/// The years in which a KubeCon can have been noted: a year out of them is a slip.
-pub(super) const YEARS: std::ops::RangeInclusive<u16> = 2015..=2035;
+use crate::lexicon::events::{YEARS, events};
 
 pub(super) fn year(word: &str) -> Option<u16> {
     (word.len() == 4).then(|| word.parse().ok())?.filter(|year| YEARS.contains(year))
@@ -119,8 +116,8 @@ fn short_year_of_date(word: &Word<'_>) -> Option<u16> {
 }
 
 fn date(year: u32, month: u32, day: u32) -> Option<Date> {
-    let year = i16::try_from(year).ok().filter(|year| (2014..=2035).contains(year))?;
-    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    let year = u16::try_from(year).ok().filter(|year| YEARS.contains(year))?;
+    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
 /// A month's number by its name in English, German, French, Spanish or Dutch.

@@ -3,6 +3,7 @@
 use super::{Before, People, Piece, Role};
 use crate::document::Speaker;
 use crate::extract::token::{shouts, title_case};
+use crate::lexicon::phrases::phrases;
 use crate::lexicon::{fold_letters, words};
 
 /// Gives each person their company: the one that follows, before the next person with one.
@@ -111,7 +112,7 @@ fn rename(people: &mut People, from: &str, to: &str) {
 }
 
 pub(super) fn name(text: &str, shouted: bool) -> String {
-    let text = text.trim().trim_end_matches("さん").trim_end_matches("老师");
+    let text = phrases().endings.without_respect(text.trim());
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let lower = !text.chars().any(char::is_uppercase) && text.is_ascii();
     if shouted || shouts(&text) || lower {

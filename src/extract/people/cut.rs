@@ -4,7 +4,8 @@
 use super::{Before, Piece};
 use crate::extract::line::Line;
 use crate::extract::token::{Shape, Token, is_cjk};
-use crate::lexicon::{Job, fold_letters, words};
+use crate::lexicon::phrases::phrases;
+use crate::lexicon::{Job, fold_letters, is_legal_form, words};
 
 /// Cuts `text`, a slice of `line`, at every separator that stands between people, jobs and
 /// companies: the pieces, and the words of all of them.
@@ -96,10 +97,10 @@ pub(super) fn without_stop(text: &str) -> &str {
 
 /// Whether what follows a comma belongs to the name before it: `, Jr.`, `, Inc.`
 fn is_suffix(rest: &str) -> bool {
-    const SUFFIXES: [&str; 12] =
-        ["jr", "sr", "ii", "iii", "phd", "inc", "ltd", "llc", "gmbh", "corp", "plc", "limited"];
+    const SUFFIXES: [&str; 5] = ["jr", "sr", "ii", "iii", "phd"];
     let word = rest.trim_start().split([' ', ',', ';', '&', ')']).next().unwrap_or("");
-    SUFFIXES.contains(&fold_letters(word.trim_end_matches('.')).as_ref())
+    let word = fold_letters(word.trim_end_matches('.'));
+    SUFFIXES.contains(&word.as_ref()) || is_legal_form(&word)
 }
 
 /// Whether `text` is a full name and no job: `Puneet Pruthi of Lyft`, but `Head of Platform`.
@@ -181,9 +182,8 @@ fn push<'a>(
 ) {
     let text = without_stop(text.trim());
     // `Ada Byron氏`: a title of respect behind letters of another script.
-    let respected = ["氏", "さん", "様"].iter().find_map(|title| text.strip_suffix(title));
-    let text =
-        respected.filter(|name| name.ends_with(|c: char| c.is_ascii_alphabetic())).unwrap_or(text);
+    let bare = phrases().endings.without_respect(text);
+    let text = if bare.ends_with(|c: char| c.is_ascii_alphabetic()) { bare } else { text };
     if text.is_empty() {
         return;
     }

@@ -5,6 +5,7 @@ use super::{Before, Piece, ROLES, Role};
 use crate::extract::learn::Learned;
 use crate::extract::line::Line;
 use crate::extract::token::{Shape, Token, is_cjk, is_hangul};
+use crate::lexicon::phrases::phrases;
 use crate::lexicon::{Job, company_key, words};
 
 /// Whether a piece is a company's name.
@@ -90,11 +91,7 @@ pub(super) fn person<'a>(
 /// between its two parts or none; in katakana with a dot between them, as names of others are
 /// written.
 fn cjk_person(text: &str) -> f32 {
-    let name = ["さん", "氏", "老师", "先生"]
-        .iter()
-        .find_map(|title| text.strip_suffix(title))
-        .unwrap_or(text)
-        .trim_end();
+    let name = phrases().endings.without_respect(text);
     let is_dot = |c: char| matches!(c, '・' | '·');
     let parts = || name.split([' ', '\u{3000}', '・', '·']);
     let len: usize = parts().map(|part| part.chars().count()).sum();
@@ -118,8 +115,7 @@ const MAX_TRANSCRIBED: usize = 14;
 
 /// Whether a name in Han or Hangul says that it is a company's.
 fn is_cjk_company(text: &str) -> bool {
-    let words = ["会社", "公司", "集团", "大学", "银行", "주식회사"];
-    !text.is_ascii() && words.iter().any(|word| text.contains(word))
+    !text.is_ascii() && phrases().endings.companies.iter().any(|word| text.contains(word.as_str()))
 }
 
 /// Evidence that a piece is a job's name.

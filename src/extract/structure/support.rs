@@ -345,24 +345,7 @@ fn says_nothing(candidate: &Candidate) -> bool {
 /// Whether a container gathers impressions, whose parts are topics and not sessions.
 fn sums_up(title: &str) -> bool {
     let folded = fold_letters(title);
-    [
-        "summary",
-        "recap",
-        "takeaway",
-        "report",
-        "highlights",
-        "overview",
-        "impressions",
-        "resume",
-        "zusammenfassung",
-        "bilan",
-        "resumen",
-        "samenvatting",
-        "まとめ",
-        "总结",
-    ]
-    .iter()
-    .any(|word| folded.contains(word))
+    phrases().habits.summaries.iter().any(|word| folded.contains(word.as_str()))
 }
 
 /// Whether anything is nested below a list item.

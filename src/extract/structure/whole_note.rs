@@ -156,29 +156,7 @@ fn similarity(stem: &[String], title: &str) -> f32 {
 
 /// Whether a file's name says that it lists things.
 fn names_things(stem: &[String]) -> bool {
-    const THINGS: [&str; 20] = [
-        "videos",
-        "quotes",
-        "booth",
-        "booths",
-        "todo",
-        "links",
-        "favourite",
-        "favorite",
-        "readme",
-        "ideas",
-        "shopping",
-        "musings",
-        "thoughts",
-        "reflections",
-        "impressions",
-        "experience",
-        "experiences",
-        "learnings",
-        "takeaways",
-        "diary",
-    ];
-    stem.iter().any(|word| THINGS.contains(&word.as_str()))
+    stem.iter().any(|word| phrases().habits.lists.contains(word))
 }
 
 /// Whether a file's name describes one session: not a day, not an event, not a list of things.

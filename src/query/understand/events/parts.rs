@@ -2,7 +2,7 @@
 
 use super::Cluster;
 use crate::Region;
-use crate::lexicon::events::KUBECON;
+use crate::lexicon::events::{KUBECON, YEARS};
 use crate::lexicon::fold::fold;
 use crate::lexicon::places::{MAX_WORDS as MAX_PLACE_WORDS, place};
 use crate::lexicon::vocabulary::Lexicon;
@@ -190,11 +190,11 @@ fn region(folded: &str) -> Option<Region> {
 
 /// A year in which there can have been a KubeCon.
 pub(in crate::query::understand) fn year(folded: &str) -> Option<u16> {
-    let year = folded.parse().ok().filter(|year| (2014..=2035).contains(year))?;
+    let year = folded.parse().ok().filter(|year| YEARS.contains(year))?;
     (folded.len() == 4).then_some(year)
 }
 
 fn short_year(folded: &str) -> Option<u16> {
-    let year: u16 = folded.parse().ok()?;
-    (folded.len() == 2 && (15..=35).contains(&year)).then_some(2000 + year)
+    let year = 2000 + folded.parse::<u16>().ok().filter(|_| folded.len() == 2)?;
+    YEARS.contains(&year).then_some(year)
 }
