@@ -74,10 +74,7 @@ pub(super) fn line_of_details(
         }
         Detail::Speaker => {
             *listing = rest.is_empty();
-            if let Some(mut people) =
-                sentence::byline(rest, learned).or_else(|| people::read(rest, learned))
-                && people.score > -1.0
-            {
+            if let Some(mut people) = labelled_people(rest, learned) {
                 found.say_first(Field::Speakers, at, "a label such as `Speaker:` below");
                 found.say_first(Field::Companies, at, "a label such as `Speaker:` below");
                 found.labelled = true;
@@ -104,6 +101,16 @@ pub(super) fn line_of_details(
         _ => return detail != Detail::Title,
     }
     true
+}
+
+/// Who is named behind a label: a list, or the beginning of a sentence.
+fn labelled_people(text: &str, learned: &Learned) -> Option<people::People> {
+    let list = people::read(text, learned);
+    let is_sound = |people: &people::People| people.weakest > 0.0 && !people.speakers.is_empty();
+    if list.as_ref().is_some_and(is_sound) {
+        return list;
+    }
+    sentence::byline(text, learned).or(list).filter(|people| people.score > -1.0)
 }
 
 /// `|Date|Delivered By|` with one row below: a talk's details as a table.
@@ -222,7 +229,9 @@ pub(super) fn honorific(text: &str) -> Option<Option<Speaker>> {
     let text = text.trim_start_matches(['[', '「', ' ']);
     let end = text.find("さん").or_else(|| text.find("氏"))?;
     let rest = text[end..].trim_start_matches("さん").trim_start_matches('氏');
-    if rest.chars().filter(|c| c.is_alphanumeric()).count() > 12 || text.len() > 160 {
+    // `Ada Byron氏（Acme CTO）` is read like any other list; a handle in brackets is none.
+    let more = rest.starts_with(['（', '(']) && !rest.contains('@');
+    if more || rest.chars().filter(|c| c.is_alphanumeric()).count() > 12 || text.len() > 160 {
         return None;
     }
     let name = text[..end].split(['（', '(']).next().unwrap_or("").trim();

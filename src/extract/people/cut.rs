@@ -1,6 +1,7 @@
 //! Cuts a list of people into pieces: at every separator, and around a job that stands between a
 //! name and a company without any.
 
+use super::roles::Known;
 use super::{Before, Piece};
 use crate::extract::line::Line;
 use crate::extract::token::{Shape, Token, is_cjk};
@@ -231,9 +232,10 @@ fn push<'a>(
     let mut before = before;
     if first > 0 {
         let name = text[..offset(first)].trim();
-        if first == 1 && !tokens[0].given && tokens[first].shape != Shape::Cjk {
+        let is_known = || Known::of(name, line.learned) != Known::No;
+        if first == 1 && !tokens[0].given && tokens[first].shape != Shape::Cjk && !is_known() {
             // One word before a job is a part of the job: `Payments engineer`; in `Acme 工程师` it is
-            // the company.
+            // the company, as one that is known is in `Google engineer`.
             first = 0;
         } else {
             pieces.push(Piece { text: name, before, in_brackets, words: (from, from + first) });

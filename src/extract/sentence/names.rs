@@ -155,10 +155,13 @@ pub(super) fn company_after(
     None
 }
 
-/// `Google's Ada Byron`: an organisation that is known, right before a name.
+/// `Google's Ada Byron`, `Google CTO Ada Byron`: an organisation that is known, right before a name or
+/// before the job that stands there.
 pub(super) fn employer(before: &[Token<'_>], learned: &Learned) -> Option<String> {
+    let n_jobs = before.iter().rev().take_while(|token| token.job.is_some()).count();
+    let before = &before[..before.len() - n_jobs];
     let last = before.last()?;
-    let of_one = last.text.ends_with("'s") || last.text.ends_with("’s");
+    let of_one = n_jobs > 0 || last.text.ends_with("'s") || last.text.ends_with("’s");
     (1..=3.min(before.len())).filter(|_| of_one).rev().find_map(|len| {
         let name = joined(&before[before.len() - len..]);
         (words().company(&name).is_some() || learned.is_company(&name)).then_some(name)

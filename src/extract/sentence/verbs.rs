@@ -80,7 +80,7 @@ pub(crate) fn says_session(text: &str) -> bool {
 }
 
 /// What speakers do, folded, in several languages.
-pub(super) const VERBS: [&str; 71] = [
+pub(super) const VERBS: [&str; 97] = [
     "gave",
     "gives",
     "presented",
@@ -152,6 +152,32 @@ pub(super) const VERBS: [&str; 71] = [
     "presento",
     "vertelde",
     "liet",
+    "walks",
+    "covers",
+    "argues",
+    "opens",
+    "delivers",
+    "tells",
+    "starts",
+    "announces",
+    "highlights",
+    "hosts",
+    "leads",
+    "joins",
+    "offers",
+    "details",
+    "illustrates",
+    "dives",
+    "dove",
+    "explores",
+    "explored",
+    "notes",
+    "noted",
+    "said",
+    "says",
+    "demos",
+    "recounts",
+    "outlines",
 ];
 
 /// Whether the words around a name say that they spoke.
