@@ -297,6 +297,13 @@ fn label(bare: &mut Bare<'_>) {
         end = Some((at, at + len));
         break;
     }
+    // `LT Title`, as in Japan, where nothing else is set apart either.
+    if let Some(rest) = bare.text.strip_prefix("LT ").filter(|rest| !rest.is_empty()) {
+        bare.text = rest.trim_start();
+        bare.kind = bare.kind.or(Some(Kind::Lightning));
+        bare.labelled = true;
+        return;
+    }
     let Some((end, resume)) = end else { return };
     let folded = fold_letters(bare.text[..end].trim());
     let words = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '⚡');
@@ -313,16 +320,19 @@ fn label(bare: &mut Bare<'_>) {
 /// Bytes of a label that says which event it was.
 const MAX_EVENT: usize = 48;
 
-/// The kind that a folded label names behind its event: `kubecon 2018 keynote`.
+/// The kind that a folded label names behind its event or its day: `kubecon 2018 keynote`.
 fn label_of_event(label: &str) -> Option<Option<Kind>> {
     let first = label.split(' ').next()?;
-    if !clues::is_event_short(first) {
+    let is_day = phrases().is_day_word(first);
+    if !is_day && !clues::is_event_short(first) {
         return None;
     }
     let is_kind = |at: &usize| phrases().label(&label[at + 1..]).is_some();
     let at = label.match_indices(' ').map(|(at, _)| at).find(is_kind)?;
     let event = clues::read(&label[..at]);
-    (event.whole && event.names_event()).then(|| phrases().label(&label[at + 1..])).flatten()
+    (event.whole && (is_day || event.names_event()))
+        .then(|| phrases().label(&label[at + 1..]))
+        .flatten()
 }
 
 #[cfg(test)]
@@ -357,6 +367,9 @@ mod tests {
         check("Room 6C: Keep Calm", "Keep Calm", None);
         check("KubeCon 2018 Keynote: Keep Calm", "Keep Calm", Some(Kind::Keynote));
         check("KubeCon EU talk - Keep Calm", "Keep Calm", None);
+        check("Day 1 Opening Keynote: Keep Calm", "Keep Calm", Some(Kind::Keynote));
+        check("LT Keep Calm", "Keep Calm", Some(Kind::Lightning));
+        check("LTS Kernels: Keep Calm", "LTS Kernels: Keep Calm", None);
         check("KubeCon talks: Keep Calm", "KubeCon talks: Keep Calm", None);
         check("05 - Keep Calm", "Keep Calm", None);
         check("10 - 20 times faster", "10 - 20 times faster", None);
