@@ -20,7 +20,13 @@ fuzz_target!(|bytes: &[u8]| {
         let words = words(&line);
         let stands = |text: &str, what: &str| {
             for word in self::words(text) {
-                assert!(words.contains(&word), "{word:?} of the {what} is not in {line:?}");
+                // What is said behind a name, `Byronさん`, is not set apart from it.
+                let stands = |known: &String| {
+                    known
+                        .strip_prefix(&word)
+                        .is_some_and(|rest| rest.chars().next().is_none_or(|next| !next.is_ascii()))
+                };
+                assert!(words.iter().any(stands), "{word:?} of the {what} is not in {line:?}");
             }
         };
         // Entities and links are written out, so that only plain lines can be compared.
