@@ -20,14 +20,14 @@ pub(super) fn favour_announced(outline: &Outline, found: &mut [Candidate]) {
             continue;
         };
         let first = candidate.block;
-        let list = outline.blocks[first..].iter().take_while(|block| block.list_depth >= depth);
-        let end = first + list.count();
-        let len = found[from..].iter().take_while(|candidate| candidate.block < end).count();
         let lead = first.checked_sub(1).and_then(|lead| announcement(outline, lead, depth));
         let Some(lead) = lead else {
             from += 1;
             continue;
         };
+        let list = outline.blocks[first..].iter().take_while(|block| block.list_depth >= depth);
+        let end = first + list.count();
+        let len = found[from..].iter().take_while(|candidate| candidate.block < end).count();
         let is_item = |candidate: &&mut Candidate| candidate.carrier == Carrier::Item(depth);
         let mut items: Vec<&mut Candidate> =
             found[from..from + len].iter_mut().filter(is_item).collect();

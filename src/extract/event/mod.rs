@@ -159,7 +159,12 @@ fn heaviest_series(votes: &Votes) -> Option<(f32, &str)> {
     let is_short_for = |short: &str, long: &str| {
         long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '))
     };
+    // A note that names more is about none of them.
+    const MAX_SERIES: usize = 32;
     let full = votes.series.iter().map(|(key, (weight, _, name))| {
+        if votes.series.len() > MAX_SERIES {
+            return (*weight, name.as_str());
+        }
         // Of two places it may be either.
         let n_full = |short: &str| {
             votes.series.keys().filter(|full| is_short_for(short, full)).take(2).count()
