@@ -32,7 +32,7 @@ pub(crate) fn is_session(url: &str) -> bool {
 fn is_slides(url: &str) -> bool {
     let Some((host, path)) = host_and_path(url) else { return false };
     match host {
-        "static.sched.com" => {
+        "static.sched.com" | "schd.ws" => {
             path.starts_with("/hosted_files/") || path.starts_with("/hosted%5Ffiles/")
         }
         "speakerdeck.com" => path.trim_matches('/').contains('/'),
@@ -77,6 +77,11 @@ pub(crate) fn links_in<'a>(
 /// Whether a link to a session begins in `range`.
 pub(crate) fn session_link_in(outline: &Outline, range: &Range<usize>) -> bool {
     links_in(outline, range).any(|link| is_session(&link.url))
+}
+
+/// Whether a link to a session's slides begins in `range`.
+pub(crate) fn slides_link_in(outline: &Outline, range: &Range<usize>) -> bool {
+    links_in(outline, range).any(|link| is_slides(&link.url))
 }
 
 /// Whether a line below the headline `title` links to that session: its page, its recording or its

@@ -5,11 +5,14 @@ use std::ops::Range;
 
 use super::builder::{Builder, Depth};
 use super::habits::{self, Shape};
+use super::source::Source;
 use super::{BlockKind, HeadingStyle, Style};
 
 /// Reads the whole source.
 pub(super) fn read(builder: &mut Builder<'_>) {
-    let mut reader = Reader { builder, indents: Vec::new(), previous: Previous::Boundary };
+    let unwrapped = is_unwrapped(builder.source);
+    let mut reader =
+        Reader { builder, unwrapped, indents: Vec::new(), previous: Previous::Boundary };
     let count = reader.builder.source.line_count();
     let mut line = 0;
     while line < count {
@@ -40,6 +43,8 @@ pub(super) fn read_lines(builder: &mut Builder<'_>, bytes: Range<usize>) {
 
 struct Reader<'b, 'a> {
     builder: &'b mut Builder<'a>,
+    /// Each line is a paragraph.
+    unwrapped: bool,
     /// The columns at which the items of the list around the current line begin, outermost first.
     indents: Vec<usize>,
     previous: Previous,
@@ -73,6 +78,10 @@ impl Reader<'_, '_> {
             self.indents.clear();
             self.previous = Previous::Boundary;
             return 1;
+        }
+        if self.previous == Previous::Text && self.unwrapped {
+            self.builder.close(start);
+            self.previous = Previous::Boundary;
         }
         let indent = habits::indentation(line);
         if let Some(Shape::Item { ordered, skip }) = self.item(number, text) {
@@ -195,6 +204,24 @@ impl Reader<'_, '_> {
         let begins = matches!(self.previous, Previous::Boundary | Previous::Item);
         (begins && stands_alone(text, next)).then(|| (heading(1, HeadingStyle::Plain), 1))
     }
+}
+
+/// Whether the lines of a text are paragraphs, as in what is pasted from a page: several are longer
+/// than anybody wraps lines, and fewer go on with a sentence of the line before.
+fn is_unwrapped(source: &Source) -> bool {
+    /// In columns: a letter of Han and kana takes two.
+    const MAX_WRAPPED: usize = 160;
+    const MANY: usize = 2;
+    let columns = |c: char| if c < '\u{2e80}' { 1 } else { 2 };
+    let is_long = |line: &str| {
+        line.len() > MAX_WRAPPED && line.chars().map(columns).sum::<usize>() > MAX_WRAPPED
+    };
+    let lines = || (0..source.line_count()).map(|number| source.line(number).trim_ascii());
+    let n_long = lines().filter(|line| is_long(line)).count();
+    let goes_on = |(line, next): &(&str, &str)| {
+        !line.is_empty() && !is_long(line) && next.starts_with(char::is_lowercase)
+    };
+    n_long >= MANY && n_long > lines().zip(lines().skip(1)).filter(goes_on).count()
 }
 
 /// The inside of a line that is `**bold**` from end to end.

@@ -94,6 +94,7 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
     // A talk's title seldom names the conference; a post's nearly always does, and the people below
     // it wrote the post.
     let named_event = candidate.clues.kubecon || candidate.clues.series.is_some();
+    let is_dated = candidate.clues.kubecon && !candidate.clues.years.is_empty();
     let signed = reading.rule == headline::BY_HANDLE;
     if signed {
         score.add(2.0, "a handle at its end");
@@ -106,6 +107,8 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
     {
         match beside.byline {
             true => score.add(-5.5, "names the conference, above the writer's name"),
+            // `What I saw at KubeCon EU 2021`: which one it was is no talk's to say.
+            false if is_dated => score.add(-4.0, "names the conference, and which it was"),
             false => score.add(-2.5, "names the conference"),
         }
     }

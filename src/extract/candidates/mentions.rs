@@ -3,12 +3,17 @@
 use super::notes::Notes;
 use super::runs::{covered, first_line};
 use super::{Candidate, Carrier, candidate, of_reading, reading};
+use crate::extract::announce::is_title_case;
 use crate::extract::beside::Beside;
 use crate::extract::headline::Reading;
 use crate::extract::learn::Learned;
+use crate::extract::people::People;
+use crate::extract::sentence::VERBS;
 use crate::extract::{headline, links};
+use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::phrases;
 use crate::markup::{Block, Outline, Style};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A paragraph can be a headline as a whole, begin with one, or mention sessions.
@@ -100,7 +105,12 @@ fn glued_title(outline: &Outline, block: &Block, first: &str) -> bool {
 }
 
 /// Sessions that a paragraph names in a link or in bold: `… [Title - Ada Byron, Acme](…) …`.
-fn mentions(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<Candidate>) {
+pub(super) fn mentions(
+    outline: &Outline,
+    index: usize,
+    learned: &Learned,
+    found: &mut Vec<Candidate>,
+) {
     let block = &outline.blocks[index];
     // Each with whether it is in quotes.
     let mut runs: Vec<(Range<usize>, Run)> = Vec::new();
@@ -132,7 +142,8 @@ fn mentions(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<
     let mut at = block.text.start;
     let mut n_found = 0;
     for (run, sort) in runs {
-        let is_quoted = sort == Run::Quoted;
+        let (run, in_quotes) = without_quotes(outline, run);
+        let is_quoted = in_quotes || sort == Run::Quoted;
         if run.start < at || run.end > block.text.end || run.len() > headline::MAX_HEADLINE_BYTES {
             continue;
         }
@@ -141,7 +152,13 @@ fn mentions(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<
             && !reading.people_only
             && !reading.speakers.is_empty()
             && matches!(reading.rule, "dash" | "by" | "bar" | "colon");
-        let people = if sure { None } else { quoted_people(outline, block, &run, learned) };
+        let behind = if sure { None } else { quoted_people(outline, block, &run, learned) };
+        let is_behind = behind.is_some();
+        let before = || {
+            let is_title = !sure && is_title_case(&outline.text[run.clone()]);
+            is_title.then(|| people_before(&outline.text[at..run.start], learned)).flatten()
+        };
+        let people = behind.or_else(before);
         let linked = links::session_link_in(
             outline,
             &(run.end..outline.text.floor_char_boundary(run.end + 24).min(block.text.end)),
@@ -150,14 +167,26 @@ fn mentions(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<
         let bold_title = sort == Run::Bold
             && people.is_some()
             && outline.text[run.clone()].split_whitespace().nth(2).is_some();
-        if !sure && !bold_title && !(is_quoted && (people.is_some() || linked)) {
+        // `Ada Byron gave [A Title of Its Own](…)`
+        let linked_title = sort == Run::Link
+            && people.is_some()
+            && !is_behind
+            && outline.text[run.clone()].split_whitespace().nth(3).is_some()
+            && (links::session_link_in(outline, &run)
+                || speaks_of_talk(&outline.text[at..run.start]));
+        if !(sure || bold_title || linked_title || is_quoted && (people.is_some() || linked)) {
             continue;
         }
         let mut candidate = candidate(outline, index, run.clone(), Carrier::Mention, learned);
-        if is_quoted || bold_title {
-            let (form, where_) = match is_quoted {
-                true => ("a title in quotes", "people right behind the quotes"),
-                false => ("a title in bold", "people right behind the bold text"),
+        if is_quoted || bold_title || linked_title {
+            let form = match sort {
+                _ if is_quoted => "a title in quotes",
+                Run::Bold => "a title in bold",
+                _ => "a title in a link",
+            };
+            let where_ = match is_behind {
+                true => "people right behind the title",
+                false => "people who spoke before the title",
             };
             candidate.own.add(2.0, form);
             candidate.own.add(if linked { 1.5 } else { 0.0 }, "a link right behind the title");
@@ -176,6 +205,59 @@ fn mentions(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<
         n_found += 1;
         found.push(candidate);
     }
+}
+
+/// Whether a line has words before a quotation, which may be a title.
+pub(super) fn quotes_title(line: &str) -> bool {
+    line.find(['"', '“', '„', '«']).is_some_and(|at| line[..at].split_whitespace().nth(1).is_some())
+}
+
+/// What is inside the quotes of a run that is quoted from end to end, and whether it is.
+fn without_quotes(outline: &Outline, run: Range<usize>) -> (Range<usize>, bool) {
+    let text = &outline.text[run.clone()];
+    let is_quote = |c: char| matches!(c, '"' | '“' | '”' | '„' | '«' | '»');
+    let inside = text.strip_prefix(is_quote).and_then(|text| text.strip_suffix(is_quote));
+    match inside {
+        Some(inside) if !inside.contains(is_quote) => {
+            let start = run.start + text.find(inside).unwrap_or(0);
+            (start..start + inside.len(), true)
+        }
+        _ => (run, false),
+    }
+}
+
+/// Who gave a talk whose title follows in the same sentence: `Ada Byron from Acme gave a talk on`,
+/// `Ada Byron and Max Muster's`.
+fn people_before(text: &str, learned: &Learned) -> Option<People> {
+    /// Bytes of a sentence that leads to a title.
+    const MAX_LEAD: usize = 240;
+    let start = [". ", "! ", "? ", "\n"].iter().filter_map(|end| text.rfind(end)).max();
+    let lead = &text[start.map_or(0, |start| start + 1)..];
+    let lead = lead.trim().trim_end_matches(['"', '“', '„', '«', '*', '(', ':', ',', ' ']);
+    if lead.is_empty() || lead.len() > MAX_LEAD {
+        return None;
+    }
+    // Whose it is says who spoke, like `Ada Byron's talk`.
+    let is_owner = lead.ends_with("'s") || lead.ends_with("’s");
+    let lead = if is_owner { Cow::Owned(format!("{lead} talk")) } else { Cow::Borrowed(lead) };
+    let spoke = crate::extract::sentence::speakers(&lead, learned);
+    let people = spoke.map(|speakers| People {
+        companies: speakers.iter().filter_map(|speaker| speaker.company.clone()).collect(),
+        speakers,
+        ..People::default()
+    });
+    people.or_else(|| crate::extract::sentence::byline(&lead, learned))
+}
+
+/// Whether the last words before a title say that it is one of a talk: `… gave a talk on`.
+fn speaks_of_talk(text: &str) -> bool {
+    /// Words between the talk and its title.
+    const MAX_WORDS: usize = 6;
+    let says = |word: &str| {
+        let word = fold_letters(word.trim_matches(|c: char| !c.is_alphanumeric()));
+        phrases().label(&word).is_some() || VERBS.contains(&word.as_ref())
+    };
+    text.split_whitespace().rev().take(MAX_WORDS).any(says)
 }
 
 /// How a title may stand out in a paragraph.
@@ -220,7 +302,7 @@ fn quoted_people(
     block: &Block,
     run: &Range<usize>,
     learned: &Learned,
-) -> Option<crate::extract::people::People> {
+) -> Option<People> {
     let end = outline.text.floor_char_boundary((run.end + 200).min(block.text.end));
     let rest = outline.text.get(run.end..end)?.trim_start_matches(['"', '”', '»', '“', '*', ' ']);
     let rest = rest.split(['"', '“', '«', '\n']).next().unwrap_or("");

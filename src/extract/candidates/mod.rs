@@ -30,7 +30,7 @@ use std::ops::Range;
 use self::announced::favour_announced;
 use self::evidence::{asks, is_container, is_data, is_topic, own_score};
 use self::front::title_of_note;
-use self::mentions::paragraph;
+use self::mentions::{mentions, paragraph, quotes_title};
 use self::notes::Notes;
 use self::repeated::drop_repeated;
 use self::rows::{Columns, row};
@@ -178,6 +178,14 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
             BlockKind::ListItem { .. } if block.list_depth <= MAX_LIST_DEPTH => {
                 let line = item_line(outline, block.text.clone());
                 let (headline, bold_lead) = item_headline(outline, line.clone());
+                // `- Ada Byron made the case in "A Title of Its Own" that …`
+                let n_before = found.len();
+                if block.list_depth == 1 && quotes_title(&outline.text[line.clone()]) {
+                    mentions(outline, index, learned, &mut found);
+                }
+                if found.len() > n_before {
+                    continue;
+                }
                 if bold_lead {
                     let carrier = Carrier::Item(block.list_depth);
                     let mut candidate = candidate(outline, index, headline, carrier, learned);
@@ -203,6 +211,7 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
         }
     }
     drop_details(&mut found);
+    drop_times(outline, &mut found);
     favour_announced(outline, &mut found);
     drop_repeated(outline, &mut found);
     favour_habit(outline, learned, &mut found);
@@ -287,6 +296,34 @@ fn drop_details(found: &mut Vec<Candidate>) {
     });
 }
 
+/// A day and a time on the line below a title say when it was, and not which day follows.
+fn drop_times(outline: &Outline, found: &mut Vec<Candidate>) {
+    let is_time = |text: &str| {
+        let is_digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+        let clock = |(at, _): (usize, &str)| at > 0 && is_digit(at - 1) && is_digit(at + 1);
+        text.match_indices(':').any(clock)
+    };
+    let mut is_line = vec![false; found.len()];
+    for at in 1..found.len() {
+        let [above, line] = &mut found[at - 1..=at] else { break };
+        let is_title = !above.container
+            && !above.topic
+            && above.reading.title.split_whitespace().nth(2).is_some();
+        if line.container
+            && is_title
+            && line.block == above.block + 1
+            && line.says_day()
+            && is_time(&outline.text[line.headline.clone()])
+        {
+            above.own.add(2.0, "a day and a time below");
+            above.holds = above.holds.or(line.holds);
+            is_line[at] = true;
+        }
+    }
+    let mut is_line = is_line.into_iter();
+    found.retain(|_| !is_line.next().unwrap_or_default());
+}
+
 impl Candidate {
     /// Where its headline stands.
     pub(crate) fn place(&self) -> Place {
@@ -348,6 +385,7 @@ fn of_reading(
     let clues = clues::read(text);
     let beside = beside::read(outline, index, &headline, learned);
     let session_link = links::session_link_in(outline, &headline)
+        || matches!(carrier, Carrier::Heading(_)) && links::slides_link_in(outline, &headline)
         || beside.session_link && !matches!(carrier, Carrier::Item(_))
         || matches!(carrier, Carrier::Heading(_)) && links::embeds_recording(outline, index);
     let mut candidate = Candidate {

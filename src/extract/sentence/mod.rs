@@ -13,8 +13,8 @@ use self::names::{
     company_after, employer, ends_clause, joined, list_goes_on, listed_name_at, listed_name_before,
     name_at,
 };
-pub(crate) use self::verbs::says_session;
-use self::verbs::{VERBS, follows_and, joined_by_and, speaks};
+pub(crate) use self::verbs::{VERBS, says_session};
+use self::verbs::{follows_and, joined_by_and, speaks};
 
 /// How much of a paragraph is read: who spoke is said at once or never.
 const MAX_BYTES: usize = 420;

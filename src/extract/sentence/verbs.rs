@@ -80,7 +80,7 @@ pub(crate) fn says_session(text: &str) -> bool {
 }
 
 /// What speakers do, folded, in several languages.
-pub(super) const VERBS: [&str; 97] = [
+pub(crate) const VERBS: [&str; 97] = [
     "gave",
     "gives",
     "presented",

@@ -165,6 +165,9 @@ fn describes(stem: &[String]) -> bool {
     if phrases().is_topic(&title) || names_things(stem) {
         return false;
     }
+    // What is called after an event is about it: `kubecon-detroit-wrapup`.
     let event = crate::extract::clues::read(&title);
-    !event.whole && (stem.len() >= 2 || phrases().label(&title).flatten().is_some())
+    !event.whole
+        && !event.names_event()
+        && (stem.len() >= 2 || phrases().label(&title).flatten().is_some())
 }

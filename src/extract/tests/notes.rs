@@ -435,3 +435,54 @@ fn parts_of_a_talk_are_none() {
         &[A],
     );
 }
+
+#[test]
+fn lines_of_a_pasted_page_are_paragraphs() {
+    let prose = "It took them a year to get there, and what they told of it was worth every minute, of which there were more than anybody had planned for, and nobody left before the last.";
+    check(
+        "kubecon-eu-2021.txt",
+        &format!(
+            "What I saw at KubeCon EU 2021\n{prose}\nKeep Calm and Scale - Liz Rice, Isovalent\n{prose}\nIt was good.\nEnvoy in the Wild - Matt Klein, Lyft\n{prose}\n"
+        ),
+        &[A, B],
+    );
+}
+
+#[test]
+fn who_spoke_may_stand_before_a_title_in_a_sentence() {
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\nFirst Liz Rice from Isovalent gave a talk on [\"Keep Calm and Scale as You Are\"](https://example.org/a), about calm.\n\nTwo others stood out:\n\n- Matt Klein made the case in *\"Why Envoy Is in the Wild\"* that it should stay there.\n- The coffee was \"Not as Bad as Last Year\" I heard.\n",
+        &[
+            "session: Keep Calm and Scale as You Are - Liz Rice of Isovalent",
+            "session: Why Envoy Is in the Wild - Matt Klein",
+        ],
+    );
+}
+
+#[test]
+fn a_day_and_a_time_below_a_title_are_its_own() {
+    check(
+        "kubecon-eu-2021.md",
+        "What to see at KubeCon EU 2021\n\nHow Pods Learned to Sail\n\nWednesday, May 5, 16:25\n\nThey sail, and this is how.\n\nMoving Mountains of Metrics\n\nKeynote, Thursday, May 6, 10:25\n\nThey move, too.\n",
+        &["session: How Pods Learned to Sail", "keynote: Moving Mountains of Metrics"],
+    );
+}
+
+#[test]
+fn a_heading_that_links_to_slides_is_a_session() {
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n# [How Pods Learned to Sail](https://static.sched.com/hosted_files/kccnceu2021/ab/pods.pdf)\n\n- a note\n\n# [Helm](https://helm.sh)\n\n- a note\n",
+        &["session: How Pods Learned to Sail"],
+    );
+}
+
+#[test]
+fn a_file_called_after_an_event_is_about_it() {
+    check(
+        "kubecon-detroit-wrapup.txt",
+        "It was great to see you all, and we had a good time.\n",
+        &[],
+    );
+}

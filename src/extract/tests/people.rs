@@ -46,6 +46,8 @@ fn people_and_their_companies() {
     list("土田 太郎 (@tt), 船株式会社", "土田 太郎 of 船株式会社");
     list("エイダ・バイロン、Acme", "エイダ・バイロン of Acme");
     list("王小明，Acme 首席工程师", "王小明 of Acme");
+    list("Liz Rice, Google engineer", "Liz Rice of Google");
+    list("Liz Rice - Senior Staff Engineer, Isovalent @lizrice", "Liz Rice of Isovalent");
     list("Liz Rice, Chief Open Source Officer, Isovalent", "Liz Rice of Isovalent");
     list("Liz Rice, Isovalent & Matt Klein, Lyft", "Liz Rice of Isovalent; Matt Klein of Lyft");
     list("Matt Klein & Daniel Hochman, Lyft", "Matt Klein of Lyft; Daniel Hochman of Lyft");
