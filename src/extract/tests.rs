@@ -4,6 +4,7 @@ mod explain;
 mod headlines;
 mod notes;
 mod people;
+mod posts;
 mod properties;
 mod real_notes;
 mod talks;

@@ -5,6 +5,7 @@
 
 mod announced;
 pub(crate) mod certain;
+mod details;
 mod evidence;
 mod front;
 mod mentions;
@@ -28,6 +29,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use self::announced::favour_announced;
+use self::details::{drop_details, drop_times};
 use self::evidence::{asks, is_container, is_data, is_topic, own_score};
 use self::front::title_of_note;
 use self::mentions::{mentions, paragraph, quotes_title};
@@ -276,52 +278,6 @@ fn comment(outline: &Outline, index: usize, learned: &Learned, found: &mut Vec<C
         }
         at += line.len();
     }
-}
-
-/// What a headline's details and bylines already say opens nothing of its own.
-fn drop_details(found: &mut Vec<Candidate>) {
-    let mut end = 0;
-    found.retain(|candidate| {
-        let detail = candidate.at < end
-            && (candidate.reading.people_only
-                || !candidate.reading.labelled
-                    && matches!(
-                        candidate.carrier,
-                        Carrier::Item(_) | Carrier::BoldLine | Carrier::PlainLine
-                    ));
-        if !detail {
-            end = end.max(candidate.beside.end);
-        }
-        !detail
-    });
-}
-
-/// A day and a time on the line below a title say when it was, and not which day follows.
-fn drop_times(outline: &Outline, found: &mut Vec<Candidate>) {
-    let is_time = |text: &str| {
-        let is_digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
-        let clock = |(at, _): (usize, &str)| at > 0 && is_digit(at - 1) && is_digit(at + 1);
-        text.match_indices(':').any(clock)
-    };
-    let mut is_line = vec![false; found.len()];
-    for at in 1..found.len() {
-        let [above, line] = &mut found[at - 1..=at] else { break };
-        let is_title = !above.container
-            && !above.topic
-            && above.reading.title.split_whitespace().nth(2).is_some();
-        if line.container
-            && is_title
-            && line.block == above.block + 1
-            && line.says_day()
-            && is_time(&outline.text[line.headline.clone()])
-        {
-            above.own.add(2.0, "a day and a time below");
-            above.holds = above.holds.or(line.holds);
-            is_line[at] = true;
-        }
-    }
-    let mut is_line = is_line.into_iter();
-    found.retain(|_| !is_line.next().unwrap_or_default());
 }
 
 impl Candidate {

@@ -1,0 +1,50 @@
+//! Candidates that belong to the one above them: its details, and when it was.
+
+use super::{Candidate, Carrier};
+use crate::markup::Outline;
+
+/// What a headline's details and bylines already say opens nothing of its own.
+pub(super) fn drop_details(found: &mut Vec<Candidate>) {
+    let mut end = 0;
+    found.retain(|candidate| {
+        let detail = candidate.at < end
+            && (candidate.reading.people_only
+                || !candidate.reading.labelled
+                    && matches!(
+                        candidate.carrier,
+                        Carrier::Item(_) | Carrier::BoldLine | Carrier::PlainLine
+                    ));
+        if !detail {
+            end = end.max(candidate.beside.end);
+        }
+        !detail
+    });
+}
+
+/// A day and a time on the line below a title say when it was, and not which day follows.
+pub(super) fn drop_times(outline: &Outline, found: &mut Vec<Candidate>) {
+    let is_time = |text: &str| {
+        let is_digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+        let clock = |(at, _): (usize, &str)| at > 0 && is_digit(at - 1) && is_digit(at + 1);
+        text.match_indices(':').any(clock)
+    };
+    let mut is_line = vec![false; found.len()];
+    for at in 1..found.len() {
+        let [above, line] = &mut found[at - 1..=at] else { break };
+        let is_title = !above.container
+            && !above.topic
+            && above.reading.title.split_whitespace().nth(2).is_some();
+        if line.container
+            && is_title
+            && line.block == above.block + 1
+            && line.says_day()
+            && is_time(&outline.text[line.headline.clone()])
+        {
+            above.own.add(2.0, "a day and a time below");
+            above.holds = above.holds.or(line.holds);
+            is_line[at] = true;
+        }
+    }
+    let mut is_line = is_line.into_iter();
+    found.retain(|_| !is_line.next().unwrap_or_default());
+}
