@@ -184,6 +184,19 @@ impl Lexicon {
             .filter_map(|at| self.projects.get(*at))
     }
 
+    /// What else the categories are called that the folded words ask for: their names first.
+    pub(crate) fn other_words_for(&self, folded: &str) -> Vec<&str> {
+        let mut found: Vec<&str> = Vec::new();
+        for asked in self.meanings(folded) {
+            let Meaning::Category(at) = asked else { continue };
+            let name = self.categories.get(at).map(|category| &*category.name);
+            let same = self.facts.iter().filter(|fact| fact.meaning == asked);
+            found.extend(name.into_iter().chain(same.map(|fact| &*fact.spelling)));
+        }
+        found.retain(|other| *other != folded);
+        found
+    }
+
     /// The other projects of the kind of the one that the folded words name: those of the smallest
     /// of its categories.
     pub(crate) fn projects_of_its_kind(&self, folded: &str) -> impl Iterator<Item = &Project> {

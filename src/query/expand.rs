@@ -36,7 +36,8 @@ pub(crate) struct Alternative {
 pub(crate) enum Class {
     /// It means the same: worth nearly as much as the word itself.
     Alias,
-    /// It is one of the kind that was asked for (`linkerd` for `service mesh`): worth far less.
+    /// It is one of the kind that was asked for (`linkerd` for `service mesh`), or another way to ask
+    /// for that kind (`finops` for `cost`): worth less.
     Category,
     /// It is another of the kind of the project that was asked for (`spire` for `spiffe`): of use
     /// only where little is known of that one.
@@ -72,6 +73,8 @@ pub(crate) fn expand(lexicon: &Lexicon, words: &[&str]) -> Vec<Expansion> {
         }
         let mut alternatives =
             reached(spelling, lexicon.projects_in_category(spelling), Class::Category);
+        let typed = words.get(range.clone()).unwrap_or(&[]);
+        alternatives.extend(related(lexicon, spelling, typed));
         if alternatives.is_empty() {
             alternatives = reached(spelling, lexicon.projects_of_its_kind(spelling), Class::Kin);
         }
@@ -118,6 +121,27 @@ fn aliases(lexicon: &Lexicon, spelling: &str, typed: &[&str]) -> Vec<Alternative
         let found_already = typed.iter().all(|word| words.iter().any(|other| other == word));
         if !found_already {
             alternatives.push(Alternative { words, class: Class::Alias });
+        }
+    }
+    alternatives.truncate(MAX_ALTERNATIVES);
+    alternatives
+}
+
+/// Other words for the categories that `spelling` asks for, but for those that say anything in a
+/// title: `finops` for `cost`, `blue green` for `canary`, and no `mesh` for `service mesh`.
+fn related(lexicon: &Lexicon, spelling: &str, typed: &[&str]) -> Vec<Alternative> {
+    let says_much = |other: &&str| {
+        other.contains(' ') || !crate::lexicon::words().class(other).title && other.len() > 2
+    };
+    let others = lexicon.other_words_for(spelling).into_iter().filter(says_much);
+    let mut alternatives: Vec<Alternative> = Vec::new();
+    for other in others {
+        let words: Vec<String> = other.split(' ').map(str::to_owned).collect();
+        let alternative = Alternative { words, class: Class::Category };
+        let found_already =
+            typed.iter().all(|word| alternative.words.iter().any(|other| other == word));
+        if !found_already && !alternatives.contains(&alternative) {
+            alternatives.push(alternative);
         }
     }
     alternatives.truncate(MAX_ALTERNATIVES);
@@ -183,7 +207,7 @@ mod tests {
         check("crds", &["crds = custom resource definition"]);
         check(
             "our slos",
-            &["slos = service level objective", "slos = ~sloth, ~openslo, ~open slo, ~pyrra"],
+            &["slos = service level objective", "slos = ~sloth, ~openslo, ~open slo, ~pyrra, ~error budget, ~service level"],
         );
         check("weave flux", &["weave flux = flux, fluxcd, flux cd, flux2, flux v2"]);
         check("flux", &["flux = fluxcd, flux2"]);

@@ -20,7 +20,7 @@ use crate::query::{
 };
 
 /// When fewer documents than this say enough of what was asked, any that says some of it will do.
-const FEW: usize = 20;
+const FEW: usize = 30;
 
 /// Fewer hits than this leave room for others of the kind that was asked for.
 const PAGE: usize = 10;
