@@ -349,6 +349,7 @@ mod tests {
         check("16.5.2022", "2022, 2022-05-16, whole");
         check("Kernel 5.17.1", "");
         check("Cloud Native Kansai #04", "Cloud Native Kansai, Japan, whole");
+        check("Kubernetes Night Osaka #7 に行ってきた", "Kubernetes Night Osaka, Japan, whole");
         check("Containers in Bergen Vol. 3", "Containers in Bergen, Europe, whole");
         check("Lightning Talk #3", "");
         check("The Rust Podcast Episode #3", "");

@@ -207,7 +207,10 @@ mod tests {
         check("crds", &["crds = custom resource definition"]);
         check(
             "our slos",
-            &["slos = service level objective", "slos = ~sloth, ~openslo, ~open slo, ~pyrra, ~error budget, ~service level"],
+            &[
+                "slos = service level objective",
+                "slos = ~sloth, ~openslo, ~open slo, ~pyrra, ~error budget, ~service level",
+            ],
         );
         check("weave flux", &["weave flux = flux, fluxcd, flux cd, flux2, flux v2"]);
         check("flux", &["flux = fluxcd, flux2"]);

@@ -5,7 +5,7 @@ use crate::document::{Kind, Speaker};
 use crate::extract::candidates::covered;
 use crate::extract::learn::Learned;
 use crate::extract::tally::{Field, Place};
-use crate::extract::{headline, labels, people, sentence, token};
+use crate::extract::{clues, headline, labels, people, sentence, token};
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::{Detail, phrases};
 use crate::markup::{BlockKind, Outline, Style};
@@ -207,6 +207,17 @@ pub(super) fn byline(text: &str, listing: bool, learned: &Learned) -> Option<peo
     let evidence = people.evidence() + people.weakest.min(0.0);
     let sound = listing || full && certain && people.weakest > -0.3;
     (!people.speakers.is_empty() && sound && evidence >= needs).then_some(people)
+}
+
+/// Whether a line says nothing but when it was: `Wednesday, May 5, 16:25`.
+pub(super) fn is_time(text: &str) -> bool {
+    /// In bytes.
+    const MAX_TIME: usize = 60;
+    text.len() <= MAX_TIME
+        && text.contains(':')
+        && text.starts_with(char::is_alphanumeric)
+        && text.bytes().any(|byte| byte.is_ascii_digit())
+        && clues::read(text).whole
 }
 
 /// Whether a heading holds nothing but people.

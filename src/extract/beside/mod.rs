@@ -11,7 +11,7 @@ use std::ops::Range;
 
 pub(crate) use self::details::is_detail;
 use self::details::{
-    byline, detail_table, honorific, is_bare_link, is_field, is_handle_line, is_people,
+    byline, detail_table, honorific, is_bare_link, is_field, is_handle_line, is_people, is_time,
     line_of_details,
 };
 
@@ -90,7 +90,9 @@ pub(crate) fn read(
                         break;
                     }
                     let right_below = offset == 1 && own_rank.is_some();
-                    if !(below || right_below && is_people(outline.text_of(block), learned)) {
+                    let text = outline.text_of(block);
+                    let belongs = || is_people(text, learned) || is_time(text.trim());
+                    if !(below || right_below && belongs()) {
                         break;
                     }
                 }
@@ -154,6 +156,9 @@ pub(crate) fn read(
                 && line_of_details(text, range.start, learned, &mut found, &mut listing)
             {
                 found.end = range.end;
+                continue;
+            }
+            if is_time(text) {
                 continue;
             }
             if heading && !is_people(text, learned) {

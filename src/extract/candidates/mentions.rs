@@ -239,14 +239,16 @@ fn people_before(text: &str, learned: &Learned) -> Option<People> {
     }
     // Whose it is says who spoke, like `Ada Byron's talk`.
     let is_owner = lead.ends_with("'s") || lead.ends_with("’s");
-    let lead = if is_owner { Cow::Owned(format!("{lead} talk")) } else { Cow::Borrowed(lead) };
-    let spoke = crate::extract::sentence::speakers(&lead, learned);
+    let owned = || Cow::Owned(format!("{lead} talk"));
+    let told = if is_owner { owned() } else { Cow::Borrowed(lead) };
+    let spoke = crate::extract::sentence::speakers(&told, learned);
     let people = spoke.map(|speakers| People {
         companies: speakers.iter().filter_map(|speaker| speaker.company.clone()).collect(),
         speakers,
         ..People::default()
     });
-    people.or_else(|| crate::extract::sentence::byline(&lead, learned))
+    let lead = lead.trim_end_matches("'s").trim_end_matches("’s");
+    people.or_else(|| crate::extract::sentence::byline(lead, learned))
 }
 
 /// Whether the last words before a title say that it is one of a talk: `… gave a talk on`.

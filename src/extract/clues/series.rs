@@ -3,7 +3,7 @@
 use super::dates::{month, year};
 use super::{Word, is_filler, region_code};
 use crate::document::Region;
-use crate::extract::token::title_case;
+use crate::extract::token::{is_cjk, title_case};
 use crate::lexicon::{
     events::{Named, events},
     fold_letters,
@@ -63,11 +63,20 @@ pub(super) fn place_within(words: &[Word<'_>]) -> Option<Region> {
     })
 }
 
+/// What stands before the words in Han or kana behind a number: `#7 に行ってきた`.
+fn without_remark(text: &str) -> &str {
+    let Some(at) = text.find('#') else { return text };
+    let digits = text[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
+    let end = at + 1 + digits;
+    let is_remark = text[end..].trim_start().starts_with(is_cjk);
+    if digits > 0 && is_remark { &text[..end] } else { text }
+}
+
 /// The name in `Cloud Native Kansai #04` and `Containers in Bergen Vol. 3`: a group that meets again
 /// and again. A podcast and a newsletter count what they call by such words.
 pub(super) fn numbered_evening(text: &str) -> Option<&str> {
     const NAME_WORDS: std::ops::RangeInclusive<usize> = 2..=6;
-    let text = text.trim();
+    let text = without_remark(text.trim());
     let name = text.trim_end_matches(|c: char| c.is_ascii_digit());
     let n_digits = text.len() - name.len();
     let name = name.strip_suffix('#').or_else(|| {

@@ -82,6 +82,12 @@ fn resolve(
         }
     } else if found.year.is_none()
         && found.series.is_some()
+        && let Some(day) = votes.opening
+    {
+        found.year = u16::try_from(day.year()).ok();
+        found.trail.say(Field::Year, Place::Nowhere, "the first day that it says");
+    } else if found.year.is_none()
+        && found.series.is_some()
         && let Some(written) = written
     {
         found.year = u16::try_from(written.year()).ok();

@@ -45,6 +45,8 @@ pub(super) struct Votes {
     pub(super) years: BTreeMap<u16, f32>,
     pub(super) days: Vec<(i8, i8)>,
     pub(super) dates: Vec<Date>,
+    /// The first day that the opening lines say.
+    pub(super) opening: Option<Date>,
     /// The votes one by one, where somebody wants to know why.
     pub(super) cast: Option<Vec<Vote>>,
 }
@@ -187,6 +189,7 @@ pub(crate) fn of_note(
         let at = candidate.place();
         votes.add(&candidate.clues, weight, whole, at, rule);
     }
+    votes.opening = opening_day(outline);
     schedule_hosts(outline, &mut votes);
     let told = votes.kubecon;
     mentions(outline, &mut votes);
@@ -273,6 +276,14 @@ fn schedule_hosts(outline: &Outline, votes: &mut Votes) {
         let weight = weight::SCHEDULE * count as f32 / total as f32;
         votes.add(&clues, weight, false, Place::Text(at), "links to a schedule");
     }
+}
+
+/// The first day in the opening lines: when an evening was.
+fn opening_day(outline: &Outline) -> Option<Date> {
+    /// Bytes in which a note says when it was, once it has a title.
+    const MAX_BYTES: usize = 300;
+    let text = &outline.text[..outline.text.floor_char_boundary(MAX_BYTES)];
+    text.lines().find_map(|line| clues::read(line).dates.first().copied())
 }
 
 /// Sentences that name KubeCon or another conference.

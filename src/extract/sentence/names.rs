@@ -18,8 +18,11 @@ pub(super) fn name_at(tokens: &[Token<'_>]) -> Option<usize> {
         let fits = match token.shape {
             Shape::Capitalised => !token.title || token.given,
             Shape::Initial => token.text.ends_with('.') || token.text.len() == 1,
+            // Behind a whole name `von` says whose they are: `Henning Jacobs von Zalando`.
             Shape::Lower => {
                 token.is_particle()
+                    && (len == 1
+                        || tokens[1..len].iter().all(|name| name.given || name.is_particle()))
                     && tokens.get(len + 1).is_some_and(|next| next.shape == Shape::Capitalised)
             }
             _ => false,

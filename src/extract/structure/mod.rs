@@ -128,7 +128,7 @@ fn decide(
     let mut found: Vec<Opening> = Vec::new();
     // Rank of the session that is open, if one is.
     let mut open: Option<u8> = None;
-    let single = single_session(path, outline, candidates);
+    let single = single_session(path, outline, candidates, habit);
     for (index, candidate) in candidates.iter().enumerate() {
         let rank = candidate.carrier.rank();
         let is_heading = matches!(candidate.carrier, Carrier::Heading(_));

@@ -13,6 +13,7 @@ pub(super) fn single_session(
     path: &str,
     outline: &Outline,
     candidates: &[Candidate],
+    habit: Habit,
 ) -> Option<usize> {
     let first = candidates.first().filter(|first| {
         // A day in a city is no session.
@@ -25,7 +26,12 @@ pub(super) fn single_session(
         .iter()
         .any(|other| other.carrier.rank() <= first.carrier.rank() && other.own.sum() >= STRONG);
     let named = similarity(&stem, &first.reading.title) >= 0.5 && describes(&stem);
-    (at_start && named && !rival && !is_one_of_many(candidates)).then_some(0)
+    // Recordings of others below it are what the note is about.
+    let is_loud = |other: &&Candidate| other.session_link && other.own.sum() >= STRONG;
+    let holds = habit.of_event
+        && first.own.sum() < STRONG
+        && candidates[1..].iter().filter(is_loud).nth(1).is_some();
+    (at_start && named && !rival && !holds && !is_one_of_many(candidates)).then_some(0)
 }
 
 /// As many headings of the first one's level are no parts of one session.
