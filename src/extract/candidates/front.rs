@@ -47,7 +47,7 @@ pub(super) fn title_of_note(
     // A heading that says the same heads the note as well.
     let key = |title: &str| fold_letters(title).into_owned();
     let is_same = |other: &&Candidate| key(&other.reading.title) == key(&reading.title);
-    if others.iter().take(2).find(is_same).is_some_and(|other| is_heading(other)) {
+    if others.iter().take(2).find(is_same).is_some_and(is_heading) {
         return None;
     }
     let first = &outline.blocks[..outline.blocks.len().min(MAX_BLOCKS_TO_RECORDING)];
