@@ -73,6 +73,10 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
     {
         score.add(0.3, "a title's punctuation");
     }
+    // A title seldom ends like a sentence.
+    if text.ends_with('.') && n_words >= 6 && reading.speakers.is_empty() && !reading.labelled {
+        score.add(-1.2, "ends like a sentence");
+    }
     if beside.sentence && beside.labelled == beside.byline {
         score.add(1.8, "the first sentence says who spoke");
     }

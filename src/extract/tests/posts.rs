@@ -124,3 +124,12 @@ fn a_file_called_after_an_event_is_about_it() {
         &[],
     );
 }
+
+#[test]
+fn a_title_seldom_ends_like_a_sentence() {
+    let note =
+        |heading: &str| format!("# KubeCon EU 2021\n\n## {heading}\n\nThis talk was long.\n");
+    check("kubecon-eu-2021.md", &note("And then pods went to sea."), &[]);
+    let expected = "session: And then pods went to sea";
+    check("kubecon-eu-2021.md", &note("And then pods went to sea"), &[expected]);
+}
