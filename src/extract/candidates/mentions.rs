@@ -209,7 +209,11 @@ pub(super) fn mentions(
 
 /// Whether a line has words before a quotation, which may be a title.
 pub(super) fn quotes_title(line: &str) -> bool {
-    line.find(['"', '“', '„', '«']).is_some_and(|at| line[..at].split_whitespace().nth(1).is_some())
+    // Most lines have none, which their bytes tell at once.
+    line.bytes().any(|byte| byte == b'"' || !byte.is_ascii())
+        && line
+            .find(['"', '“', '„', '«'])
+            .is_some_and(|at| line[..at].split_whitespace().nth(1).is_some())
 }
 
 /// What is inside the quotes of a run that is quoted from end to end, and whether it is.
