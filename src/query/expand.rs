@@ -130,8 +130,12 @@ fn aliases(lexicon: &Lexicon, spelling: &str, typed: &[&str]) -> Vec<Alternative
 /// Other words for the categories that `spelling` asks for, but for those that say anything in a
 /// title: `finops` for `cost`, `blue green` for `canary`, and no `mesh` for `service mesh`.
 fn related(lexicon: &Lexicon, spelling: &str, typed: &[&str]) -> Vec<Alternative> {
+    let is_plain = |word: String| crate::lexicon::words().class(&word).title;
     let says_much = |other: &&str| {
-        other.contains(' ') || !crate::lexicon::words().class(other).title && other.len() > 2
+        let is_plural = spellings(other).skip(1).any(|singular| singular == spelling);
+        let says_anything =
+            || !other.contains(' ') && (other.len() < 3 || spellings(other).any(is_plain));
+        !is_plural && !says_anything()
     };
     let others = lexicon.other_words_for(spelling).into_iter().filter(says_much);
     let mut alternatives: Vec<Alternative> = Vec::new();
