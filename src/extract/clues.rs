@@ -77,6 +77,10 @@ pub(crate) fn read(text: &str) -> Clues {
             i += 1;
             continue;
         }
+        if counts_days(word.text) && words.get(i + 1).is_some_and(|next| is_count(next.text)) {
+            i += 2;
+            continue;
+        }
         if let Some((date, len)) = date_at(&words[i..]) {
             match date {
                 Ok(date) => {
@@ -132,7 +136,8 @@ pub(crate) fn read(text: &str) -> Clues {
         }
         i += 1;
     }
-    if let Some(name) = numbered_evening(text).filter(|_| !clues.kubecon) {
+    let evening = || numbered_evening(text, clues.region.is_some());
+    if let Some(name) = if clues.kubecon { None } else { evening() } {
         clues.series.get_or_insert_with(|| name.to_owned());
         clues.whole = true;
         clues.meetup = true;
@@ -159,6 +164,8 @@ struct Word<'a> {
     text: &'a str,
     /// Whether nothing stood between the word before and this one: `kubecon` and `19`.
     joined: bool,
+    /// Whether nothing but a full stop did.
+    dotted: bool,
 }
 
 impl AsRef<str> for Word<'_> {
@@ -171,6 +178,7 @@ impl AsRef<str> for Word<'_> {
 fn may_be_clue(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit())
         || is_event_short(word)
+        || counts_days(word)
         || events().name_begins_with(word)
         || month(word).is_some()
         || region_code(word).is_some()
@@ -202,7 +210,8 @@ fn words(folded: &str) -> Vec<Word<'_>> {
             }
         }
         let text = if &folded[start..at] == "k8s" { "kubernetes" } else { &folded[start..at] };
-        words.push(Word { text, joined: start == last_end });
+        let dotted = folded.get(last_end..start) == Some(".");
+        words.push(Word { text, joined: start == last_end, dotted });
         last_end = at;
     }
     words
@@ -295,11 +304,21 @@ fn short_place_of_event(words: &[Word<'_>], at: usize) -> Option<Region> {
     (is_event_short(event.text) && ends).then_some(region)
 }
 
+/// Whether a number behind a word counts the days of an event: the `1` of `Day 1 (Nov 13)` is no day
+/// of a month.
+fn counts_days(word: &str) -> bool {
+    matches!(word, "day" | "tag" | "jour" | "dia" | "dag" | "giorno")
+}
+
+fn is_count(word: &str) -> bool {
+    word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Words that may stand beside an event's name and change nothing.
 fn is_filler(word: &str) -> bool {
     phrases().is_day_word(word)
         || phrases().is_container_word(word)
-        || (word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit()))
+        || is_count(word)
         || matches!(
             word,
             "st" | "nd" | "rd" | "th" | "h" | "virtual" | "edition" | "cncf" | "con" | "s"
@@ -348,13 +367,22 @@ mod tests {
         check("SecurityCon - Day 1 - 5-16-22", "Cloud Native SecurityCon, 2022, 2022-05-16, whole");
         check("16.5.2022", "2022, 2022-05-16, whole");
         check("Kernel 5.17.1", "");
+        check("OpenShift 4.18.23", "");
+        check("KubeCon 12.11.2024", "kubecon, 2024, 2024-11-12, whole");
+        check("KubeCon 11-12-2024", "kubecon, 2024, whole");
+        check("Platform Team Sync #42", "");
+        check("Old Cluster Nodes #7", "");
         check("Cloud Native Kansai #04", "Cloud Native Kansai, Japan, whole");
         check("Kubernetes Night Osaka #7 に行ってきた", "Kubernetes Night Osaka, Japan, whole");
         check("Containers in Bergen Vol. 3", "Containers in Bergen, Europe, whole");
         check("Lightning Talk #3", "");
         check("The Rust Podcast Episode #3", "");
         check("Taming clusters with rule #3", "");
+        check("Day 1 (Nov 13, 2024)", "2024, 2024-11-13, whole");
+        check("Day 2, November 14th", "11/14, whole");
+        check("Day 3 (15 November)", "11/15, whole");
         check("KCD 2024 Zurich", "KCD Zurich, Europe, 2024, whole");
+        check("DevOpsDays Takeaways 2019", "DevOpsDays, 2019");
         check("devopsdays Madison 2019", "DevOpsDays Madison, 2019, whole");
         check("KCD Day 1", "KCD, whole");
         check("Open Source Summit Japan 2022", "Open Source Summit, Japan, 2022, whole");

@@ -53,6 +53,8 @@ pub(crate) struct Habits {
     pub(crate) chrome: Vec<String>,
     pub(crate) links: Vec<String>,
     pub(crate) publications: Vec<String>,
+    pub(crate) quotes: Vec<String>,
+    pub(crate) evenings: Vec<String>,
     pub(crate) lists: Vec<String>,
 }
 
@@ -268,7 +270,13 @@ mod tests {
         assert_eq!(phrases.label("session"), Some(None));
         assert_eq!(phrases.detail("intervenants"), Some(Detail::Speaker));
         assert!(phrases.is_topic("takeaways"));
-        for phrase in phrases.labels.keys().chain(phrases.details.keys()).chain(&phrases.topics) {
+        let habits = &phrases.habits;
+        let lists = [&habits.parts, &habits.continued, &habits.questions, &habits.summaries];
+        let more = [&habits.links, &habits.publications, &habits.quotes, &habits.evenings];
+        let habits = lists.into_iter().chain(more).flatten().chain(&habits.lists);
+        let announced = phrases.announcements.iter().chain(&phrases.groupings);
+        let labels = phrases.labels.keys().chain(phrases.details.keys()).chain(&phrases.topics);
+        for phrase in labels.chain(announced).chain(habits) {
             assert_eq!(&fold_letters(phrase), phrase, "phrases are looked up folded");
         }
     }

@@ -196,6 +196,7 @@ fn ends_like_a_sentence(line: &str) -> bool {
     let stop = ['.', ',', ';', ':', '。', '，', '；', '：', '、', '．'];
     line.ends_with(stop) && !line.ends_with("...") && !line.ends_with(" Inc.")
 }
+
 /// How many bytes the list of attributes takes with which `rest` begins, as site generators want it
 /// behind a link: `{:target="_blank"}`, `{: .external}`, `{rel="nofollow"}`.
 pub(super) fn attribute_list(rest: &str) -> usize {

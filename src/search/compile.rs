@@ -106,6 +106,7 @@ struct Level {
     n_filters: usize,
     named: Vec<Named>,
     unsaid: Vec<Unsaid>,
+    wished: Vec<Plan>,
     preferred: Vec<Plan>,
     excluded: Vec<Plan>,
 }
@@ -113,11 +114,12 @@ struct Level {
 impl Level {
     /// `None` for what says nothing: no word and no filter.
     fn into_plan(self) -> Option<Plan> {
-        let Level { clauses, filters, n_filters, named, unsaid, preferred, excluded } = self;
+        let Level { clauses, filters, n_filters, named, unsaid, wished, preferred, excluded } =
+            self;
         if clauses.is_empty() && n_filters == 0 && excluded.is_empty() {
             return None;
         }
-        let mut all = All { excluded, optional: preferred, ..All::default() };
+        let mut all = All { excluded, wished, optional: preferred, ..All::default() };
         filters.into_all(&mut all);
         for Named { names, mentions } in named {
             all.filters.push(Plan::Best(vec![names.clone(), mentions.clone()]));
@@ -224,6 +226,12 @@ impl Compiler<'_> {
             for filter in &condition.any {
                 level.filters.add(filter, self.concepts.terms)?;
                 self.findings.filtered.extend(field_of(filter));
+            }
+        }
+        // What says another event or year follows what says none.
+        for condition in &sentence.given_up {
+            if let Some(Unsaid { meets, silent }) = self.unsaid(condition)? {
+                level.wished.push(Plan::Best(vec![meets, silent]));
             }
         }
         let content = level.clauses.iter().filter(|clause| !clause.function);

@@ -140,15 +140,14 @@ impl Searcher {
         // Only below the others: where that is not the order, or where they would be counted, no.
         let kin = options.sort == Sort::Score && options.facets.is_empty();
         let mut outcome = self.run(understood.as_ref().map_or(tree, Reading::Sentence), kin)?;
-        if let Some(sentence) = understood.as_ref().filter(|_| kin && outcome.matches.len() < PAGE)
+        let few = kin && (1..PAGE).contains(&outcome.matches.len());
+        if let Some(sentence) = understood.as_ref().filter(|_| few)
             && sentence.asks_when_or_where()
         {
             let more = self.run(Reading::Lenient(sentence), kin)?;
             if more.matches.len() > outcome.matches.len() {
-                let found = if outcome.matches.is_empty() { "no" } else { "few" };
-                warnings.push(format!(
-                    "{found} notes say that it was there and then: those that do not say follow"
-                ));
+                let follow = "few notes say that event or year: those that say none follow";
+                warnings.push(follow.to_owned());
                 outcome = more;
             }
         }

@@ -86,7 +86,7 @@ pub(crate) fn read(
                     // A subheading may hold the people, and is read as a line; one of the same
                     // rank only right below, when it is nothing but people.
                     let below = own_rank.is_some_and(|own| *level > own);
-                    if own_depth > 0 || below && heads_people(outline, *level, learned) {
+                    if own_depth > 0 || below && heads_people(outline, index, *level, learned) {
                         break;
                     }
                     let right_below = offset == 1 && own_rank.is_some();
@@ -254,18 +254,20 @@ fn sentences(text: &str) -> String {
     text[..text.floor_char_boundary(MAX_SENTENCES)].trim().replace('\n', " ")
 }
 
-/// Whether the headings of a level that are nothing but people, of which the first few are looked at,
-/// head talks: there are several, and not each stands right below another heading, whose byline it
-/// would be.
-fn heads_people(outline: &Outline, level: u8, learned: &Learned) -> bool {
+/// Whether the headings of a level that are nothing but people, of which the first few from block
+/// `index` on are looked at, head talks: there are several, and not each stands right below another
+/// heading, whose byline it would be.
+fn heads_people(outline: &Outline, index: usize, level: u8, learned: &Learned) -> bool {
+    /// A note has its headings closer to each other.
+    const MAX_BLOCKS: usize = 500;
     let rank_at = |at: usize| outline.blocks.get(at).and_then(|block| rank(&block.kind));
-    let same = |(_, block): &(usize, &Block)| rank(&block.kind) == Some(level);
-    let headings = outline.blocks.iter().enumerate().filter(same).take(4);
-    let people = headings.filter(|(_, block)| is_people(outline.text_of(block), learned));
+    let near = index..outline.blocks.len().min(index + MAX_BLOCKS);
+    let headings = near.filter(|at| rank_at(*at) == Some(level)).take(4);
+    let people = headings.filter(|at| is_people(outline.text_of(&outline.blocks[*at]), learned));
     let is_byline =
         |at: usize| at.checked_sub(1).and_then(rank_at).is_some_and(|above| above < level);
     let (mut n_people, mut n_bylines) = (0, 0);
-    for (at, _) in people {
+    for at in people {
         n_people += 1;
         n_bylines += usize::from(is_byline(at));
     }

@@ -87,7 +87,7 @@ fn is_heading(candidate: &Candidate) -> bool {
 fn says_session(reading: &Reading, names_event: bool, recorded: bool) -> bool {
     let n_words = reading.title.split_whitespace().count();
     let by_people = reading.certainty > 1.0 && !reading.speakers.is_empty() && !names_event;
-    let by_label = reading.labelled && reading.kind.is_some() && n_words >= 3;
-    let by_recording = recorded && !names_event && n_words >= 3;
-    by_people || by_label || by_recording
+    let by_label = reading.labelled && reading.kind.is_some();
+    let by_recording = recorded && !names_event;
+    n_words >= 3 && (by_people || by_label || by_recording)
 }

@@ -27,7 +27,6 @@ pub(super) fn paragraph(
     let block = &outline.blocks[index];
     let line = first_line(outline, block.text.clone());
     let text = outline.text[line.clone()].trim();
-    let n_before = found.len();
     if text.len() <= headline::MAX_HEADLINE_BYTES {
         let carrier = if covered(outline, &line, Style::Strong) {
             Some(Carrier::BoldLine)
@@ -66,7 +65,6 @@ pub(super) fn paragraph(
         }
     }
     mentions(outline, index, learned, found);
-    debug_assert!(found.len() >= n_before);
 }
 
 /// Whether the text of a link says what it is a link to and not its title: `Sched URL`, `Video link`.
@@ -152,11 +150,16 @@ pub(super) fn mentions(
             && !reading.people_only
             && !reading.speakers.is_empty()
             && matches!(reading.rule, "dash" | "by" | "bar" | "colon");
-        let behind = if sure { None } else { quoted_people(outline, block, &run, learned) };
+        let is_item = block.list_depth > 0;
+        let is_title = is_title_case(&outline.text[run.clone()]);
+        // An item quotes anybody; a title is written as one.
+        let is_other = quotes_others(&outline.text[block.text.start..run.start]);
+        let may_be = !sure && !is_other && (is_title || !is_item);
+        let behind = may_be.then(|| quoted_people(outline, block, &run, learned)).flatten();
         let is_behind = behind.is_some();
         let before = || {
-            let is_title = !sure && is_title_case(&outline.text[run.clone()]);
-            is_title.then(|| people_before(&outline.text[at..run.start], learned)).flatten()
+            let told = || people_before(&outline.text[at..run.start], learned);
+            (may_be && is_title).then(told).flatten()
         };
         let people = behind.or_else(before);
         let linked = links::session_link_in(
@@ -235,10 +238,12 @@ fn without_quotes(outline: &Outline, run: Range<usize>) -> (Range<usize>, bool) 
 fn people_before(text: &str, learned: &Learned) -> Option<People> {
     /// Bytes of a sentence that leads to a title.
     const MAX_LEAD: usize = 240;
+    // No more is looked at: a paragraph may hold thousands of titles.
+    let text = &text[text.ceil_char_boundary(text.len().saturating_sub(MAX_LEAD))..];
     let start = [". ", "! ", "? ", "\n"].iter().filter_map(|end| text.rfind(end)).max();
     let lead = &text[start.map_or(0, |start| start + 1)..];
     let lead = lead.trim().trim_end_matches(['"', '“', '„', '«', '*', '(', ':', ',', ' ']);
-    if lead.is_empty() || lead.len() > MAX_LEAD {
+    if lead.is_empty() || quotes_others(lead) {
         return None;
     }
     // Whose it is says who spoke, like `Ada Byron's talk`.
@@ -253,6 +258,17 @@ fn people_before(text: &str, learned: &Learned) -> Option<People> {
     });
     let lead = lead.trim_end_matches("'s").trim_end_matches("’s");
     people.or_else(|| crate::extract::sentence::byline(lead, learned))
+}
+
+/// Whether the last words before a quotation say that it is somebody else's: `… mentioned that`.
+fn quotes_others(text: &str) -> bool {
+    /// Words between the verb and what is quoted.
+    const MAX_WORDS: usize = 4;
+    let quotes = |word: &str| {
+        let word = fold_letters(word.trim_matches(|c: char| !c.is_alphanumeric()));
+        phrases().habits.quotes.iter().any(|known| *known == word)
+    };
+    text.split_whitespace().rev().take(MAX_WORDS).any(quotes)
 }
 
 /// Whether the last words before a title say that it is one of a talk: `… gave a talk on`.

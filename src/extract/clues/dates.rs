@@ -27,8 +27,8 @@ pub(super) type Day = Result<Date, (i8, i8)>;
 pub(super) fn date_at(words: &[Word<'_>]) -> Option<(Day, usize)> {
     let number = |at: usize| words.get(at).and_then(|word| word.text.parse::<u32>().ok());
     let first = words.first()?;
-    if first.text.len() == 8 {
-        let number = number(0)?;
+    // `20210506`; `november` has as many letters.
+    if let Some(number) = number(0).filter(|_| first.text.len() == 8) {
         let date = date(number / 10_000, number / 100 % 100, number % 100)?;
         return Some((Ok(date), 1));
     }
@@ -98,8 +98,9 @@ pub(super) fn date_at(words: &[Word<'_>]) -> Option<(Day, usize)> {
     Some((Err((i8::try_from(month).ok()?, i8::try_from(day).ok()?)), after))
 }
 
-/// `5-16-22`, `16.5.2022`: three numbers that are a day of a KubeCon in one order or the other. Other
-/// numbers in a row are as often a version.
+/// `5-16-22`, `16.5.2022`: three numbers that are a day of a KubeCon. Between full stops the day comes
+/// first, and the year has four digits, as versions have not; else either may, if only one of both
+/// is such a day.
 fn numeric(words: &[Word<'_>]) -> Option<Date> {
     let [first, second, third] = words.get(..3)? else { return None };
     if first.text.len() > 2 || second.text.len() > 2 {
@@ -107,8 +108,16 @@ fn numeric(words: &[Word<'_>]) -> Option<Date> {
     }
     let year = u32::from(short_year(third)?);
     let (first, second) = (first.text.parse().ok()?, second.text.parse().ok()?);
-    let orders = [date(year, first, second), date(year, second, first)];
-    orders.into_iter().flatten().find(|date| events().edition_on(*date).is_some())
+    let of_kubecon = |date: &Date| events().edition_on(*date).is_some();
+    let day_first = date(year, second, first).filter(of_kubecon);
+    if words[1].dotted || third.dotted {
+        return day_first.filter(|_| third.text.len() == 4);
+    }
+    let month_first = date(year, first, second).filter(of_kubecon);
+    match (day_first, month_first) {
+        (Some(one), Some(other)) => (one == other).then_some(one),
+        (one, other) => one.or(other),
+    }
 }
 
 fn short_year_of_date(word: &Word<'_>) -> Option<u16> {

@@ -53,6 +53,13 @@ fn is_unknown_place(word: Word<'_>, next: Option<&Word<'_>>) -> bool {
         && !is_filler(word.text)
         && month(word.text).is_none()
         && !crate::lexicon::words().class(word.text).title
+        && !phrases().is_topic(word.text)
+        && !phrases()
+            .habits
+            .lists
+            .iter()
+            .chain(&phrases().habits.summaries)
+            .any(|w| *w == word.text)
 }
 
 /// The region that a name of several words holds itself: `Open Source Summit Europe`.
@@ -74,7 +81,7 @@ fn without_remark(text: &str) -> &str {
 
 /// The name in `Cloud Native Kansai #04` and `Containers in Bergen Vol. 3`: a group that meets again
 /// and again. A podcast and a newsletter count what they call by such words.
-pub(super) fn numbered_evening(text: &str) -> Option<&str> {
+pub(super) fn numbered_evening(text: &str, has_place: bool) -> Option<&str> {
     const NAME_WORDS: std::ops::RangeInclusive<usize> = 2..=6;
     let text = without_remark(text.trim());
     let name = text.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -91,7 +98,12 @@ pub(super) fn numbered_evening(text: &str) -> Option<&str> {
         phrases().habits.publications.iter().any(|known| *known == word)
             || phrases().label(&word).is_some()
     };
+    let is_evening = |word: &str| {
+        let word = fold_letters(word);
+        phrases().habits.evenings.iter().any(|known| *known == word)
+    };
     ((1..=3).contains(&n_digits)
+        && (has_place || words().any(is_evening))
         && NAME_WORDS.contains(&words().count())
         && words().all(|word| is_name(word) || matches!(word, "in" | "of" | "and" | "&"))
         && !words().any(says_more))

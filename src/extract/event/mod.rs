@@ -47,6 +47,8 @@ fn resolve(
         _ => None,
     };
     let kubecon = found.series.as_deref() == Some(KUBECON);
+    // A day that the note begins with is its own, or that of writing it.
+    let written = written.or(votes.opening.filter(|_| kubecon));
     let mut years: Vec<(f32, u16)> =
         votes.years.iter().map(|(year, weight)| (*weight, *year)).collect();
     years.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -80,7 +82,8 @@ fn resolve(
             };
             found.trail.say(Field::Year, Place::Nowhere, "the last KubeCon before it was written");
         }
-    } else if found.year.is_none()
+    } else if !kubecon
+        && found.year.is_none()
         && found.series.is_some()
         && let Some(day) = votes.opening
     {
@@ -165,7 +168,7 @@ fn heaviest_series(votes: &Votes) -> Option<(f32, &str)> {
     let is_short_for = |short: &str, long: &str| {
         long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '))
     };
-    // A note that names more is about none of them.
+    /// A note that names more lists them: which is short for which is not looked for.
     const MAX_SERIES: usize = 32;
     let full = votes.series.iter().map(|(key, (weight, _, name))| {
         if votes.series.len() > MAX_SERIES {

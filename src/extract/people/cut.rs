@@ -6,7 +6,7 @@ use super::{Before, Piece};
 use crate::extract::line::Line;
 use crate::extract::token::{Shape, Token, is_cjk};
 use crate::lexicon::phrases::phrases;
-use crate::lexicon::{Job, fold_letters, is_legal_form, words};
+use crate::lexicon::{Job, fold_letters, words};
 
 /// Cuts `text`, a slice of `line`, at every separator that stands between people, jobs and
 /// companies: the pieces, and the words of all of them.
@@ -98,10 +98,11 @@ pub(super) fn without_stop(text: &str) -> &str {
 
 /// Whether what follows a comma belongs to the name before it: `, Jr.`, `, Inc.`
 fn is_suffix(rest: &str) -> bool {
-    const SUFFIXES: [&str; 5] = ["jr", "sr", "ii", "iii", "phd"];
+    // Of the legal forms those that are no words or initials: `SE` is a job, `Se` a name.
+    const SUFFIXES: [&str; 12] =
+        ["jr", "sr", "ii", "iii", "phd", "inc", "ltd", "llc", "gmbh", "corp", "plc", "limited"];
     let word = rest.trim_start().split([' ', ',', ';', '&', ')']).next().unwrap_or("");
-    let word = fold_letters(word.trim_end_matches('.'));
-    SUFFIXES.contains(&word.as_ref()) || is_legal_form(&word)
+    SUFFIXES.contains(&fold_letters(word.trim_end_matches('.')).as_ref())
 }
 
 /// Whether `text` is a full name and no job: `Puneet Pruthi of Lyft`, but `Head of Platform`.

@@ -76,6 +76,8 @@ pub(crate) struct Understood {
     pub(crate) required: Vec<Condition>,
     /// What some of `words` may mean besides: it ranks and decides nothing.
     pub(crate) preferred: Vec<Condition>,
+    /// Those of `preferred` that nothing met, and that were required before.
+    pub(crate) given_up: Vec<Condition>,
     /// The reading for whoever asked; `None` when every word was just a word.
     pub(crate) interpreted: Option<Interpreted>,
 }
@@ -136,6 +138,7 @@ fn understood(query: &Query, sentence: &Sentence<'_>, decisions: Vec<Decision>) 
         typed: Vec::new(),
         required: Vec::new(),
         preferred: Vec::new(),
+        given_up: Vec::new(),
         interpreted: None,
     };
     let fates = fates(sentence);

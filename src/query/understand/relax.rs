@@ -100,6 +100,7 @@ impl Understood {
             }
             given_up.extend(condition.any.iter().map(Filter::to_string));
             understood.preferred.push(condition.clone());
+            understood.given_up.push(condition.clone());
             understood.required.extend(left);
         }
         if understood.required.is_empty() && understood.words.is_empty() {

@@ -74,7 +74,7 @@ fn what_does_not_say_when_and_where_follows_what_does() {
         unsaid("e").at(Region::NorthAmerica, 2021),
         note("f", "Argo", "argo"),
     ]);
-    let follow = "few notes say that it was there and then: those that do not say follow";
+    let follow = "few notes say that event or year: those that say none follow";
     for (query, expected, warning) in [
         ("flux kubecon eu 2021", "a b c", follow),
         ("flux in 2021", "a b e c", follow),
@@ -87,6 +87,10 @@ fn what_does_not_say_when_and_where_follows_what_does() {
         assert_eq!(ids(&found).join(" "), expected, "{query}");
         assert_eq!(found.warnings.join(" "), warning, "{query}");
     }
+    // Where nothing meets it, what says none stands above what says another one.
+    let found = answer(&notes, "flux kubecon eu 2023");
+    assert!(found.relaxed, "{:?}", found.warnings);
+    assert_eq!(found.hits[0].document.id.0, "a");
     // Behind no score there is no order to follow in.
     let by_date = SearchOptions { sort: Sort::Date, ..SearchOptions::default() };
     let found = notes.search(&Query::parse("flux kubecon eu 2021"), &by_date).unwrap();
