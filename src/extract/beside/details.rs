@@ -104,7 +104,7 @@ pub(super) fn line_of_details(
 }
 
 /// Who is named behind a label: a list, or the beginning of a sentence.
-fn labelled_people(text: &str, learned: &Learned) -> Option<people::People> {
+pub(crate) fn labelled_people(text: &str, learned: &Learned) -> Option<people::People> {
     let list = people::read(text, learned);
     let is_sound = |people: &people::People| people.weakest > 0.0 && !people.speakers.is_empty();
     if list.as_ref().is_some_and(is_sound) {

@@ -5,12 +5,14 @@
 
 use super::evidence::own_score;
 use super::{Candidate, Carrier, is_topic};
+use crate::extract::beside::{self, Beside, labelled_people};
 use crate::extract::clues;
 use crate::extract::headline::{self, Reading};
 use crate::extract::learn::Learned;
-use crate::extract::tally::Tally;
-use crate::extract::{beside, links};
+use crate::extract::links;
+use crate::extract::tally::{Field, Place, Tally};
 use crate::lexicon::fold_letters;
+use crate::lexicon::phrases::{Detail, phrases};
 use crate::markup::{Block, Outline};
 
 /// Own evidence at which another candidate speaks for itself.
@@ -25,10 +27,45 @@ const MAX_BLOCKS_TO_RECORDING: usize = 3;
 /// Words of a line that is a link and what it is called.
 const MAX_LINK_WORDS: usize = 5;
 
+/// What the front matter says of the people of a session: `speaker: Ada Byron`, `company: Acme`,
+/// `speakers: [{name: …, company: …}]`, `type: keynote`. Nothing without people.
+pub(super) fn people_of_note(outline: &Outline, learned: &Learned) -> Option<Beside> {
+    /// Shorter labels, `by` and `host`, are settings of something else.
+    const MIN_KEY: usize = 6;
+    let front = outline.front_matter.as_ref()?;
+    let mut found = Beside { trail: learned.trail(), labelled: true, ..Beside::default() };
+    for (key, value) in &front.other {
+        let folded = fold_letters(key);
+        let (key, part) = folded.split_once('.').unwrap_or((&folded, ""));
+        let part = part.rsplit('.').next().unwrap_or("");
+        match (phrases().detail(key), phrases().detail(part)) {
+            (Some(Detail::Speaker), Some(Detail::Company)) => {
+                if let Some(speaker) = found.speakers.last_mut() {
+                    speaker.company = Some(value.clone());
+                }
+            }
+            (Some(Detail::Speaker), _) if key.len() >= MIN_KEY && matches!(part, "" | "name") => {
+                let people = labelled_people(value, learned);
+                found.speakers.extend(people.into_iter().flat_map(|people| people.speakers));
+            }
+            (Some(Detail::Company), _) => found.company = Some(value.clone()),
+            _ if matches!(key, "type" | "format" | "kind") => {
+                found.kind = phrases().label(&fold_letters(value)).flatten().or(found.kind);
+            }
+            _ => {}
+        }
+    }
+    for field in [Field::Speakers, Field::Companies, Field::Kind] {
+        found.trail.say(field, Place::FrontMatter, "a setting in the front matter");
+    }
+    (!found.speakers.is_empty()).then_some(found)
+}
+
 /// The candidate that the front matter's title is, if the note is about one session of that title.
 pub(super) fn title_of_note(
     outline: &Outline,
     others: &[Candidate],
+    people: Option<&Beside>,
     learned: &Learned,
 ) -> Option<Candidate> {
     let title = outline.front_matter.as_ref()?.title.as_deref()?;
@@ -56,7 +93,7 @@ pub(super) fn title_of_note(
         |block: &&Block| outline.text_of(block).split_whitespace().nth(MAX_LINK_WORDS).is_none();
     let recorded =
         first.iter().filter(is_short).any(|block| links::session_link_in(outline, &block.text));
-    if !says_session(&reading, clues.names_event(), recorded) {
+    if people.is_none() && !says_session(&reading, clues.names_event(), recorded) {
         return None;
     }
     let mut candidate = Candidate {
@@ -64,7 +101,7 @@ pub(super) fn title_of_note(
         at: 0,
         headline: 0..0,
         carrier: Carrier::FrontMatter,
-        beside: beside::read(outline, 0, &(0..0), learned),
+        beside: people.cloned().unwrap_or_else(|| beside::read(outline, 0, &(0..0), learned)),
         reading,
         clues,
         container: false,

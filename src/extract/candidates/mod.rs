@@ -31,7 +31,7 @@ use std::ops::Range;
 use self::announced::favour_announced;
 use self::details::{drop_details, drop_times};
 use self::evidence::{asks, is_container, is_data, is_topic, own_score};
-use self::front::title_of_note;
+use self::front::{people_of_note, title_of_note};
 use self::mentions::{mentions, paragraph, quotes_title};
 use self::notes::Notes;
 use self::repeated::drop_repeated;
@@ -217,8 +217,17 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
     favour_announced(outline, &mut found);
     drop_repeated(outline, &mut found);
     favour_habit(outline, learned, &mut found);
-    if let Some(whole) = title_of_note(outline, &found, learned) {
+    let people = people_of_note(outline, learned);
+    if let Some(whole) = title_of_note(outline, &found, people.as_ref(), learned) {
         found.insert(0, whole);
+    } else if let (Some(people), Some(first)) = (people, found.first_mut())
+        && first.reading.speakers.is_empty()
+        && first.beside.speakers.is_empty()
+        && !first.container
+    {
+        // A heading says the same as the front matter's title.
+        first.beside = people;
+        first.own.add(3.0, "the front matter gives the people");
     }
     found
 }

@@ -133,3 +133,18 @@ fn a_title_seldom_ends_like_a_sentence() {
     let expected = "session: And then pods went to sea";
     check("kubecon-eu-2021.md", &note("And then pods went to sea"), &[expected]);
 }
+
+#[test]
+fn the_front_matter_may_give_the_people() {
+    let expected = "session: Keep Calm and Scale - Liz Rice of Isovalent";
+    for (front, note) in [
+        ("title: Keep Calm and Scale\nspeaker: Liz Rice\ncompany: Isovalent", "Text.\n"),
+        ("title: Keep Calm and Scale\nspeaker: Liz Rice, Isovalent", "## Notes\n\n- a note\n"),
+        (
+            "title: Keep Calm and Scale\nspeakers:\n  - name: Liz Rice\n    company: Isovalent",
+            "# Keep Calm and Scale\n\nText.\n",
+        ),
+    ] {
+        check("a.md", &format!("---\n{front}\nevent: KubeCon EU 2021\n---\n\n{note}"), &[expected]);
+    }
+}
