@@ -221,7 +221,7 @@ pub(super) fn is_time(text: &str) -> bool {
 }
 
 /// Whether a heading holds nothing but people.
-pub(super) fn is_people(text: &str, learned: &Learned) -> bool {
+pub(crate) fn is_people(text: &str, learned: &Learned) -> bool {
     byline(text, false, learned).is_some() && headline::read(text, learned).people_only
 }
 

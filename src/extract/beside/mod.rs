@@ -10,10 +10,10 @@ use crate::markup::{Block, BlockKind, Outline};
 use std::ops::Range;
 
 use self::details::{
-    byline, detail_table, honorific, is_bare_link, is_field, is_handle_line, is_people, is_time,
+    byline, detail_table, honorific, is_bare_link, is_field, is_handle_line, is_time,
     line_of_details,
 };
-pub(crate) use self::details::{is_detail, labelled_people};
+pub(crate) use self::details::{is_detail, is_people, labelled_people};
 
 /// What the lines below a headline give.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -14,7 +14,8 @@ pub(super) fn drop_details(found: &mut Vec<Candidate>) {
                         candidate.carrier,
                         Carrier::Item(_) | Carrier::BoldLine | Carrier::PlainLine
                     ));
-        if !detail {
+        // What holds sessions has no details of its own.
+        if !detail && !candidate.container {
             end = end.max(candidate.beside.end);
         }
         !detail

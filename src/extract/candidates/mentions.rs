@@ -9,7 +9,7 @@ use crate::extract::headline::Reading;
 use crate::extract::learn::Learned;
 use crate::extract::people::People;
 use crate::extract::sentence::VERBS;
-use crate::extract::{headline, links};
+use crate::extract::{beside, headline, links};
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::phrases;
 use crate::markup::{Block, Outline, Style};
@@ -44,7 +44,8 @@ pub(super) fn paragraph(
         }
         // A first line that reads as title and people opens a session also without any markup.
         if may_be_title(text) {
-            let glued = glued_title(outline, block, text);
+            let glued =
+                glued_title(outline, block, text) || byline_below(outline, block, text, learned);
             // Most first lines are prose, of which nothing is looked at that stands beside them.
             let reading = match !glued && notes.names_nobody(outline, &line, learned) {
                 true => Reading::default(),
@@ -100,6 +101,17 @@ fn glued_title(outline: &Outline, block: &Block, first: &str) -> bool {
         && !first.contains(['.', ':', '*'])
         && next.len() >= 110
         && next.starts_with(char::is_uppercase)
+}
+
+/// A line like a title with a line of nothing but people right below it.
+fn byline_below(outline: &Outline, block: &Block, first: &str, learned: &Learned) -> bool {
+    let below = outline.text_of(block).get(first.len()..).unwrap_or("");
+    let second = below.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("");
+    is_title_case(first)
+        && second.contains([',', '(', '@'])
+        && !second.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '%'))
+        && !beside::is_detail(second, learned)
+        && beside::is_people(second, learned)
 }
 
 /// Sessions that a paragraph names in a link or in bold: `… [Title - Ada Byron, Acme](…) …`.

@@ -57,6 +57,14 @@ pub(super) fn collect(
                 let again = last == Some(Role::Company) && piece.before != Before::At;
                 let second_job = piece.before != Before::At && waiting == people.speakers.len();
                 if again || (second_job && !people.speakers.is_empty()) {
+                    // `Adobe & Autodesk`, where nobody is named: both were there.
+                    let is_known = words().company(piece.text).is_some();
+                    if people.speakers.is_empty()
+                        && is_known
+                        && !people.companies.contains(&company)
+                    {
+                        people.companies.push(company);
+                    }
                     last = Some(Role::Company);
                     continue;
                 }

@@ -148,3 +148,12 @@ fn the_front_matter_may_give_the_people() {
         check("a.md", &format!("---\n{front}\nevent: KubeCon EU 2021\n---\n\n{note}"), &[expected]);
     }
 }
+
+#[test]
+fn people_may_stand_on_the_line_below_a_title() {
+    check(
+        "kubecon-eu-2021.txt",
+        "KubeCon EU 2021\n\nKeep Calm and Scale\nLiz Rice, Isovalent\nThey kept calm for a year.\n\nEnvoy in the Wild\nMatt Klein, Lyft\nIt was wild.\n",
+        &[A, B],
+    );
+}
