@@ -1,7 +1,23 @@
 //! Candidates that belong to the one above them: its details, and when it was.
 
 use super::{Candidate, Carrier};
-use crate::markup::Outline;
+use crate::lexicon::fold_letters;
+use crate::lexicon::phrases::{Detail, phrases};
+use crate::markup::{Block, BlockKind, Outline};
+use std::ops::Range;
+
+/// The title in a paragraph's first line `Title: …`.
+pub(super) fn title_line(outline: &Outline, block: &Block) -> Option<Range<usize>> {
+    if !matches!(block.kind, BlockKind::Paragraph) || block.list_depth > 0 {
+        return None;
+    }
+    let line = outline.text_of(block).lines().next()?;
+    let (label, title) = line.split_once([':', '：'])?;
+    let is_title = phrases().detail(&fold_letters(label.trim())) == Some(Detail::Title);
+    let value = title.trim();
+    let start = block.text.start + line.len() - title.trim_start().len();
+    (is_title && !value.is_empty()).then(|| start..start + value.len())
+}
 
 /// What a headline's details and bylines already say opens nothing of its own.
 pub(super) fn drop_details(found: &mut Vec<Candidate>) {

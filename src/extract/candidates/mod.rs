@@ -29,7 +29,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use self::announced::favour_announced;
-use self::details::{drop_details, drop_times};
+use self::details::{drop_details, drop_times, title_line};
 use self::evidence::{asks, is_container, is_data, is_topic, own_score};
 use self::front::{people_of_note, title_of_note};
 use self::mentions::{mentions, paragraph, quotes_title};
@@ -114,6 +114,9 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
     // Whether a section of data right above has a link to a session.
     let mut linked_above = false;
     let plain = Notes::of(outline, learned);
+    // One title is that of the heading above; several are a session each.
+    let titles = outline.blocks.iter().filter_map(|block| title_line(outline, block));
+    let lists_titles = titles.take(2).count() == 2;
     for (index, block) in outline.blocks.iter().enumerate() {
         let text = outline.text_of(block);
         if let BlockKind::TableRow { head, cells } = &block.kind {
@@ -124,6 +127,20 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
             {
                 found.push(candidate);
             }
+            continue;
+        }
+        if lists_titles && let Some(title) = title_line(outline, block) {
+            let mut titled = candidate(outline, index, title, Carrier::PlainLine, learned);
+            titled.at = block.text.start;
+            titled.reading.labelled = true;
+            titled.own.add(3.0, "a label before the title");
+            // What it says of itself is nothing that the heading above has below it.
+            if let Some(above) = found.last_mut().filter(|above| above.beside.end > titled.at) {
+                above.beside = Beside { trail: learned.trail(), ..Beside::default() };
+                above.container |= above.clues.whole;
+                above.own = own_score(above, &outline.text[above.headline.clone()], learned);
+            }
+            found.push(titled);
             continue;
         }
         if matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Paragraph)

@@ -157,3 +157,12 @@ fn people_may_stand_on_the_line_below_a_title() {
         &[A, B],
     );
 }
+
+#[test]
+fn several_titles_behind_labels_are_several_sessions() {
+    check(
+        "kubecon-eu-2021.txt",
+        "KubeCon EU 2021 notes\n\nTitle: Keep Calm and Scale\nSpeaker: Liz Rice\nCompany: Isovalent\nText.\n\nTitle: Envoy in the Wild\nSpeaker: Matt Klein\nCompany: Lyft\nText.\n",
+        &[A, B],
+    );
+}
