@@ -95,6 +95,22 @@ fn notes_are_found_by_name_in_the_order_of_their_paths() {
 }
 
 #[test]
+fn an_index_among_the_notes_is_none_of_them() {
+    let folder = Folder::new(&[
+        ("a.md", b"a"),
+        ("index/CURRENT", b"0000000001"),
+        ("index/LOCK", b""),
+        ("index/generations/0000000001/notes.md", b"n"),
+        // The index can be the folder of notes itself.
+        ("CURRENT", b"0000000001"),
+        ("LOCK", b""),
+        ("generations/0000000001/notes.md", b"n"),
+        ("b/CURRENT", b"a note, for there are no generations beside it"),
+    ]);
+    assert_eq!(paths(&folder.corpus()), ["a.md", "b/CURRENT"]);
+}
+
+#[test]
 fn ignore_rules_count_inside_the_corpus_only() {
     let folder = Folder::new(&[
         (".gitignore", b"corpus/\n*.md\n"),

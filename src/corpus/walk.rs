@@ -32,6 +32,17 @@ fn unreadable(dir: &Path, cause: io::Error) -> Error {
     Error::new(ErrorKind::CorpusUnreadable, message).at(dir).because(cause)
 }
 
+/// Whether a file or a folder belongs to an index that lies among the notes: `CURRENT`, which has no
+/// ending, reads like one of them.
+fn is_of_index(path: &Path) -> bool {
+    let beside = |name: &str| path.with_file_name(name);
+    match path.file_name().and_then(|name| name.to_str()) {
+        Some("generations") => beside("LOCK").is_file(),
+        Some("CURRENT" | "LOCK") => beside("generations").is_dir(),
+        _ => false,
+    }
+}
+
 /// Adds the notes below `root` to `files`, in no order.
 pub(super) fn walk(
     root: &Root,
@@ -57,6 +68,9 @@ pub(super) fn walk(
         .ignore(true)
         .add_custom_ignore_filename(IGNORE_FILE)
         .filter_entry(move |entry| {
+            if is_of_index(entry.path()) {
+                return false;
+            }
             let is_folder =
                 entry.depth() > 0 && entry.file_type().is_some_and(|kind| kind.is_dir());
             match is_folder.then(|| blocked_rules(entry.path())).flatten() {

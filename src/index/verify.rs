@@ -43,7 +43,7 @@ impl Verification {
         self.problems.is_empty()
     }
 
-    pub(super) fn into_result(self, folder: &Path) -> Result<Verification> {
+    pub(crate) fn into_result(self, folder: &Path) -> Result<Verification> {
         match self.problems.first() {
             None => Ok(self),
             Some(problem) => {

@@ -99,6 +99,27 @@ fn a_damaged_index_is_exit_12_and_one_of_another_format_says_to_rebuild() {
     env.kubenotes(["search", "flux"]).exits(0);
 }
 
+/// With nothing to write there is nothing that would be checked before it is published.
+#[test]
+fn a_damaged_index_is_met_where_nothing_has_changed() {
+    let env = TestEnv::with_notes(&NOTES);
+    env.kubenotes(["index"]).exits(0);
+    let generation = std::fs::read_to_string(env.path("index/CURRENT")).expect("CURRENT");
+    let folder = env.path(&format!("index/generations/{}", generation.trim()));
+    let files =
+        std::fs::read_dir(&folder).expect("the generation").map(|file| file.expect("a file"));
+    let store =
+        files.map(|file| file.path()).find(|path| path.extension() == Some("store".as_ref()));
+    let store = store.expect("a store");
+    let mut bytes = std::fs::read(&store).expect("read");
+    bytes[0] ^= 1;
+    std::fs::remove_file(&store).expect("removed");
+    std::fs::write(&store, bytes).expect("written");
+    env.kubenotes(["index"]).exits(12).says("kubenotes rebuild");
+    env.kubenotes(["rebuild"]).exits(0);
+    env.kubenotes(["index"]).exits(0).prints("nothing has changed");
+}
+
 #[test]
 fn skipped_notes_are_exit_3_only_when_strict() {
     let env = TestEnv::with_notes(&NOTES);

@@ -238,6 +238,10 @@ fn people() {
 
 #[test]
 fn companies() {
+    check("keynotes not from Weaveworks", "[kind:keynote] -company:\"Weaveworks\"");
+    check("talks by Weaveworks except keynotes", "[company:\"Weaveworks\"] -kind:keynote");
+    check("who from Weaveworks spoke about Flux", "Flux [company:\"Weaveworks\"]");
+    check("how many talks by Weaveworks", "[company:\"Weaveworks\"]");
     check("keynotes from Weaveworks in 2021", "[kind:keynote, company:\"Weaveworks\", year:2021]");
     check(
         "what did Apple say about confidential computing",

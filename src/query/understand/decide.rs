@@ -28,6 +28,12 @@ pub(super) fn decide(
             Some(required) => required && !typed.contains(&what.field_name()),
             None => continue,
         };
+        // `talks not by Acme`, `everything except keynotes`
+        if let Some(not) = intro.start.checked_sub(1).filter(|at| is_negation(sentence, *at)) {
+            sentence.set_fate(not..range.end, Fate::Taken);
+            decisions.push(Decision { range, found: what, required, excluded: true });
+            continue;
+        }
         let weak = matches!(what, Found::Kind { .. } | Found::Event(_, _, Certainty::Hint));
         if required {
             let named = matches!(what, Found::Companies(..));
@@ -41,26 +47,43 @@ pub(super) fn decide(
             Found::Event(event, years, certainty) if required => {
                 if !years.is_empty() && !typed.contains(&"year") {
                     let years = Found::Years(years.iter().map(|year| *year..=*year).collect());
-                    decisions.push(Decision { range: range.clone(), found: years, required });
+                    let range = range.clone();
+                    decisions.push(Decision { range, found: years, required, excluded: false });
                 }
                 let found = Found::Event(event, Vec::new(), certainty);
-                decisions.push(Decision { range, found, required });
+                decisions.push(Decision { range, found, required, excluded: false });
             }
-            found => decisions.push(Decision { range, found, required }),
+            found => decisions.push(Decision { range, found, required, excluded: false }),
         }
     }
     join_kubecon(sentence, &mut decisions);
     decisions
 }
 
+/// Whether the word at `at` says that what follows is not wanted.
+fn is_negation(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.get(at).is_some_and(|atom| {
+        matches!(
+            &*atom.text,
+            "not" | "except" | "without" | "excluding" | "nicht" | "ohne" | "sauf"
+        )
+    })
+}
+
 /// `kubecon talks in barcelona` names one event in two places.
 fn join_kubecon(sentence: &mut Sentence<'_>, decisions: &mut Vec<Decision>) {
     let is_hint = |decision: &Decision| {
-        !decision.required && matches!(decision.found, Found::Event(_, _, Certainty::Hint))
+        !decision.required
+            && !decision.excluded
+            && matches!(decision.found, Found::Event(_, _, Certainty::Hint))
     };
     let Some(hint) = decisions.iter().position(is_hint) else { return };
     let place = decisions.iter_mut().find_map(|decision| match &mut decision.found {
-        Found::Event(event, ..) if decision.required && event.series.is_empty() => Some(event),
+        Found::Event(event, ..)
+            if decision.required && !decision.excluded && event.series.is_empty() =>
+        {
+            Some(event)
+        }
         _ => None,
     });
     let Some(place) = place.filter(|place| place.colocated.is_empty()) else { return };
@@ -120,7 +143,7 @@ impl Intro {
         }
         let attached = people
             || at == 0
-            || is_before(at, Roles::SESSIONS | Roles::SAY)
+            || is_before(at, Roles::SESSIONS | Roles::SAY | Roles::QUESTION)
             || decisions.last().is_some_and(|last| last.range.end == at);
         let is_kind = |last: &Decision| matches!(last.found, Found::Kind { .. });
         let loosely = (0..at).any(|before| sentence.is(before, Roles::SESSIONS))

@@ -129,6 +129,8 @@ struct Decision {
     range: Range<usize>,
     found: Found,
     required: bool,
+    /// What has it is not wanted.
+    excluded: bool,
 }
 
 fn understood(query: &Query, sentence: &Sentence<'_>, decisions: Vec<Decision>) -> Understood {
@@ -151,7 +153,18 @@ fn understood(query: &Query, sentence: &Sentence<'_>, decisions: Vec<Decision>) 
         }
     }
     let read_as_words = decisions.is_empty() && !fates.contains(&Fate::Dropped);
+    let mut without = String::new();
     for decision in decisions {
+        if decision.excluded {
+            let words = sentence.typed(decision.range);
+            let span = words.first().map_or(0..0, |word| word.span.clone());
+            for filter in decision.found.into_filters() {
+                without += &format!(" -{filter}");
+                let filter = Expr::new(span.clone(), Node::Filter(filter));
+                result.typed.push(Expr::new(span.clone(), Node::Not(Box::new(filter))));
+            }
+            continue;
+        }
         let conditions =
             if decision.required { &mut result.required } else { &mut result.preferred };
         let words = sentence.typed(decision.range);
@@ -163,7 +176,8 @@ fn understood(query: &Query, sentence: &Sentence<'_>, decisions: Vec<Decision>) 
         result.optional.clear();
     }
     if !read_as_words {
-        let text = text(query, sentence, &fates);
+        let text = text(query, sentence, &fates) + &without;
+        let text = text.trim_start().to_owned();
         result.interpreted = Some(interpreted(text, &result));
     }
     result

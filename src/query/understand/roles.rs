@@ -73,7 +73,7 @@ const ENGLISH: Table = &[
     (Roles::ARTICLE, "the a an this that these those"),
     (
         Roles::FUNCTION,
-        "of to for as or but so not no nor if then than too very just only also into onto over under between through during before after near without within against across among along beside besides beyond behind despite except inside outside per than toward towards until upon via while am is are was were be been being it its he she they them his her their there here all any s t you my our your will would shall may might must let lets dont im ive id youre were theyre",
+        "many much vs versus of to for as or but so not no nor if then than too very just only also into onto over under between through during before after near without within against across among along beside besides beyond behind despite except inside outside per than toward towards until upon via while am is are was were be been being it its he she they them his her their there here all any s t you my our your will would shall may might must let lets dont im ive id youre were theyre",
     ),
     (
         Roles::ABOUT,
