@@ -346,3 +346,20 @@ fn the_manifest_knows_the_lengths_that_counting_gives() {
     assert!(told.contains_key("title") && told.contains_key("body"), "{told:?}");
     assert_eq!(told, open_segments(&folder).unwrap().all_lengths().unwrap());
 }
+
+#[test]
+fn lengths_are_those_of_what_is_left() {
+    let dir = tempfile::tempdir().unwrap();
+    publish(dir.path(), 5);
+    let writer = IndexWriter::open(dir.path(), "now").unwrap();
+    let published = writer.published().unwrap().unwrap();
+    let draft = writer.draft().unwrap();
+    let feed = draft.revise(&published, &["notes/0.md".to_owned()], 1).unwrap();
+    draft.write(feed, Groups::default).unwrap();
+    let index = draft.finish(Counts::of(&documents(5)[1..]), &Provenance::default()).unwrap();
+    draft.publish().unwrap();
+    let folder = generation::folder(dir.path(), &index.manifest.generation);
+    let told = ManifestFile::read(&folder).unwrap().unwrap().lengths;
+    let without = Index::in_memory(&documents(5)[1..]).unwrap();
+    assert_eq!(told, without.segments.all_lengths().unwrap());
+}

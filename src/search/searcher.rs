@@ -19,7 +19,8 @@ use crate::query::{
     Expr, LessStrict, Lexicon, Node, Query, Understood, VocabularyAdditions, plain, understand,
 };
 
-/// When fewer documents than this say enough of what was asked, any that says some of it will do.
+/// When fewer documents than this say enough of what was asked, any that says some of it will do: of 20,
+/// 30 and 50 the one that ranks best.
 const FEW: usize = 30;
 
 /// Fewer hits than this leave room for others of the kind that was asked for.

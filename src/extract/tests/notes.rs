@@ -269,6 +269,36 @@ fn a_talk_about_kubecon_at_another_conference() {
 }
 
 #[test]
+fn an_evening_was_on_the_first_day_that_its_note_says() {
+    event(
+        "evenings/12.md",
+        "# Cloud Native Meetup Bergen #12\n\nTuesday, 14 February 2023, by the sea.\n\n## Keep Calm and Scale - Liz Rice, Isovalent\n\n- a note\n",
+        ("Cloud Native Meetup Bergen", Some(Region::Europe), Some(2023)),
+    );
+}
+
+#[test]
+fn a_series_without_its_place_is_the_one_that_has_it() {
+    event(
+        "cndt.md",
+        "---\ntitle: CloudNative Days Tokyo 2022\n---\n\nCloudNative Days are CloudNative Days, and CloudNative Days again.\n\n## Keep Calm and Scale - Liz Rice, Isovalent\n\nAt CloudNative Days.\n",
+        ("CloudNative Days Tokyo", Some(Region::Japan), Some(2022)),
+    );
+}
+
+#[test]
+fn sentences_that_name_kubecon_weigh_less_than_a_title() {
+    let about = "KubeCon Europe 2019 was on. ".repeat(20);
+    event(
+        "evenings/5.md",
+        &format!(
+            "# Cloud Native Meetup Bergen #5\n\n{about}\n\n## Keep Calm and Scale - Liz Rice, Isovalent\n\n- a note\n"
+        ),
+        ("Cloud Native Meetup Bergen", Some(Region::Europe), Some(2019)),
+    );
+}
+
+#[test]
 fn the_day_before_an_event_belongs_to_it() {
     event(
         "_posts/2018-05-01-arrival.md",

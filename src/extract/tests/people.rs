@@ -112,6 +112,8 @@ fn a_first_sentence_names_who_spoke() {
         ),
         ("Liz Rice and Red Hat showed it.", "Liz Rice"),
         ("In this talk Isovalent's Liz Rice showed it.", "Liz Rice of Isovalent"),
+        ("First Google CTO Liz Rice opened the day.", "Liz Rice of Google"),
+        ("Liz Rice von Google zeigte es.", "Liz Rice of Google"),
     ] {
         let found = sentence::speakers(text, &Learned::default()).unwrap_or_default();
         assert_eq!(written(&found), expected, "{text}");
