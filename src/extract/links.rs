@@ -79,6 +79,17 @@ pub(crate) fn session_link_in(outline: &Outline, range: &Range<usize>) -> bool {
     links_in(outline, range).any(|link| is_session(&link.url))
 }
 
+/// Whether a link to a session is a part of a sentence: `[people](…) who solve the problem`.
+pub(crate) fn link_in_sentence(outline: &Outline, range: &Range<usize>) -> bool {
+    /// What goes on with a title.
+    const BEHIND_TITLE: [&str; 8] = ["by", "with", "from", "at", "von", "par", "door", "por"];
+    links_in(outline, range).filter(|link| is_session(&link.url)).any(|link| {
+        let rest = outline.text.get(link.range.end..range.end).unwrap_or("").trim_start();
+        let word = rest.split(' ').next().unwrap_or("");
+        word.starts_with(char::is_lowercase) && !BEHIND_TITLE.contains(&word)
+    })
+}
+
 /// Whether a link to a session's slides begins in `range`.
 pub(crate) fn slides_link_in(outline: &Outline, range: &Range<usize>) -> bool {
     links_in(outline, range).any(|link| is_slides(&link.url))

@@ -366,7 +366,9 @@ fn of_reading(
     let one_line = text.replace('\n', " ");
     let clues = clues::read(text);
     let beside = beside::read(outline, index, &headline, learned);
-    let session_link = links::session_link_in(outline, &headline)
+    let in_sentence =
+        matches!(carrier, Carrier::Item(_)) && links::link_in_sentence(outline, &headline);
+    let session_link = !in_sentence && links::session_link_in(outline, &headline)
         || matches!(carrier, Carrier::Heading(_)) && links::slides_link_in(outline, &headline)
         || beside.session_link && !matches!(carrier, Carrier::Item(_))
         || matches!(carrier, Carrier::Heading(_)) && links::embeds_recording(outline, index);

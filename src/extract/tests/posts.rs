@@ -166,3 +166,12 @@ fn several_titles_behind_labels_are_several_sessions() {
         &[A, B],
     );
 }
+
+#[test]
+fn a_link_in_a_sentence_of_a_list_is_a_reference() {
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n## Odds and Ends\n\n- [a boat for pods](https://www.youtube.com/watch?v=a) that somebody built at home\n- [How Pods Learned to Sail](https://www.youtube.com/watch?v=b)\n",
+        &["session: How Pods Learned to Sail"],
+    );
+}
