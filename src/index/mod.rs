@@ -154,7 +154,8 @@ impl Index {
     /// # Errors
     ///
     /// [`IndexMissing`](ErrorKind::IndexMissing) when there is no index,
-    /// [`IndexDamaged`](ErrorKind::IndexDamaged) when it does not name its generation, and
+    /// [`IndexDamaged`](ErrorKind::IndexDamaged) when it does not name its generation,
+    /// [`IndexFormat`](ErrorKind::IndexFormat) when another version wrote it, and
     /// [`Invalid`](ErrorKind::Invalid) when it has none of that id.
     pub fn verify(dir: &Path, id: Option<&str>) -> Result<Verification> {
         verify::verify(dir, id)

@@ -65,6 +65,12 @@ pub(super) fn verify(dir: &Path, id: Option<&str>) -> Result<Verification> {
     if !folder.is_dir() && generation::current(dir).is_ok_and(|current| current != id) {
         return Err(no_generation(dir));
     }
+    // What another version wrote is not damaged.
+    if let Some(error) = ManifestFile::read(&folder).err()
+        && error.kind() == ErrorKind::IndexFormat
+    {
+        return Err(error);
+    }
     Ok(verify_folder(&folder, &id, Trust::None))
 }
 

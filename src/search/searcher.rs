@@ -147,7 +147,7 @@ impl Searcher {
         {
             let more = self.run(Reading::Lenient(sentence), kin)?;
             if more.matches.len() > outcome.matches.len() {
-                let follow = "few notes say that event or year: those that say none follow";
+                let follow = "few notes name that event or year: those that name none follow";
                 warnings.push(follow.to_owned());
                 outcome = more;
             }
@@ -159,8 +159,7 @@ impl Searcher {
         for LessStrict { understood: less_strict, without } in less_strict {
             let found = self.run(Reading::Sentence(&less_strict), kin)?;
             if !found.matches.is_empty() {
-                warnings
-                    .push(format!("nothing is known of that with {without}, which is left out"));
+                warnings.push(format!("nothing is found with {without}: it is left out"));
                 outcome = Outcome { relaxed: true, ..found };
                 understood = Some(less_strict);
                 break;
@@ -255,7 +254,7 @@ impl Searcher {
             wider.plan.relax();
             let more = scan(&wider.plan, &self.segments)?.matches;
             if more.len() > matches.len() {
-                let follow = "few notes say so: those about others of its kind follow";
+                let follow = "few notes say so: those about similar projects follow";
                 wider.warnings.push(follow.to_owned());
                 return Ok(Outcome { matches: more, compiled: wider, relaxed });
             }
@@ -294,7 +293,7 @@ fn reading_of(understood: Option<Understood>) -> String {
     let years = years.flatten().map(|year| year.to_string());
     let mut all: Vec<String> = names.into_iter().chain(kinds).chain(years).collect();
     all.dedup();
-    format!("nothing is known of that with {}: it", all.join(", "))
+    format!("nothing is found with {}: it", all.join(", "))
 }
 
 /// The query with the words that were probably meant.

@@ -92,6 +92,7 @@ fn a_damaged_index_is_exit_12_and_one_of_another_format_says_to_rebuild() {
         .exits(2)
         .prints_nothing()
         .says("hint: run `kubenotes rebuild`");
+    env.kubenotes(["verify"]).exits(2).says("format version 9999");
 
     std::fs::write(&manifest, "{").expect("written");
     env.kubenotes(["search", "flux"]).exits(12).prints_nothing().says("kubenotes rebuild");

@@ -33,7 +33,7 @@ fn conditions_are_given_up_one_at_a_time() {
         assert_eq!(ids(&found).join(" "), expected, "{query}");
         let expected: Vec<String> = Some(warnings)
             .filter(|given_up| !given_up.is_empty())
-            .map(|given_up| format!("nothing is known of that with {given_up}, which is left out"))
+            .map(|given_up| format!("nothing is found with {given_up}: it is left out"))
             .into_iter()
             .collect();
         assert_eq!(found.warnings, expected, "{query}");
@@ -74,7 +74,7 @@ fn what_does_not_say_when_and_where_follows_what_does() {
         unsaid("e").at(Region::NorthAmerica, 2021),
         note("f", "Argo", "argo"),
     ]);
-    let follow = "few notes say that event or year: those that say none follow";
+    let follow = "few notes name that event or year: those that name none follow";
     for (query, expected, warning) in [
         ("flux kubecon eu 2021", "a b c", follow),
         ("flux in 2021", "a b e c", follow),

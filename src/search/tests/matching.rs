@@ -266,7 +266,7 @@ fn others_of_its_kind_follow_where_little_is_known_of_a_project() {
     ] {
         let found = search(query, SearchOptions::default());
         assert_eq!(super::ids(&found).join(" "), expected, "{query}");
-        let warning = "few notes say so: those about others of its kind follow";
+        let warning = "few notes say so: those about similar projects follow";
         assert_eq!(found.warnings.iter().any(|said| said == warning), told, "{query}");
     }
     let by_date = SearchOptions { sort: Sort::Date, ..SearchOptions::default() };
