@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::document::{Document, DocumentId, Kind, Link, Origin, Speaker};
-use crate::extract::candidates::{Candidate, Carrier};
+use crate::extract::candidates::Candidate;
 use crate::extract::clues::{self, Clues};
 use crate::extract::event::{self, Above, NoteEvent};
 use crate::extract::kind;
@@ -69,7 +69,8 @@ fn document(
     document.links = links_of(outline, start..end);
     document.tags =
         outline.front_matter.as_ref().map(|front| front.tags.clone()).unwrap_or_default();
-    document.headings = opening.above.iter().map(|above| heading_text(note, *above)).collect();
+    document.headings =
+        opening.above.iter().map(|above| note.candidates[*above].headline_text(outline)).collect();
     let mut trail = note.learned.trail();
     let own = candidate.map(|candidate| of(candidate, "its own headline"));
     let lead_clues = opening.session.then(|| lead_clues(outline, candidate, end));
@@ -91,7 +92,7 @@ fn document(
         let (title, at, rule) = match candidate {
             Some(of) => (headline.to_owned(), of.place(), "its own heading"),
             None => {
-                let title = front_title(outline).unwrap_or_default();
+                let title = outline.front_title().unwrap_or_default().to_owned();
                 (title, Place::FrontMatter, "the title in the front matter")
             }
         };
@@ -105,18 +106,6 @@ fn document(
 /// What a headline says of the event.
 fn of<'a>(candidate: &'a Candidate, rule: &'static str) -> Above<'a> {
     Above { clues: &candidate.clues, container: candidate.container, at: candidate.place(), rule }
-}
-
-fn front_title(outline: &Outline) -> Option<String> {
-    outline.front_matter.as_ref().and_then(|front| front.title.clone())
-}
-
-fn heading_text(note: &Note<'_>, index: usize) -> String {
-    let candidate = &note.candidates[index];
-    if candidate.carrier == Carrier::FrontMatter {
-        return front_title(note.outline).unwrap_or_default();
-    }
-    note.outline.text[candidate.headline.clone()].trim().replace('\n', " ")
 }
 
 /// The first sentence below a headline may say which event it was: `… during ServiceMeshCon 2021`.

@@ -157,10 +157,7 @@ fn candidates(outline: &Outline, split: &Split, tallies: &[Tally]) -> Vec<Explai
         let (own, around) = tally.parts().split_at(candidate.own.parts().len());
         ExplainedCandidate {
             line: outline.line_at(candidate.headline.start),
-            text: match candidate.carrier {
-                Carrier::FrontMatter => candidate.reading.title.clone(),
-                _ => outline.text[candidate.headline.clone()].trim().replace('\n', " "),
-            },
+            text: candidate.headline_text(outline),
             carrier: name_of(candidate.carrier),
             own: own.iter().map(evidence).collect(),
             around: around.iter().map(evidence).collect(),

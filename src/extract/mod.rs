@@ -103,11 +103,10 @@ struct Split {
 fn split(path: &str, outline: &Outline, learned: &Learned, weighed: impl FnMut(Tally)) -> Split {
     let candidates = candidates::find(outline, learned);
     let event = event::of_note(path, outline, &candidates, learned.trail());
-    let title = outline.front_matter.as_ref().and_then(|front| front.title.as_deref());
     let habit = Habit {
         post: is_post(outline),
         of_event: event.series.is_some(),
-        of_sessions: title.is_some_and(announce::announces),
+        of_sessions: outline.front_title().is_some_and(announce::announces),
     };
     let openings = structure::openings(path, outline, &candidates, habit, weighed);
     let path_kind = kind::of_path(path);

@@ -132,7 +132,6 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let programme_words = labels.keys().chain(words).flat_map(words_of).collect();
     // They are looked up one at a time: `co-located` is two of them.
     let apart = |phrases: &[String]| -> FxHashSet<String> {
-        // `co-located` is two words where it is asked for.
         phrases.iter().flat_map(|phrase| phrase.split('-')).map(str::to_owned).collect()
     };
     let Topics { words: topics, starts } = file.topics;

@@ -164,6 +164,11 @@ impl Outline {
         self.text[block.text.clone()].trim_end_matches('\n')
     }
 
+    /// The title in the front matter.
+    pub(crate) fn front_title(&self) -> Option<&str> {
+        self.front_matter.as_ref()?.title.as_deref()
+    }
+
     /// The source line of byte `at` of [`Outline::text`].
     pub(crate) fn line_at(&self, at: usize) -> u32 {
         let after = self.lines.partition_point(|line| line.start <= at);

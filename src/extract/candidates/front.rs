@@ -4,6 +4,7 @@
 //! it is the title says itself, by the people in it or by a label, or the recording right below it.
 
 use super::evidence::own_score;
+use super::repeated::title_key;
 use super::{Candidate, Carrier, is_topic};
 use crate::extract::beside::{self, Beside, labelled_people};
 use crate::extract::clues;
@@ -68,7 +69,7 @@ pub(super) fn title_of_note(
     people: Option<&Beside>,
     learned: &Learned,
 ) -> Option<Candidate> {
-    let title = outline.front_matter.as_ref()?.title.as_deref()?;
+    let title = outline.front_title()?;
     if outline.blocks.is_empty() || title.len() > headline::MAX_HEADLINE_BYTES {
         return None;
     }
@@ -82,8 +83,8 @@ pub(super) fn title_of_note(
         return None;
     }
     // A heading that says the same heads the note as well.
-    let key = |title: &str| fold_letters(title).into_owned();
-    let is_same = |other: &&Candidate| key(&other.reading.title) == key(&reading.title);
+    let same = title_key(&reading.title);
+    let is_same = |other: &&Candidate| title_key(&other.reading.title) == same;
     if others.iter().take(2).find(is_same).is_some_and(is_heading) {
         return None;
     }

@@ -276,22 +276,23 @@ fn people_before(text: &str, learned: &Learned) -> Option<People> {
 fn quotes_others(text: &str) -> bool {
     /// Words between the verb and what is quoted.
     const MAX_WORDS: usize = 4;
-    let quotes = |word: &str| {
-        let word = fold_letters(word.trim_matches(|c: char| !c.is_alphanumeric()));
-        phrases().habits.quotes.iter().any(|known| *known == word)
-    };
-    text.split_whitespace().rev().take(MAX_WORDS).any(quotes)
+    let quotes = |word: &str| phrases().habits.quotes.iter().any(|known| known == word);
+    is_near_end(text, MAX_WORDS, quotes)
 }
 
 /// Whether the last words before a title say that it is one of a talk: `… gave a talk on`.
 fn speaks_of_talk(text: &str) -> bool {
     /// Words between the talk and its title.
     const MAX_WORDS: usize = 6;
-    let says = |word: &str| {
-        let word = fold_letters(word.trim_matches(|c: char| !c.is_alphanumeric()));
-        phrases().label(&word).is_some() || VERBS.contains(&word.as_ref())
-    };
-    text.split_whitespace().rev().take(MAX_WORDS).any(says)
+    is_near_end(text, MAX_WORDS, |word| phrases().label(word).is_some() || VERBS.contains(&word))
+}
+
+/// Whether one of the last `n` words of a text, folded, is such a word.
+fn is_near_end(text: &str, n: usize, is_such: impl Fn(&str) -> bool) -> bool {
+    text.split_whitespace()
+        .rev()
+        .take(n)
+        .any(|word| is_such(&fold_letters(word.trim_matches(|c: char| !c.is_alphanumeric()))))
 }
 
 /// How a title may stand out in a paragraph.

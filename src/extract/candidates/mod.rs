@@ -4,6 +4,7 @@
 //! it. What its neighbours say is weighed in [`structure`](super::structure).
 
 mod announced;
+mod carrier;
 pub(crate) mod certain;
 mod details;
 mod evidence;
@@ -29,6 +30,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use self::announced::favour_announced;
+pub(crate) use self::carrier::Carrier;
 use self::details::{drop_details, drop_times, title_line};
 use self::evidence::{asks, is_container, is_data, is_topic, own_score};
 use self::front::{people_of_note, title_of_note};
@@ -38,41 +40,6 @@ use self::repeated::drop_repeated;
 use self::rows::{Columns, row};
 pub(crate) use self::runs::covered;
 use self::runs::{first_line, item_headline, item_line, marked};
-
-/// What carries a candidate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Carrier {
-    /// The title in the front matter, which heads the whole note.
-    FrontMatter,
-    /// A heading of level 1 to 6.
-    Heading(u8),
-    /// A line of plain text that reads like a title.
-    PlainLine,
-    /// A paragraph that is bold from end to end.
-    BoldLine,
-    /// A paragraph that is one link.
-    LinkLine,
-    /// A table's row.
-    Row,
-    /// A list item, by its depth.
-    Item(u8),
-    /// A title inside a paragraph: a link, a bold or a quoted run.
-    Mention,
-}
-
-impl Carrier {
-    /// The rank in a note's hierarchy: what follows a candidate up to the next of the same or a
-    /// lower rank belongs to it.
-    pub(crate) fn rank(self) -> u8 {
-        match self {
-            Carrier::FrontMatter => 0,
-            Carrier::Heading(level) => level,
-            Carrier::PlainLine | Carrier::BoldLine | Carrier::LinkLine | Carrier::Mention => 7,
-            Carrier::Row => 8,
-            Carrier::Item(depth) => 8u8.saturating_add(depth),
-        }
-    }
-}
 
 /// Deeper in a list nothing heads a session.
 const MAX_LIST_DEPTH: u8 = 3;
@@ -312,6 +279,14 @@ impl Candidate {
         match self.carrier {
             Carrier::FrontMatter => Place::FrontMatter,
             _ => Place::Text(self.headline.start),
+        }
+    }
+
+    /// Its headline as the note has it, in one line.
+    pub(crate) fn headline_text(&self, outline: &Outline) -> String {
+        match self.carrier {
+            Carrier::FrontMatter => outline.front_title().unwrap_or_default().to_owned(),
+            _ => outline.text[self.headline.clone()].trim().replace('\n', " "),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::lexicon::phrases::phrases;
 use crate::markup::{LinkSpan, Outline};
 
 /// How two headlines are compared: folded, letters and digits only.
-fn title_key(title: &str) -> String {
+pub(super) fn title_key(title: &str) -> String {
     fold_letters(title).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
