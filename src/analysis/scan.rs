@@ -2,6 +2,7 @@
 //! or `C++`, or a run of ideographs. What a word is indexed as, the parent module decides.
 
 use super::fold::{Class, class, drops_marks, push_folded};
+use unicode_normalization::char::is_combining_mark;
 
 /// The most characters of a word that are kept.
 pub(super) const MAX_WORD_CHARS: usize = 64;
@@ -198,7 +199,7 @@ impl Scan {
                 Class::Word if chars < MAX_WORD_CHARS => push_folded(c, &mut part.text),
                 Class::Word => {}
                 Class::Mark => {
-                    let invisible = !unicode_normalization::char::is_combining_mark(c);
+                    let invisible = !is_combining_mark(c);
                     if !invisible && !drops_marks(&part.text) && chars < MAX_WORD_CHARS {
                         part.text.push(c);
                     }
@@ -226,14 +227,21 @@ impl Scan {
         }
         let rest = text.get(self.at..).unwrap_or_default();
         let Some(apostrophe) = rest.chars().next().filter(|&c| is_apostrophe(c)) else { return };
-        let tail = rest.get(apostrophe.len_utf8()..).unwrap_or_default().as_bytes();
-        let len = tail.iter().take_while(|b| b.is_ascii_alphabetic()).count();
-        let ends = tail.get(len).is_none_or(|b| b.is_ascii() && !b.is_ascii_alphanumeric());
-        if !ends || len == 0 || len > 2 {
-            return;
+        let tail = rest.get(apostrophe.len_utf8()..).unwrap_or_default();
+        let (mut ending, mut n_letters, mut len) = ([0; 2], 0, 0);
+        for c in tail.chars() {
+            match (class(c), ending.get_mut(n_letters)) {
+                (Class::Mark, _) if !is_combining_mark(c) => {}
+                (Class::Word, Some(letter)) if c.is_ascii_alphabetic() => {
+                    *letter = c.to_ascii_lowercase() as u8;
+                    n_letters += 1;
+                }
+                (Class::Word | Class::Mark, _) => return,
+                (Class::Ideograph | Class::Other, _) => break,
+            }
+            len += c.len_utf8();
         }
-        let lower = |at: usize| tail.get(at).map_or(0, u8::to_ascii_lowercase);
-        match &[lower(0), if len == 2 { lower(1) } else { 0 }] {
+        match &ending {
             b"s\0" => {}
             ending @ (b"t\0" | b"d\0" | b"m\0" | b"re" | b"ll" | b"ve") => {
                 if let Some(part) = self.parts.get_mut(self.n_parts - 1) {

@@ -71,6 +71,10 @@ fn contractions_are_one_word() {
     check("don't can’t we're I'll", "0:dont 1:cant 2:were 3:ill");
     check("it's who's", "0:it 1:who");
     check("D'Angelo", "0:d 0:dangelo 1:angelo");
+    // Whatever stands behind it, and with something invisible in it.
+    check("it's… who’s—well", "0:it 1:who 2:well");
+    check("¹'d\u{ad} x", "0:¹d 1:x");
+    check("we'r\u{ad}e x'sé", "0:were 1:x 1:xse 2:se");
 }
 
 #[test]
