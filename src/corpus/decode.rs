@@ -199,8 +199,7 @@ mod tests {
     #[test]
     fn every_byte_sequence_is_decoded_or_refused() {
         use proptest::prelude::*;
-        let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-        proptest!(config, |(bytes in prop::collection::vec(any::<u8>(), 0..400))| {
+        proptest!(|(bytes in prop::collection::vec(any::<u8>(), 0..400))| {
             if let Decoded::Text { text, remark } = decode(bytes.clone()) {
                 prop_assert_eq!(remark.is_none(), !text.contains('\u{fffd}')
                     && (std::str::from_utf8(&bytes).is_ok() || bytes.starts_with(b"\xff\xfe")

@@ -5,14 +5,7 @@ use proptest::prelude::*;
 use super::super::{BlockKind, Outline, parse};
 use super::hold;
 
-/// Few enough that the tests take a second; `PROPTEST_CASES` sets another number.
-fn config() -> ProptestConfig {
-    ProptestConfig { failure_persistence: None, ..ProptestConfig::default() }
-}
-
 proptest! {
-    #![proptest_config(config())]
-
     #[test]
     fn any_text_has_an_outline(note in "\\PC{0,200}|[\\x00-\\x7f\u{a0}\u{200b}é• \n\r\t]{0,200}") {
         hold(&note, &parse(&note));

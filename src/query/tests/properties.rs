@@ -99,8 +99,6 @@ fn normal_tree() -> impl Strategy<Value = Expr> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
-
     #[test]
     fn any_text_is_a_query(text in prop_oneof![syntax(), any::<String>()]) {
         let query = Query::parse(&text);
@@ -198,8 +196,6 @@ fn sentence() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
-
     #[test]
     fn a_reading_keeps_every_word_once(text in prop_oneof![4 => sentence(), 1 => syntax()]) {
         let query = Query::parse(&text);

@@ -118,7 +118,6 @@ fn check(corpus: &Path, index: &Path) {
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: trials(8, 250) as u32,
-        failure_persistence: None,
         ..ProptestConfig::default()
     })]
 
