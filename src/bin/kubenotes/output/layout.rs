@@ -293,7 +293,8 @@ mod tests {
     proptest! {
         #[test]
         fn every_line_fits_and_no_word_is_lost(
-            texts in proptest::collection::vec("[a-z 日本。👩🇪🇺\u{301}\u{200d}]{0,30}", 0..4),
+            // No span begins inside a cluster, such as between the halves of a flag.
+            texts in proptest::collection::vec("([a-z ][a-z 日本。👩🇪🇺\u{301}\u{200d}]{0,30})?", 0..4),
             indent in 0usize..6,
             width in 30usize..50,
         ) {
