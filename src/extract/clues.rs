@@ -113,8 +113,14 @@ pub(crate) fn read(text: &str) -> Clues {
                         Some(place) => format!("{name} {}", place.name),
                         None => name.to_owned(),
                     };
+                    // `devopsdays-geneve-20`; what has `#` is counted.
+                    let counted = name.contains("Meetup") || text.contains('#');
                     clues.series.get_or_insert(name);
                     end += place.map_or(0, |place| place.n_words);
+                    if let Some(year) = year_behind(&words[end..]).filter(|_| !counted) {
+                        clues.years.push(year);
+                        end += 1;
+                    }
                 }
             }
             i = end;
@@ -128,6 +134,11 @@ pub(crate) fn read(text: &str) -> Clues {
             // Two letters are a region only next to the event: checked below.
             if next_to_event(&words, i) {
                 clues.region = clues.region.or(Some(region));
+                // `kubecon-eu-19`
+                if let Some(year) = year_behind(&words[i + 1..]) {
+                    clues.years.push(year);
+                    i += 1;
+                }
             } else {
                 clues.whole = false;
             }
@@ -172,6 +183,13 @@ impl AsRef<str> for Word<'_> {
     fn as_ref(&self) -> &str {
         self.text
     }
+}
+
+/// The year in two digits that ends an event's name, and not the day of a date: `19` of
+/// `kubecon-eu-19`.
+fn year_behind(words: &[Word<'_>]) -> Option<u16> {
+    let year = short_year(words.first()?)?;
+    (words.len() == 1 && words[0].text.len() == 2).then_some(year)
 }
 
 /// Whether a word can be a clue or begin one: most cannot.
@@ -351,6 +369,9 @@ mod tests {
         check("kubecon-NA-2019", "kubecon, North America, 2019, whole");
         check("my-kubecon-18-notes", "kubecon, 2018, whole");
         check("kubecon2019", "kubecon, 2019, whole");
+        check("kubecon-eu-19", "kubecon, Europe, 2019, whole");
+        check("devopsdays16", "DevOpsDays, 2016, whole");
+        check("devopsdays-geneve-20", "DevOpsDays Geneve, Europe, 2020, whole");
         check("#kccnceu2022", "kubecon, Europe, 2022, whole");
         check("kccncna19", "kubecon, North America, 2019, whole");
         check("colocatedeventseu2024", "kubecon, Europe, 2024, whole");

@@ -105,7 +105,13 @@ pub(crate) fn read_favouring(text: &str, learned: &Learned, favoured: Option<Fav
         consider(&mut best, &mut reading.runner_up, left, right, separator, &mut reads);
         if separator.reversible {
             let reversed = Separator {
-                needs: separator.needs + if separator.rule == "colon" { 0.6 } else { 1.2 },
+                needs: separator.needs
+                    + match separator.rule {
+                        // `Ebay: ML & Observability`
+                        "colon" if words().company(left).is_some() => -0.9,
+                        "colon" => 0.6,
+                        _ => 1.2,
+                    },
                 rule: "people first",
                 lone_companies: false,
                 ..separator
@@ -113,8 +119,10 @@ pub(crate) fn read_favouring(text: &str, learned: &Learned, favoured: Option<Fav
             consider(&mut best, &mut reading.runner_up, right, left, reversed, &mut reads);
         }
     }
-    if best.people.is_none()
+    // `Fuzzing in Go Ada Byron – Engineer, Acme`: what a separator gave may be a company alone.
+    if best.people.as_ref().is_none_or(|people| people.speakers.is_empty())
         && let Some(candidate) = unseparated(text, &mut reads)
+        && candidate.margin > best.margin
     {
         best = candidate;
     }
@@ -188,12 +196,14 @@ fn consider<'a>(
             // `Spotify, how we …`
             "people first" if known && title.split_whitespace().count() >= 3 => 0.4,
             "people first" => 2.0,
+            // `Windows Containers, HPE`, but not `AWS, Azure, Google`.
+            "comma" if is_company_behind(title, people) => -1.7,
             _ if separator.needs > 2.0 => 2.0,
             _ => 0.0,
         };
     }
     evidence += title_evidence(title);
-    if separator.rule == "comma" && evidence > separator.needs {
+    if matches!(separator.rule, "comma" | "semicolon") && evidence > separator.needs {
         evidence += inside_a_list(title, reads);
     }
     // People first: what follows must be clearly no people.
@@ -215,7 +225,19 @@ fn consider<'a>(
     }
 }
 
-/// What speaks against a title that ends in a person: the comma behind it stands between people.
+/// Whether what stands behind a comma is a company's name and nothing else, and what stands before it
+/// is no list of companies, and has no stronger separator.
+fn is_company_behind(title: &str, company: &str) -> bool {
+    if title.contains(" - ") || title.contains(['–', '—', '|', ';']) {
+        return false;
+    }
+    let is_company = |text: &str| words().company(text).is_some();
+    let last = title.rsplit([',', ' ']).next().unwrap_or("");
+    is_company(company) && title.split_whitespace().nth(1).is_some() && !is_company(last)
+}
+
+/// What speaks against a title that ends in a person, or in a company that is known: the comma or the
+/// semicolon behind it stands between people.
 fn inside_a_list<'a>(title: &'a str, reads: &mut Reads<'a>) -> f32 {
     let Some((_, last)) = title.rsplit_once(", ") else { return 0.0 };
     let is_person = |people: &People| {
@@ -224,7 +246,9 @@ fn inside_a_list<'a>(title: &'a str, reads: &mut Reads<'a>) -> f32 {
             && people.speakers[0].name.contains(' ')
             && people.evidence() > 1.0
     };
-    if reads.people(last).is_some_and(|people| is_person(&people)) { -3.0 } else { 0.0 }
+    let inside = words().company(last).is_some()
+        || reads.people(last).is_some_and(|people| is_person(&people));
+    if inside { -3.0 } else { 0.0 }
 }
 
 /// Whether nothing but handles stand behind a separator: `Title by @ada`, `Title - @ada & @grace`,

@@ -32,7 +32,12 @@ pub(crate) fn of_session(
             }
             return kind;
         }
-        if let Some(kind) = candidate.holds {
+        // `Evening Keynote`, with a title of its own below.
+        let programme = || {
+            let titled = candidate.beside.title.is_some();
+            titled.then(|| container_kind(&candidate.reading.title)).flatten()
+        };
+        if let Some(kind) = candidate.holds.or_else(programme) {
             say(headline, "the part of the programme it is");
             return kind;
         }

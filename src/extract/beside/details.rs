@@ -179,6 +179,9 @@ pub(super) fn is_field(outline: &Outline, line: &Range<usize>) -> bool {
         && bold()
 }
 
+/// Evidence of a name of two words that could be anything else as little as a name.
+const PAIRED: f32 = 1.3;
+
 /// A whole line of people: `Ross Kukulinski - Sr. Product Manager, Heptio`.
 pub(super) fn byline(text: &str, listing: bool, learned: &Learned) -> Option<people::People> {
     if text.len() > 260
@@ -203,9 +206,11 @@ pub(super) fn byline(text: &str, listing: bool, learned: &Learned) -> Option<peo
         .speakers
         .first()
         .is_some_and(|speaker| given(speaker) || speaker.company.is_some() && people.score > 3.0);
+    // `Thom McCann & Amreth Chandrasehar`: no list knows them, but nothing else is written so.
+    let paired = people.speakers.len() == 2 && text.contains(" & ") && people.weakest >= PAIRED;
     let needs = if listing { 0.0 } else { 1.6 };
     let evidence = people.evidence() + people.weakest.min(0.0);
-    let sound = listing || full && certain && people.weakest > -0.3;
+    let sound = listing || full && (certain || paired) && people.weakest > -0.3;
     (!people.speakers.is_empty() && sound && evidence >= needs).then_some(people)
 }
 

@@ -19,6 +19,21 @@ pub(super) fn title_line(outline: &Outline, block: &Block) -> Option<Range<usize
     (is_title && !value.is_empty()).then(|| start..start + value.len())
 }
 
+/// Whether a note's lines `Title: …` are a session each: there are several, and not each stands right
+/// below a heading such as `Talk 3`, whose title it would be.
+pub(super) fn lists_titles(outline: &Outline) -> bool {
+    let is_heading = |block: &Block| matches!(block.kind, BlockKind::Heading { .. });
+    let (mut n_titles, mut n_below_headings) = (0, 0);
+    for (at, block) in outline.blocks.iter().enumerate() {
+        if title_line(outline, block).is_some() {
+            n_titles += 1;
+            let above = at.checked_sub(1).and_then(|above| outline.blocks.get(above));
+            n_below_headings += usize::from(above.is_some_and(is_heading));
+        }
+    }
+    n_titles > 1 && n_below_headings < n_titles
+}
+
 /// What a headline's details and bylines already say opens nothing of its own.
 pub(super) fn drop_details(found: &mut Vec<Candidate>) {
     let mut end = 0;

@@ -31,7 +31,7 @@ use std::ops::Range;
 
 use self::announced::favour_announced;
 pub(crate) use self::carrier::Carrier;
-use self::details::{drop_details, drop_times, title_line};
+use self::details::{drop_details, drop_times, lists_titles, title_line};
 use self::evidence::{asks, is_container, is_data, is_topic, own_score};
 use self::front::{people_of_note, title_of_note};
 use self::mentions::{mentions, paragraph, quotes_title};
@@ -81,9 +81,7 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
     // Whether a section of data right above has a link to a session.
     let mut linked_above = false;
     let plain = Notes::of(outline, learned);
-    // One title is that of the heading above; several are a session each.
-    let titles = outline.blocks.iter().filter_map(|block| title_line(outline, block));
-    let lists_titles = titles.take(2).count() == 2;
+    let lists_titles = lists_titles(outline);
     for (index, block) in outline.blocks.iter().enumerate() {
         let text = outline.text_of(block);
         if let BlockKind::TableRow { head, cells } = &block.kind {

@@ -22,6 +22,7 @@ pub(super) fn cut<'a>(line: &Line<'a>, text: &'a str) -> (Vec<Piece<'a>>, Vec<To
             ',' if is_suffix(&text[after..]) => None,
             ',' | '，' | '、' => Some((Before::Comma, after)),
             ';' | '；' => Some((Before::Semicolon, after)),
+            '&' if is_initials(&text[..at], &text[after..]) => None,
             '&' | '＆' => Some((Before::And, after)),
             '+' if text[..at].ends_with(' ') => Some((Before::And, after)),
             '(' | '（' | '[' => {
@@ -94,6 +95,27 @@ pub(super) fn without_stop(text: &str) -> &str {
         && last.split_terminator('.').all(|part| part.chars().count() == 1)
         && last.bytes().filter(|byte| *byte == b'.').count() == last.split_terminator('.').count();
     if suffix || initials { text } else { text.trim_end_matches('.').trim_end() }
+}
+
+/// Without what says that somebody led a panel: `Moderated by Ada Byron`, `Moderator - Ada Byron`.
+fn without_moderator(text: &str) -> &str {
+    const WORDS: [&str; 3] = ["moderated by", "moderator", "hosted by"];
+    let first = text.as_bytes().first().map(u8::to_ascii_lowercase);
+    if !matches!(first, Some(b'm' | b'h')) {
+        return text;
+    }
+    let starts =
+        |word: &&&str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let rest = WORDS.iter().find(starts).map_or("", |word| &text[word.len()..]);
+    let name = rest.trim_start_matches([' ', ':', '-', '–']);
+    if name.len() < rest.len() && !name.is_empty() { name } else { text }
+}
+
+/// Whether an ampersand stands between the initials of one name: `S&W`, `AT&T`.
+fn is_initials(before: &str, after: &str) -> bool {
+    before.ends_with(|c: char| c.is_ascii_uppercase())
+        && after.starts_with(|c: char| c.is_ascii_uppercase())
+        && !after[1..].starts_with(|c: char| c.is_ascii_lowercase())
 }
 
 /// Whether what follows a comma belongs to the name before it: `, Jr.`, `, Inc.`
@@ -182,7 +204,7 @@ fn push<'a>(
     before: Before,
     in_brackets: bool,
 ) {
-    let text = without_stop(text.trim());
+    let text = without_moderator(without_stop(text.trim()));
     // `Ada Byron氏`: a title of respect behind letters of another script.
     let bare = phrases().endings.without_respect(text);
     let text = if bare.ends_with(|c: char| c.is_ascii_alphabetic()) { bare } else { text };

@@ -44,6 +44,8 @@ pub(super) fn person<'a>(
     }
     // A name that no list knows may be anything.
     let mut score = if tokens.first().is_some_and(|token| token.given) { 0.0 } else { -0.4 };
+    // `flux by tamao nakahara`: where nothing has capitals, their absence says less.
+    let lower = if tokens.iter().all(|token| token.shape == Shape::Lower) { -0.6 } else { -1.2 };
     let mut names = 0;
     let mut first = true;
     for token in tokens {
@@ -64,7 +66,7 @@ pub(super) fn person<'a>(
             Shape::Upper if shouted => 0.6,
             Shape::Upper => -0.6,
             Shape::Cjk => -1.0,
-            Shape::Lower => -1.2,
+            Shape::Lower => lower,
         };
         names += usize::from(token.shape != Shape::Initial);
         first = false;
@@ -85,6 +87,11 @@ pub(super) fn person<'a>(
         score -= 3.0;
     }
     score
+}
+
+/// Whether a word looks like a surname, and is none of the words that companies and titles are made of.
+fn is_surname(token: &Token<'_>) -> bool {
+    token.shape == Shape::Capitalised && !token.title && !token.company && token.job.is_none()
 }
 
 /// Evidence that a piece in Han, kana or Hangul is a person's name: as short as names are, with a space
@@ -150,8 +157,17 @@ pub(super) fn company(piece: &Piece<'_>, tokens: &[Token<'_>], shouted: bool, kn
             if tokens.len() == 1 && text.contains('.') && !text.ends_with('.') {
                 score += 1.0;
             }
-            if tokens.first().is_some_and(|token| token.given) && tokens.len() >= 2 {
-                score -= 1.6;
+            match tokens.split_first() {
+                Some((first, [_, ..])) if first.given => score -= 1.6,
+                // `Bill Mulligan`: a name that is a word, too, and a surname that is none.
+                Some((first, rest @ ([_] | [_, _])))
+                    if first.ambiguous
+                        && first.shape == Shape::Capitalised
+                        && rest.iter().all(is_surname) =>
+                {
+                    score -= 1.0;
+                }
+                _ => {}
             }
             // A company may be called by ordinary words, but then it writes them as a name.
             let ordinary = tokens.iter().filter(|token| token.title && !token.company);
@@ -291,12 +307,16 @@ pub(super) fn best_sequence(pieces: &[Piece<'_>], evidence: &[[f32; 4]]) -> Sequ
         return attached;
     }
     let mut joined = sequence(pieces, evidence, Commas::Join);
-    let people = |at: &usize| {
-        pieces[*at].before == Before::Comma
-            && joined.roles[*at] == Role::Person
+    let is_joined = |at: usize, before: Before| {
+        pieces[at].before == before
+            && joined.roles[at] == Role::Person
             && joined.roles[at - 1] == Role::Person
     };
-    if (1..pieces.len()).filter(people).count() < 2 {
+    let after_comma = |at: &usize| is_joined(*at, Before::Comma);
+    // Of `Ada Byron, Max Muster & Grace Berg, Acme` one comma says as much as two.
+    let before_and = |at: usize| at + 1 < pieces.len() && is_joined(at + 1, Before::And);
+    let commas = (1..pieces.len()).filter(after_comma);
+    if commas.map(|at| 1 + usize::from(before_and(at))).sum::<usize>() < 2 {
         return attached;
     }
     joined.score += LIST;

@@ -10,8 +10,8 @@ use crate::extract::token::{Shape, Token};
 use crate::lexicon::words;
 
 use self::names::{
-    company_after, employer, ends_clause, joined, list_goes_on, listed_name_at, listed_name_before,
-    name_at,
+    company_after, employer, ends_clause, expected_name_at, joined, list_goes_on, listed_name_at,
+    listed_name_before, name_at,
 };
 pub(crate) use self::verbs::{VERBS, says_session};
 use self::verbs::{follows_and, joined_by_and, speaks};
@@ -34,7 +34,8 @@ pub(crate) fn speakers(text: &str, learned: &Learned) -> Option<Vec<Speaker>> {
     let mut goes_on_at = None;
     while i < tokens.len() {
         let listed = || listed_name_at(&tokens, i, learned).filter(|_| goes_on_at == Some(i));
-        let Some(len) = name_at(&tokens[i..]).or_else(listed) else {
+        let expected = || expected_name_at(&tokens, i, learned);
+        let Some(len) = name_at(&tokens[i..]).or_else(listed).or_else(expected) else {
             i += 1;
             continue;
         };

@@ -4,7 +4,7 @@ use crate::extract::learn::Learned;
 use crate::extract::token::{Shape, Token};
 use crate::lexicon::words;
 
-use super::verbs::follows_and;
+use super::verbs::{follows_and, leads_to_speaker};
 
 /// The number of words of a full name at the start of `tokens`: a known given name and one or two
 /// more capitalised words.
@@ -32,11 +32,15 @@ pub(super) fn name_at(tokens: &[Token<'_>]) -> Option<usize> {
             break;
         }
         len += 1;
-        if ends_clause(token) || token.text.ends_with("'s") || token.text.ends_with("’s") {
+        if ends_clause(token) || is_possessive(token) {
             break;
         }
     }
     (len >= 2).then_some(len)
+}
+
+fn is_possessive(token: &Token<'_>) -> bool {
+    token.text.ends_with("'s") || token.text.ends_with("’s")
 }
 
 /// The number of words of the name at `at`, which goes on a list of names and so need not be known to
@@ -53,6 +57,25 @@ pub(super) fn listed_name_at(tokens: &[Token<'_>], at: usize, learned: &Learned)
     let has_company = rest.get(len).is_some_and(|token| token.text.starts_with('('));
     let sure = has_company || follows_and(&tokens[..at]);
     (len >= 2 && sure && !is_company(&rest[..len], learned)).then_some(len)
+}
+
+/// The number of words of the name at `at`, which what stands before it says that follows, and so need
+/// not be known to any list: `a talk by Jago Macleod`, `PlanetScale CTO Sugu Sougoumarane`.
+pub(super) fn expected_name_at(
+    tokens: &[Token<'_>],
+    at: usize,
+    learned: &Learned,
+) -> Option<usize> {
+    let (before, rest) = tokens.split_at(at);
+    let mut len = 0;
+    while let Some(token) = rest.get(len).filter(|token| is_part_of_name(token) && len < 3) {
+        len += 1;
+        if ends_clause(token) || is_possessive(token) {
+            break;
+        }
+    }
+    let expected = || employer(before, learned).is_some() || leads_to_speaker(before);
+    (len >= 2 && expected() && !is_company(&rest[..len], learned)).then_some(len)
 }
 
 /// The name of two or three words that ends `tokens`, all of them with a capital.
@@ -164,7 +187,7 @@ pub(super) fn employer(before: &[Token<'_>], learned: &Learned) -> Option<String
     let n_jobs = before.iter().rev().take_while(|token| token.job.is_some()).count();
     let before = &before[..before.len() - n_jobs];
     let last = before.last()?;
-    let of_one = n_jobs > 0 || last.text.ends_with("'s") || last.text.ends_with("’s");
+    let of_one = n_jobs > 0 || is_possessive(last);
     (1..=3.min(before.len())).filter(|_| of_one).rev().find_map(|len| {
         let name = joined(&before[before.len() - len..]);
         (words().company(&name).is_some() || learned.is_company(&name)).then_some(name)
@@ -173,25 +196,32 @@ pub(super) fn employer(before: &[Token<'_>], learned: &Learned) -> Option<String
 
 /// The capitalised words at the start of `tokens`: an organisation's name.
 fn capitalised(tokens: &[Token<'_>], learned: &Learned) -> Option<String> {
-    let start = usize::from(tokens.first().is_some_and(|token| token.folded == "the"));
+    let mut start = usize::from(tokens.first().is_some_and(|token| token.folded == "the"));
+    // `from the Berlin-based startup Acme`
+    if tokens.get(start).is_some_and(|token| token.folded.ends_with("-based")) {
+        let lower = |token: &&Token<'_>| token.shape == Shape::Lower;
+        start += 1 + tokens[start + 1..].iter().take(3).take_while(lower).count();
+    }
     let mut len = 0;
     while let Some(token) = tokens.get(start + len).filter(|_| len < 5) {
         let capital = token
             .text
             .trim_start_matches(['(', '"', '“'])
             .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        // `heiseSecurity`
+        let camel = token.shape == Shape::Lower
+            && len == 0
+            && token.text.chars().skip(3).any(char::is_uppercase);
         let inner = matches!(token.folded.as_ref(), "of" | "and" | "&" | "for")
             && len > 0
             && tokens
                 .get(start + len + 1)
                 .is_some_and(|next| next.text.starts_with(char::is_uppercase) && !next.given);
-        if !capital && !inner {
+        if !capital && !inner && !camel {
             break;
         }
         len += 1;
-        if token.text.ends_with([',', '.', ';', ':', ')', '!', '?', '’'])
-            || token.text.ends_with("'s")
-            || token.text.ends_with("’s")
+        if token.text.ends_with([',', '.', ';', ':', ')', '!', '?', '’']) || is_possessive(token)
         {
             break;
         }

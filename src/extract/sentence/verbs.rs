@@ -80,7 +80,7 @@ pub(crate) fn says_session(text: &str) -> bool {
 }
 
 /// What speakers do, folded, in several languages.
-pub(crate) const VERBS: [&str; 97] = [
+pub(crate) const VERBS: [&str; 107] = [
     "gave",
     "gives",
     "presented",
@@ -178,28 +178,88 @@ pub(crate) const VERBS: [&str; 97] = [
     "demos",
     "recounts",
     "outlines",
+    "runs",
+    "ran",
+    "takes",
+    "brings",
+    "brought",
+    "gab",
+    "hielt",
+    "prasentiert",
+    "berichtet",
+    "sprachen",
+];
+
+/// What says that something was done, before its verb: `Ada Byron hat mir die Kugeln erklärt`.
+const AUXILIARIES: [&str; 6] = ["hat", "haben", "a", "ont", "ha", "han"];
+
+/// Such verbs, folded.
+const PARTICIPLES: [&str; 19] = [
+    "erklart",
+    "vorgestellt",
+    "gezeigt",
+    "prasentiert",
+    "erzahlt",
+    "gesprochen",
+    "berichtet",
+    "gehalten",
+    "gegeben",
+    "presente",
+    "explique",
+    "montre",
+    "parle",
+    "raconte",
+    "anime",
+    "presentado",
+    "explicado",
+    "mostrado",
+    "hablado",
+];
+
+/// What somebody gives, and who gives it, folded.
+const GIVEN: [&str; 38] = [
+    "talk",
+    "session",
+    "keynote",
+    "presentation",
+    "panel",
+    "given",
+    "presented",
+    "hosted",
+    "led",
+    "delivered",
+    "moderated",
+    "speaker",
+    "speakers",
+    "presenter",
+    "presenters",
+    "update",
+    "overview",
+    "demo",
+    "dive",
+    "workshop",
+    "tutorial",
+    "vortrag",
+    "prasentation",
+    "gehalten",
+    "referent",
+    "sprecher",
+    "conference",
+    "presentee",
+    "presente",
+    "animee",
+    "anime",
+    "intervenant",
+    "intervenante",
+    "orateur",
+    "charla",
+    "ponente",
+    "presentado",
+    "spreker",
 ];
 
 /// Whether the words around a name say that they spoke.
 pub(super) fn speaks(before: &[Token<'_>], after: &[Token<'_>], last: &Token<'_>) -> bool {
-    const LEADS: [&str; 16] = [
-        "by",
-        "with",
-        "speaker",
-        "speakers",
-        "presenter",
-        "presenters",
-        "host",
-        "from",
-        "par",
-        "von",
-        "door",
-        "por",
-        "attended",
-        "caught",
-        "watched",
-        "saw",
-    ];
     if last.text.ends_with("'s") || last.text.ends_with("’s") {
         let next = after.iter().take(4).any(|token| {
             matches!(
@@ -212,7 +272,12 @@ pub(super) fn speaks(before: &[Token<'_>], after: &[Token<'_>], last: &Token<'_>
     let verb = |tokens: &[Token<'_>]| {
         tokens.iter().take(3).any(|token| VERBS.contains(&token.folded.as_ref()))
     };
-    if verb(after) {
+    if verb(after) || after.len() > 1 && after[0].folded == "on" && after[1].folded == "stage" {
+        return true;
+    }
+    let auxiliary = after.first().is_some_and(|token| AUXILIARIES.contains(&token.folded.as_ref()));
+    if auxiliary && after.iter().take(10).any(|token| PARTICIPLES.contains(&token.folded.as_ref()))
+    {
         return true;
     }
     // `Ada Byron and Max Muster presented`: the verb comes after the last of them.
@@ -224,26 +289,34 @@ pub(super) fn speaks(before: &[Token<'_>], after: &[Token<'_>], last: &Token<'_>
             return true;
         }
     }
-    before.last().is_some_and(|token| LEADS[..5].contains(&token.folded.as_ref()))
-        && before.iter().rev().take(6).any(|token| {
-            matches!(
-                token.folded.as_ref(),
-                "talk"
-                    | "session"
-                    | "keynote"
-                    | "presentation"
-                    | "panel"
-                    | "given"
-                    | "presented"
-                    | "hosted"
-                    | "led"
-                    | "delivered"
-                    | "moderated"
-                    | "speaker"
-                    | "speakers"
-                    | "presenter"
-            )
-        })
+    leads_to_speaker(before)
+}
+
+/// Whether what stands before a name says that it is a speaker's: `a talk by`, `der Vortrag von`,
+/// `Next up was`, `l'intervenante,`.
+pub(super) fn leads_to_speaker(before: &[Token<'_>]) -> bool {
+    /// Words of one sentence between what is given and by whom.
+    const NEAR: usize = 12;
+    let Some((last, rest)) = before.split_last() else { return false };
+    let last = without_article(&last.folded);
+    match last {
+        "by" | "with" | "par" | "von" | "door" | "por" => {
+            let same = rest.iter().rev().take_while(|token| !token.text.ends_with(['.', '!', '?']));
+            same.take(if last == "with" { 6 } else { NEAR })
+                .any(|token| GIVEN.contains(&without_article(&token.folded)))
+        }
+        "was" | "is" => rest.last().is_some_and(|token| {
+            matches!(token.folded.as_ref(), "up" | "speaker" | "presenter" | "next")
+        }),
+        "speaker" | "speakers" | "presenter" | "presenters" | "intervenant" | "intervenante"
+        | "orateur" | "referent" | "sprecher" | "ponente" | "spreker" => true,
+        _ => false,
+    }
+}
+
+/// `l'intervenant` is one word.
+fn without_article(word: &str) -> &str {
+    word.strip_prefix("l'").or(word.strip_prefix("l’")).unwrap_or(word)
 }
 
 pub(super) fn follows_and(before: &[Token<'_>]) -> bool {

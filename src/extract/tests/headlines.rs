@@ -125,6 +125,31 @@ fn a_title_ends_where_handles_begin() {
 }
 
 #[test]
+fn a_company_may_stand_alone() {
+    let check = |headline: &str, title: &str, company: &str| {
+        let found = headline::read(headline, &Learned::default());
+        let companies: Vec<&str> = found.companies.iter().map(String::as_str).collect();
+        let expected = if company.is_empty() { vec![] } else { vec![company] };
+        assert_eq!((found.title.as_str(), companies), (title, expected), "{headline}");
+    };
+    check("eBay: Metrics and What to Do", "Metrics and What to Do", "eBay");
+    check("Windows Containers, HPE", "Windows Containers", "HPE");
+    check("Choosing a Cloud: AWS, Azure, Google", "Choosing a Cloud: AWS, Azure, Google", "");
+    check("MinIO - High Performance Storage", "MinIO - High Performance Storage", "");
+}
+
+#[test]
+fn a_title_may_run_into_its_people() {
+    check("Fuzzing in Go Liz Rice – Engineer, Acme", "Fuzzing in Go", "Liz Rice of Acme");
+    check("flux by liz borgmann", "flux", "Liz Borgmann");
+    check(
+        "News and Plans - Liz Rice, Matt Klein & Anna Berg, Isovalent; Max Muster, Google",
+        "News and Plans",
+        "Liz Rice of Isovalent; Matt Klein of Isovalent; Anna Berg of Isovalent; Max Muster of Google",
+    );
+}
+
+#[test]
 fn who_presented_and_for_whom() {
     check("More of It - Presented by Liz Rice, Cisco", "More of It", "Liz Rice of Cisco");
     check("More of It - Edith Head, VMware", "More of It", "Edith Head of VMware");

@@ -49,6 +49,18 @@ fn people_and_their_companies() {
     list("Liz Rice, Google engineer", "Liz Rice of Google");
     list("Liz Rice - Senior Staff Engineer, Isovalent @lizrice", "Liz Rice of Isovalent");
     list("Liz Rice, Chief Open Source Officer, Isovalent", "Liz Rice of Isovalent");
+    list("Quill Borgmann, AT&T", "Quill Borgmann of AT&T");
+    list(
+        "Moderated by Liz Rice, Isovalent; Matt Klein, Lyft",
+        "Liz Rice of Isovalent; Matt Klein of Lyft",
+    );
+    list("Moderator: Liz Rice; Matt Klein", "Liz Rice; Matt Klein");
+    // Given names that are words, too, and so may be companies'.
+    list(
+        "Liz Rice, Bill Borgmann & Matt Klein, Lyft",
+        "Liz Rice of Lyft; Bill Borgmann of Lyft; Matt Klein of Lyft",
+    );
+    list("Liz Rice, Ping Borgmann", "Liz Rice; Ping Borgmann");
     list("Liz Rice, Isovalent & Matt Klein, Lyft", "Liz Rice of Isovalent; Matt Klein of Lyft");
     list("Matt Klein & Daniel Hochman, Lyft", "Matt Klein of Lyft; Daniel Hochman of Lyft");
     list("Matt Klein, Lyft; Liz Rice, Isovalent", "Matt Klein of Lyft; Liz Rice of Isovalent");
@@ -114,6 +126,18 @@ fn a_first_sentence_names_who_spoke() {
         ("In this talk Isovalent's Liz Rice showed it.", "Liz Rice of Isovalent"),
         ("First Google CTO Liz Rice opened the day.", "Liz Rice of Google"),
         ("Liz Rice von Google zeigte es.", "Liz Rice of Google"),
+        ("Liz Rice von heiseSecurity zeigte es.", "Liz Rice of heiseSecurity"),
+        ("Liz Rice hat mir die Kugeln und die Formeln erklärt.", "Liz Rice"),
+        ("Wenn es einen Vortrag gab, dann den von Liz Rice & Matt Klein.", "Liz Rice; Matt Klein"),
+        ("L'intervenante, Liz Rice (Isovalent) était claire.", "Liz Rice of Isovalent"),
+        ("Next up was Liz Rice with news of Envoy.", "Liz Rice"),
+        ("Then we had Liz Rice on stage.", "Liz Rice"),
+        ("In this keynote, Liz Rice runs us through an outage.", "Liz Rice"),
+        ("Liz Rice from the Bergen-based little startup Acme showed it.", "Liz Rice of Acme"),
+        // Nobody knows these names, but what stands before them says that one follows.
+        ("One of the best talks was by Google's Quill Borgmann.", "Quill Borgmann of Google"),
+        ("The update by Quill Borgmann was short.", "Quill Borgmann"),
+        ("Its maker and Google CTO Quill Borgmann introduced it.", "Quill Borgmann of Google"),
     ] {
         let found = sentence::speakers(text, &Learned::default()).unwrap_or_default();
         assert_eq!(written(&found), expected, "{text}");

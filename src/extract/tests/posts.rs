@@ -23,6 +23,24 @@ fn the_items_of_an_announced_list_are_sessions() {
 }
 
 #[test]
+fn the_title_may_stand_behind_a_label_below_a_heading_that_says_little() {
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n## Talk 1\n\n__Topic__: Pods on Boats\n\n- Text.\n\n## Evening Keynote\n\n__Topic__: Moving Mountains\n\n- Text.\n",
+        &["session: Pods on Boats", "keynote: Moving Mountains"],
+    );
+}
+
+#[test]
+fn a_line_of_two_names_that_nobody_knows_is_a_byline() {
+    check(
+        "kubecon-eu-2021/boats.md",
+        "# Pods on Boats\n\n* Thorv McCarn & Amrith Chandrasek\n* a fleet is many pods\n* and some boats\n",
+        &["session: Pods on Boats - Thorv McCarn, Amrith Chandrasek"],
+    );
+}
+
+#[test]
 fn a_list_of_recordings_is_a_list_of_sessions() {
     check(
         "kubecon-eu-2021.md",
