@@ -7,10 +7,10 @@ use crate::document::{Document, DocumentId, Kind, Link, Origin, Speaker};
 use crate::extract::candidates::Candidate;
 use crate::extract::clues::{self, Clues};
 use crate::extract::event::{self, Above, NoteEvent};
-use crate::extract::kind;
 use crate::extract::learn::Learned;
 use crate::extract::structure::{self, Opening};
 use crate::extract::tally::{Field, Place, Trail};
+use crate::extract::{kind, links, sentence};
 use crate::lexicon::{company_key, fold_letters};
 use crate::markup::{BlockKind, Outline, Style};
 
@@ -167,6 +167,16 @@ fn session(
         trail.take_over(&beside.trail, Field::Speakers);
     } else {
         trail.say(Field::Speakers, headline, reading.rule);
+    }
+    let title = &document.title;
+    let slug = |link: &'_ Link| links::schedule_slug(&link.url, title).map(str::to_owned);
+    if document.speakers.is_empty()
+        && let Some(slug) = document.links.iter().find_map(slug)
+    {
+        document.speakers = sentence::confirmed(&document.body, &slug, title, note.learned);
+        if !document.speakers.is_empty() {
+            trail.say(Field::Speakers, Place::Nowhere, "names that the schedule's address has");
+        }
     }
     // The headline names the company, the byline the people, or the other way round.
     if !reading.speakers.is_empty() {

@@ -192,7 +192,10 @@ fn consider<'a>(
             (false, true) => 0.2,
             (false, false) => 2.2,
         };
+        let is_one = || found.companies.len() == 1 && found.companies[0].len() == people.len();
         evidence -= match separator.rule {
+            // `Kubernetes at Spotify: …` is a title.
+            "people first" if !is_one() => 4.0,
             // `Spotify, how we …`
             "people first" if known && title.split_whitespace().count() >= 3 => 0.4,
             "people first" => 2.0,

@@ -28,6 +28,17 @@ pub(crate) fn is_session(url: &str) -> bool {
     }
 }
 
+/// The end of the address of the page that a schedule has of the session `title`: it has the title's
+/// words and the speakers' names.
+pub(crate) fn schedule_slug<'u>(url: &'u str, title: &str) -> Option<&'u str> {
+    let (host, path) = host_and_path(url)?;
+    if !(host.ends_with(".sched.com") || host.ends_with(".sched.org")) {
+        return None;
+    }
+    let path = path.strip_prefix("/event/")?.split(['?', '#']).next()?;
+    path.trim_end_matches('/').rsplit('/').next().filter(|slug| names(slug, title))
+}
+
 /// Whether a link leads to the slides of one session.
 fn is_slides(url: &str) -> bool {
     let Some((host, path)) = host_and_path(url) else { return false };

@@ -5,7 +5,7 @@ use crate::document::{Kind, Speaker};
 use crate::extract::candidates::covered;
 use crate::extract::learn::Learned;
 use crate::extract::tally::{Field, Place};
-use crate::extract::{clues, headline, labels, people, sentence, token};
+use crate::extract::{clues, headline, labels, links, people, sentence, token};
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::{Detail, phrases};
 use crate::markup::{BlockKind, Outline, Style};
@@ -214,6 +214,24 @@ pub(super) fn byline(text: &str, listing: bool, learned: &Learned) -> Option<peo
     (!people.speakers.is_empty() && sound && evidence >= needs).then_some(people)
 }
 
+/// One name that nobody knows, in a paragraph of its own right below the note's first heading.
+pub(super) fn lone_name(
+    outline: &Outline,
+    index: usize,
+    own_rank: Option<u8>,
+    learned: &Learned,
+) -> Option<people::People> {
+    let block = &outline.blocks[index];
+    let text = outline.text_of(block).trim();
+    let first = own_rank == Some(1) && index == 1;
+    if !first || !matches!(block.kind, BlockKind::Paragraph) || text.contains(['\n', '.', ':']) {
+        return None;
+    }
+    let people = people::read(text, learned)?;
+    let is_name = people.speakers.len() == 1 && people.companies.is_empty();
+    (is_name && text.contains(' ') && people.weakest >= PAIRED).then_some(people)
+}
+
 /// Whether a line says nothing but when it was: `Wednesday, May 5, 16:25`.
 pub(super) fn is_time(text: &str) -> bool {
     /// In bytes.
@@ -262,6 +280,16 @@ pub(super) fn honorific(text: &str) -> Option<Option<Speaker>> {
 
 pub(super) fn is_bare_link(text: &str) -> bool {
     text.starts_with("http://") || text.starts_with("https://")
+}
+
+/// Whether a line is nothing but a link that is called by what it leads to: `[Page of the session](…)`.
+pub(super) fn is_name_of_link(outline: &Outline, line: &Range<usize>) -> bool {
+    /// More words are a title, or a sentence.
+    const MAX_WORDS: usize = 4;
+    let text = outline.text[line.clone()].trim();
+    text.split_whitespace().nth(MAX_WORDS).is_none()
+        && (links::session_link_in(outline, line) || links::slides_link_in(outline, line))
+        && links::covers(outline, line)
 }
 
 /// `@bridgetkromhout, @zdeptawa`.

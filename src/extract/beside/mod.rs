@@ -10,8 +10,8 @@ use crate::markup::{Block, BlockKind, Outline};
 use std::ops::Range;
 
 use self::details::{
-    byline, detail_table, honorific, is_bare_link, is_field, is_handle_line, is_time,
-    line_of_details,
+    byline, detail_table, honorific, is_bare_link, is_field, is_handle_line, is_name_of_link,
+    is_time, line_of_details, lone_name,
 };
 pub(crate) use self::details::{is_detail, is_people, labelled_people};
 
@@ -173,7 +173,10 @@ pub(crate) fn read(
                 }
                 continue;
             }
-            if is_bare_link(text) || is_handle_line(text) {
+            if is_bare_link(text)
+                || is_handle_line(text)
+                || !is_own && is_name_of_link(outline, &range)
+            {
                 continue;
             }
             if item && !listing && heads_talks(&outline.blocks[index + offset..], outline, learned)
@@ -194,6 +197,7 @@ pub(crate) fn read(
             if (listing || n_lines <= 5)
                 && !goes_on
                 && let Some(mut people) = byline(text, listing, learned)
+                    .or_else(|| lone_name(outline, index + offset, own_rank, learned))
                 && (listing
                     || !prose_seen
                     || found.byline

@@ -15,6 +15,10 @@ use crate::markup::{BlockKind, Outline};
 const SAYS_SESSION: f32 = 1.2;
 const TITLE_SAYS_SESSION: f32 = 2.2;
 
+/// Capitals in a heading of five words and more, and `I`, `my`, `we` in one.
+const TITLE_CASE: f32 = 0.6;
+const FIRST_PERSON: f32 = -0.5;
+
 /// Evidence that a candidate heads a session, from itself alone. About 3 and more is strong.
 pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) -> Tally {
     let mut score = learned.tally();
@@ -67,6 +71,14 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
         _ => (0.8, "as long as a title"),
     };
     score.add(points, why);
+    if matches!(carrier, Carrier::Heading(_)) && reading.certainty <= 0.0 {
+        if n_words >= 5 && is_title_case(&reading.title) && !reading.title.contains([',', '+']) {
+            score.add(TITLE_CASE, "written like a title");
+        }
+        if speaks_of_writer(&reading.title) {
+            score.add(FIRST_PERSON, "speaks of who wrote the note");
+        }
+    }
     if reading.title.contains(':')
         || reading.title.contains('：')
         || reading.title.ends_with(['?', '!', '？', '！'])
@@ -78,7 +90,9 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
         score.add(-1.2, "ends like a sentence");
     }
     if beside.sentence && beside.labelled == beside.byline {
-        score.add(1.8, "the first sentence says who spoke");
+        // A line of text is as often the name of a visit.
+        let points = if matches!(carrier, Carrier::Heading(_)) { 2.3 } else { 1.8 };
+        score.add(points, "the first sentence says who spoke");
     }
     // `"Some saying" - Somebody` in a list is a quotation.
     if matches!(carrier, Carrier::Item(_))
@@ -97,7 +111,9 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
     }
     // A talk's title seldom names the conference; a post's nearly always does, and the people below
     // it wrote the post.
-    let named_event = candidate.clues.kubecon || candidate.clues.series.is_some();
+    // A link to the session has its event before the title as often, and that is no part of it.
+    let in_title = || !candidate.session_link || clues::read(&reading.title).names_event();
+    let named_event = (candidate.clues.kubecon || candidate.clues.series.is_some()) && in_title();
     let is_dated = candidate.clues.kubecon && !candidate.clues.years.is_empty();
     let signed = reading.rule == headline::BY_HANDLE;
     if signed {
@@ -137,6 +153,13 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
         _ => {}
     }
     score
+}
+
+/// Whether a title says `I` or `my`, as headings of posts do; `How We Moved` is a title.
+fn speaks_of_writer(title: &str) -> bool {
+    title
+        .split(' ')
+        .any(|word| matches!(word, "I" | "my" | "My" | "me" | "I'm" | "I’m" | "I've" | "I’ve"))
 }
 
 /// Whether what stands before `by` is what a company did to a thing: `donated by`, `built by`.

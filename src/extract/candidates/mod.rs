@@ -39,7 +39,7 @@ use self::notes::Notes;
 use self::repeated::drop_repeated;
 use self::rows::{Columns, row};
 pub(crate) use self::runs::covered;
-use self::runs::{first_line, item_headline, item_line, marked};
+use self::runs::{first_line, item_headline, item_line, marked, proper};
 
 /// Deeper in a list nothing heads a session.
 const MAX_LIST_DEPTH: u8 = 3;
@@ -310,8 +310,9 @@ fn reading(outline: &Outline, headline: &Range<usize>, learned: &Learned) -> Rea
     if let Some(certain) = learned.certain(headline) {
         return certain.clone();
     }
+    let headline = proper(outline, headline);
     let one_line = || outline.text[headline.clone()].trim().replace('\n', " ");
-    marked(outline, headline, learned).unwrap_or_else(|| headline::read(&one_line(), learned))
+    marked(outline, &headline, learned).unwrap_or_else(|| headline::read(&one_line(), learned))
 }
 
 fn candidate(

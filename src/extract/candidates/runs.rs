@@ -58,6 +58,55 @@ pub(super) fn marked(
     Some(reading)
 }
 
+/// A headline without what only a line with a link to its session has around the title: which event
+/// it was, and links to more of it, as in `[KubeCon NA 2017 - Title](…) - [Slides](…) - [Demo](…)`.
+pub(super) fn proper(outline: &Outline, headline: &Range<usize>) -> Range<usize> {
+    let mut links = links::links_in(outline, headline).peekable();
+    if links.peek().is_none() {
+        return headline.clone();
+    }
+    let mut range = headline.clone();
+    // The last ones first.
+    let links: Vec<Range<usize>> = links.map(|link| link.range.clone()).collect();
+    for link in links.iter().skip(1).rev() {
+        let behind = outline.text.get(link.end..range.end).unwrap_or("");
+        if behind.contains(char::is_alphanumeric) || !is_material(&outline.text[link.clone()]) {
+            break;
+        }
+        let before = &outline.text[range.start..link.start];
+        range.end = range.start
+            + before.trim_end_matches([' ', '-', '–', '—', '|', '·', ',', '/', '(', '[']).len();
+    }
+    if links::session_link_in(outline, headline)
+        && let Some(title) = behind_event(&outline.text[range.clone()])
+    {
+        range.start = range.end - title.len();
+    }
+    range
+}
+
+/// Whether a link is called by what it leads to.
+fn is_material(text: &str) -> bool {
+    let folded = fold_letters(text.trim_matches(|c: char| !c.is_alphanumeric()));
+    phrases().habits.links.iter().any(|word| *word == folded)
+}
+
+/// The title behind the name of an event: `KubeCon NA 2017 - Title`.
+fn behind_event(text: &str) -> Option<&str> {
+    let clues = |text: &str| crate::extract::clues::read(text);
+    let (at, len) = [" - ", ": ", " – ", " — ", " | "]
+        .iter()
+        .filter_map(|separator| text.find(separator).map(|at| (at, separator.len())))
+        .min()?;
+    let (event, title) = (&text[..at], text[at + len..].trim_start());
+    let is_title = title.split_whitespace().nth(1).is_some();
+    (is_title && event.len() <= MAX_EVENT && clues(event).whole && clues(event).names_event())
+        .then_some(title)
+}
+
+/// Bytes of an event's name with its year.
+const MAX_EVENT: usize = 60;
+
 /// The headline of a list item's first line, and whether it is a bold run at its start.
 pub(super) fn item_headline(outline: &Outline, line: Range<usize>) -> (Range<usize>, bool) {
     let Some(lead) = bold_lead(outline, &line) else { return (line, false) };

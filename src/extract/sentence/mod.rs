@@ -1,5 +1,6 @@
 //! Who spoke, where only a sentence says so: `In this talk Liz Rice from Isovalent showed …`.
 
+mod confirmed;
 mod names;
 mod verbs;
 
@@ -9,6 +10,7 @@ use crate::extract::people;
 use crate::extract::token::{Shape, Token};
 use crate::lexicon::words;
 
+pub(crate) use self::confirmed::confirmed;
 use self::names::{
     company_after, employer, ends_clause, expected_name_at, joined, list_goes_on, listed_name_at,
     listed_name_before, name_at,

@@ -39,7 +39,7 @@ pub(super) fn name_at(tokens: &[Token<'_>]) -> Option<usize> {
     (len >= 2).then_some(len)
 }
 
-fn is_possessive(token: &Token<'_>) -> bool {
+pub(super) fn is_possessive(token: &Token<'_>) -> bool {
     token.text.ends_with("'s") || token.text.ends_with("’s")
 }
 
@@ -99,7 +99,7 @@ pub(super) fn list_goes_on(tokens: &[Token<'_>], end: usize) -> usize {
     at + usize::from(tokens.get(at).is_some_and(|token| matches!(token.text, "and" | "&")))
 }
 
-fn is_part_of_name(token: &Token<'_>) -> bool {
+pub(super) fn is_part_of_name(token: &Token<'_>) -> bool {
     token.shape == Shape::Capitalised
         && !token.title
         && !token.company

@@ -41,6 +41,44 @@ fn a_line_of_two_names_that_nobody_knows_is_a_byline() {
 }
 
 #[test]
+fn a_name_alone_below_the_title_of_a_note_is_its_speaker() {
+    check(
+        "kubecon-eu-2021/boats.md",
+        "# Pods on Boats\n\nThorv McCarn\n\n## Fleets\n\nText.\n",
+        &["session: Pods on Boats - Thorv McCarn"],
+    );
+    check(
+        "kubecon-eu-2021/boats.md",
+        "# Pods on Boats\n\nSidecar Pattern\n\n## Fleets\n\nText.\n",
+        &["session: Pods on Boats"],
+    );
+}
+
+#[test]
+fn what_a_link_is_called_is_no_prose() {
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n## Pods on Boats\n\n* [Page de la session](https://kccnceu2021.sched.com/event/ab/pods-on-boats-liz-rice)\n\nLiz Rice nous montre une flotte.\n",
+        &["session: Pods on Boats - Liz Rice"],
+    );
+    // The address says which of the names is the speaker's.
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n## [Pods on Boats](https://kccnceu2021.sched.com/event/ab/pods-on-boats-thorv-mccarn)\n\nIt is a fleet, and Thorv McCarn likes boats more than Anna Berg does.\n",
+        &["session: Pods on Boats - Thorv McCarn"],
+    );
+}
+
+#[test]
+fn a_link_to_a_session_may_have_its_event_before_it_and_more_links_behind_it() {
+    check(
+        "a.md",
+        "# Security at KubeCon\n\nMore on that:\n\n- [KubeCon NA 2017 - Pods on Boats and What They Carry](https://youtu.be/a) - [Slides](https://example.org/s) - [Demo](https://example.org/d)\n- [Moving Mountains: A Guided Tour](https://youtu.be/b) ([slides](https://example.org/s))\n",
+        &["session: Pods on Boats and What They Carry", "session: Moving Mountains: A Guided Tour"],
+    );
+}
+
+#[test]
 fn a_list_of_recordings_is_a_list_of_sessions() {
     check(
         "kubecon-eu-2021.md",
