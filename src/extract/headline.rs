@@ -109,6 +109,14 @@ pub(crate) fn read_favouring(text: &str, learned: &Learned, favoured: Option<Fav
                     + match separator.rule {
                         // `Ebay: ML & Observability`
                         "colon" if words().company(left).is_some() => -0.9,
+                        // `Ada Byron - Acme: Title`; of more words it is a part of the title.
+                        "colon"
+                            if [" - ", " – "].iter().any(|dash| {
+                                left.rsplit_once(dash).is_some_and(|(_, last)| !last.contains(' '))
+                            }) =>
+                        {
+                            -0.6
+                        }
                         "colon" => 0.6,
                         _ => 1.2,
                     },

@@ -237,6 +237,10 @@ mod tests {
         check("Session: The Art of Hiding", "The Art of Hiding", None);
         check("Talk 4 - The Art of Hiding", "The Art of Hiding", None);
         check("Session #3: The Art of Hiding", "The Art of Hiding", None);
+        check("2ème conférence : L'art de se cacher", "L'art de se cacher", None);
+        check("1st talk: The Art of Hiding", "The Art of Hiding", None);
+        check("3rd lightning talk: Keep Calm", "Keep Calm", Some(Kind::Lightning));
+        check("2nd floor: Keep Calm", "2nd floor: Keep Calm", None);
         check("⏩ The Art of Hiding", "The Art of Hiding", None);
         check("[ ] The Art of Hiding", "The Art of Hiding", None);
         check("10:00 - 10:30 The Art of Hiding", "The Art of Hiding", None);

@@ -206,6 +206,10 @@ pub(super) fn byline(text: &str, listing: bool, learned: &Learned) -> Option<peo
         .speakers
         .first()
         .is_some_and(|speaker| given(speaker) || speaker.company.is_some() && people.score > 3.0);
+    // `Jamey Hampton - @jameybash`
+    let with_handle = people.weakest >= PAIRED
+        && text.split([' ', '(', '-']).any(|word| word.len() > 2 && word.starts_with('@'));
+    let certain = certain || with_handle;
     // `Thom McCann & Amreth Chandrasehar`: no list knows them, but nothing else is written so.
     let paired = people.speakers.len() == 2 && text.contains(" & ") && people.weakest >= PAIRED;
     let needs = if listing { 0.0 } else { 1.6 };

@@ -41,6 +41,10 @@ pub(super) fn marked(
         return None;
     }
     let mut reading = headline::read(title, learned);
+    // `[Ada Byron](…) - [Acme](…): Title`: the link leads to the speaker.
+    if reading.people_only {
+        return None;
+    }
     if !reading.speakers.is_empty() {
         return Some(reading);
     }

@@ -7,6 +7,9 @@ use crate::lexicon::{fold_letters, phrases::phrases};
 pub(super) fn number(text: &str) -> Option<(&str, Option<Kind>)> {
     let hashed = text.strip_prefix('#').unwrap_or(text);
     let len = digits(hashed);
+    if let Some(after) = ordinal_label(text) {
+        return Some(after);
+    }
     if (1..=3).contains(&len) {
         let mut rest = &hashed[len..];
         while let Some(after) = rest.strip_prefix('.').filter(|after| digits(after) > 0) {
@@ -58,6 +61,30 @@ fn numbered_in_two(text: &str) -> Option<&str> {
     let begins = title.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
     let has_words = title.split_whitespace().nth(1).is_some() || !title.is_ascii();
     (is_count && begins && has_words).then_some(title)
+}
+
+/// What follows `1st talk: ` or `2ème conférence : `, and the kind of session that was counted.
+fn ordinal_label(text: &str) -> Option<(&str, Option<Kind>)> {
+    /// Bytes of an ordinal and what it counts.
+    const MAX_LABEL: usize = 32;
+    let (label, title) = text.split_once(':').filter(|(label, _)| label.len() <= MAX_LABEL)?;
+    let len = digits(label);
+    let (ending, counted) = label.get(len..)?.trim().split_once(' ')?;
+    let ending = fold_letters(ending);
+    const ENDINGS: [&str; 12] =
+        ["st", "nd", "rd", "th", "er", "ere", "e", "eme", ".", "a", "o", "re"];
+    if !(1..=2).contains(&len) || !ENDINGS.contains(&ending.as_ref()) {
+        return None;
+    }
+    let folded = fold_letters(counted.trim());
+    let title = title.trim_start();
+    if title.is_empty() {
+        None
+    } else if phrases().is_counted_label(&folded) {
+        Some((title, None))
+    } else {
+        phrases().label(&folded).map(|kind| (title, kind))
+    }
 }
 
 /// How many digits `text` begins with.

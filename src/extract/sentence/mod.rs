@@ -1,13 +1,14 @@
 //! Who spoke, where only a sentence says so: `In this talk Liz Rice from Isovalent showed …`.
 
 mod confirmed;
+mod east_asian;
 mod names;
 mod verbs;
 
 use crate::document::Speaker;
 use crate::extract::learn::Learned;
 use crate::extract::people;
-use crate::extract::token::{Shape, Token};
+use crate::extract::token::{Shape, Token, is_cjk};
 use crate::lexicon::words;
 
 pub(crate) use self::confirmed::confirmed;
@@ -26,6 +27,12 @@ pub(crate) fn speakers(text: &str, learned: &Learned) -> Option<Vec<Speaker>> {
     let end =
         text.char_indices().map(|(at, _)| at).find(|at| *at >= MAX_BYTES).unwrap_or(text.len());
     let text = &text[..end];
+    if text.contains(is_cjk) {
+        let found = east_asian::speakers(text);
+        if !found.is_empty() {
+            return Some(found);
+        }
+    }
     if !has_name_shape(text) {
         return None;
     }

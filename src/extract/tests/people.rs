@@ -126,6 +126,18 @@ fn a_first_sentence_names_who_spoke() {
         ("In this talk Isovalent's Liz Rice showed it.", "Liz Rice of Isovalent"),
         ("First Google CTO Liz Rice opened the day.", "Liz Rice of Google"),
         ("Liz Rice von Google zeigte es.", "Liz Rice of Google"),
+        ("演讲者为来自字节跳动的任玉泉，他向我们介绍了平台。", "任玉泉 of 字节跳动"),
+        (
+            "两位演讲者是来自 Acme 的 Ada Byron 与来自 Initech 的 Max Muster，他们介绍了它。",
+            "Ada Byron of Acme; Max Muster of Initech",
+        ),
+        (
+            "开幕由 Ada Byron（CTO, Acme）与张小明（密瓜智能联合创始人兼 CEO）共同带来：大规模。",
+            "Ada Byron of Acme; 张小明 of 密瓜智能",
+        ),
+        ("Acmeの山田 太郎さんによるセッションです。", "山田 太郎 of Acme"),
+        ("Ada Byron氏が登壇しました。", "Ada Byron"),
+        ("Acme의 Ada Byron(CTO)이 인증을 주제로 발표했다.", "Ada Byron of Acme"),
         ("Liz Rice von heiseSecurity zeigte es.", "Liz Rice of heiseSecurity"),
         ("Liz Rice hat mir die Kugeln und die Formeln erklärt.", "Liz Rice"),
         ("Wenn es einen Vortrag gab, dann den von Liz Rice & Matt Klein.", "Liz Rice; Matt Klein"),
@@ -145,6 +157,8 @@ fn a_first_sentence_names_who_spoke() {
     for text in [
         "I met Liz Rice at the booth.",
         "Kubernetes showed its age.",
+        "山田 太郎さんが本を読みました。",
+        "来自北京的火车，很慢。",
         "The talk was about Envoy Mobile and its future.",
         "",
     ] {

@@ -55,6 +55,30 @@ fn a_name_alone_below_the_title_of_a_note_is_its_speaker() {
 }
 
 #[test]
+fn links_may_lead_to_the_speaker_and_the_company() {
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n### [Liz Rice](https://example.org/l) - [Sixt](https://example.org/s): Pods on Boats\n\nText.\n",
+        &["session: Pods on Boats - Liz Rice of Sixt"],
+    );
+    // What no dash sets off is a part of the title.
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n### Liz Rice - Sharing Boats: A Tour of the Fleet\n\nText.\n",
+        &["session: Sharing Boats: A Tour of the Fleet - Liz Rice"],
+    );
+}
+
+#[test]
+fn a_handle_says_that_a_line_is_a_byline() {
+    check(
+        "kubecon-eu-2021/talks.md",
+        "# Pods on Boats\n\nThorv McCarn - @thorv\n\n* a fleet\n\n# Moving Mountains\n\nAmrith Chandrasek (@amrith)\n\n* of metrics\n",
+        &["session: Pods on Boats - Thorv McCarn", "session: Moving Mountains - Amrith Chandrasek"],
+    );
+}
+
+#[test]
 fn what_a_link_is_called_is_no_prose() {
     check(
         "kubecon-eu-2021.md",
