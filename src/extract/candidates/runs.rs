@@ -6,7 +6,9 @@ use crate::extract::{headline, links};
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::phrases;
 use crate::markup::{Outline, Style};
+use memchr::memmem::Finder;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A headline whose title is a link or a bold or quoted run, with the people behind it:
 /// `[Title](…) by Ada Byron`, `**Title** – Ada Byron from Acme shows how …`.
@@ -140,7 +142,7 @@ fn bold_lead(outline: &Outline, line: &Range<usize>) -> Option<Range<usize>> {
 
 pub(super) fn first_line(outline: &Outline, range: Range<usize>) -> Range<usize> {
     let text = &outline.text[range.clone()];
-    let len = text.find('\n').unwrap_or(text.len());
+    let len = memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len());
     range.start..range.start + len
 }
 
@@ -159,8 +161,13 @@ const MAX_INTRODUCED: usize = 300;
 
 /// Where the colon stands that ends a title and the people behind `by`.
 fn introduced(text: &str) -> Option<usize> {
+    // Made once: to look for a few letters in each item costs less than to prepare for it.
+    static BY: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("by "));
     let text = &text[..text.floor_char_boundary(MAX_INTRODUCED)];
-    let by = text.find(" by ").or_else(|| text.find("\nby "))? + " by ".len();
+    let is_word = |at: &usize| {
+        at.checked_sub(1).is_some_and(|before| matches!(text.as_bytes()[before], b' ' | b'\n'))
+    };
+    let by = BY.find_iter(text.as_bytes()).find(is_word)? + "by ".len();
     let (people, rest) = text[by..].split_once(':')?;
     let is_list = people.starts_with(char::is_uppercase) && !people.contains(". ");
     let prose = rest.strip_prefix([' ', '\n'])?.starts_with(|c: char| c.is_lowercase());
