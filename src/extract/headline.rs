@@ -109,6 +109,7 @@ pub(crate) fn read_favouring(text: &str, learned: &Learned, favoured: Option<Fav
                     + match separator.rule {
                         // `Ebay: ML & Observability`
                         "colon" if words().company(left).is_some() => -0.9,
+                        "comma" if is_company_before(left, right) => -1.9,
                         // `Ada Byron - Acme: Title`; of more words it is a part of the title.
                         "colon"
                             if [" - ", " – "].iter().any(|dash| {
@@ -234,6 +235,17 @@ fn consider<'a>(
     } else if margin > *runner_up && !says_the_same(best, title, &found) {
         *runner_up = margin;
     }
+}
+
+/// Whether a company alone stands before a comma, and a long title with no other comma behind it:
+/// `Spotify, how all their clusters went away`.
+fn is_company_before(company: &str, title: &str) -> bool {
+    let is_company = |text: &str| words().company(text).is_some();
+    let first = title.split(' ').next().unwrap_or("");
+    title.split_whitespace().nth(4).is_some()
+        && !title.contains(',')
+        && is_company(company)
+        && !is_company(first)
 }
 
 /// Whether what stands behind a comma is a company's name and nothing else, and what stands before it

@@ -134,6 +134,8 @@ fn a_company_may_stand_alone() {
     };
     check("eBay: Metrics and What to Do", "Metrics and What to Do", "eBay");
     check("Windows Containers, HPE", "Windows Containers", "HPE");
+    check("Spotify, how all of their clusters went", "how all of their clusters went", "Spotify");
+    check("Google, Microsoft and all the others", "Google, Microsoft and all the others", "");
     check("Choosing a Cloud: AWS, Azure, Google", "Choosing a Cloud: AWS, Azure, Google", "");
     check("MinIO - High Performance Storage", "MinIO - High Performance Storage", "");
 }
