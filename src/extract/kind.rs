@@ -100,7 +100,10 @@ pub(crate) fn of_title(folded: &str) -> Option<Kind> {
     {
         return Some(Kind::Panel);
     }
-    if folded.ends_with(" workshop") {
+    let contribfest = folded.starts_with("contribfest ")
+        || folded.ends_with(" contribfest")
+        || folded.ends_with(" contrib fest");
+    if folded.ends_with(" workshop") || contribfest {
         return Some(Kind::Workshop);
     }
     if folded.ends_with(" tutorial") {
