@@ -22,7 +22,13 @@ impl<'a> Span<'a> {
 
 /// How many columns `text` takes.
 pub(crate) fn columns(text: &str) -> usize {
-    text.width()
+    // Most text is plain, and no table need be asked for it.
+    if is_plain(text) { text.len() } else { text.width() }
+}
+
+/// Whether each byte is a character of one column.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Writes `spans` as lines of at most `width` columns, or as one line without a `width`. The first
@@ -186,6 +192,9 @@ fn split_at_column(text: &str, width: usize) -> (&str, &str) {
 /// with its modifiers and joined parts, a flag.
 fn clusters(text: &str) -> Vec<(usize, &str)> {
     const JOINER: char = '\u{200D}';
+    if is_plain(text) {
+        return (0..text.len()).map(|at| (at, &text[at..=at])).collect();
+    }
     let is_flag_half = |c: char| ('\u{1F1E6}'..='\u{1F1FF}').contains(&c);
     let mut starts = Vec::with_capacity(text.len());
     let mut previous = None;
