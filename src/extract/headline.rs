@@ -4,6 +4,7 @@
 //! how well its people read as people, and the best one wins if it beats having none. So a title
 //! may hold any separator itself.
 
+mod evidence;
 mod separators;
 
 use std::rc::Rc;
@@ -13,9 +14,12 @@ use crate::extract::labels;
 use crate::extract::learn::Learned;
 use crate::extract::line::Line;
 use crate::extract::people::{self, People};
-use crate::extract::token::{Shape, is_cjk};
+use crate::extract::token::Shape;
 use crate::lexicon::{fold_letters, words};
 
+use self::evidence::{
+    inside_a_list, is_company_before, is_company_behind, is_handles, title_evidence,
+};
 use self::separators::{Separator, separators};
 
 /// What a headline says.
@@ -237,61 +241,6 @@ fn consider<'a>(
     }
 }
 
-/// Whether a company alone stands before a comma, and a long title with no other comma behind it:
-/// `Spotify, how all their clusters went away`.
-fn is_company_before(company: &str, title: &str) -> bool {
-    let is_company = |text: &str| words().company(text).is_some();
-    let first = title.split(' ').next().unwrap_or("");
-    title.split_whitespace().nth(4).is_some()
-        && !title.contains(',')
-        && is_company(company)
-        && !is_company(first)
-}
-
-/// Whether what stands behind a comma is a company's name and nothing else, and what stands before it
-/// is no list of companies, and has no stronger separator.
-fn is_company_behind(title: &str, company: &str) -> bool {
-    if title.contains(" - ") || title.contains(['–', '—', '|', ';']) {
-        return false;
-    }
-    let is_company = |text: &str| words().company(text).is_some();
-    let last = title.rsplit([',', ' ']).next().unwrap_or("");
-    is_company(company) && title.split_whitespace().nth(1).is_some() && !is_company(last)
-}
-
-/// What speaks against a title that ends in a person, or in a company that is known: the comma or the
-/// semicolon behind it stands between people.
-fn inside_a_list<'a>(title: &'a str, reads: &mut Reads<'a>) -> f32 {
-    let Some((_, last)) = title.rsplit_once(", ") else { return 0.0 };
-    let is_person = |people: &People| {
-        people.speakers.len() == 1
-            && people.companies.is_empty()
-            && people.speakers[0].name.contains(' ')
-            && people.evidence() > 1.0
-    };
-    let inside = words().company(last).is_some()
-        || reads.people(last).is_some_and(|people| is_person(&people));
-    if inside { -3.0 } else { 0.0 }
-}
-
-/// Whether nothing but handles stand behind a separator: `Title by @ada`, `Title - @ada & @grace`,
-/// `Title @ada`. Nobody is named, but the title ends there.
-fn is_handles(text: &str, rule: &str) -> bool {
-    let mut words = text.split([' ', ',', '&']).filter(|word| !word.is_empty()).peekable();
-    match rule {
-        // The separator took the sign; a company is written with a capital and is read as one.
-        "at" => {
-            !text.contains(' ')
-                && text.starts_with(|c: char| c.is_ascii_alphabetic())
-                && !crate::lexicon::words().class(&fold_letters(text)).title
-        }
-        "by" | "dash" | "bar" | "slash" | "brackets" => {
-            words.peek().is_some() && words.all(|word| word.starts_with('@'))
-        }
-        _ => false,
-    }
-}
-
 /// Whether two readings differ only in where exactly the title ends: `Title ...` has three dots.
 fn says_the_same(best: &Candidate<'_>, title: &str, people: &People) -> bool {
     let bare = |title: &str| title.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
@@ -299,40 +248,6 @@ fn says_the_same(best: &Candidate<'_>, title: &str, people: &People) -> bool {
     bare(best.title) == bare(title)
         && best_people.is_some_and(|best| best.speakers == people.speakers)
         && best_people.is_some_and(|best| best.companies == people.companies)
-}
-
-/// How well the rest reads as a title.
-fn title_evidence(title: &str) -> f32 {
-    let n_words = title.split_whitespace().count();
-    let cjk = title.chars().filter(|c| is_cjk(*c)).count();
-    // A title does not end in a preposition or an article: the cut is inside a phrase.
-    let last = fold_letters(title.rsplit(' ').next().unwrap_or(""));
-    let dangling = matches!(
-        last.as_ref(),
-        "the"
-            | "a"
-            | "an"
-            | "of"
-            | "for"
-            | "with"
-            | "and"
-            | "&"
-            | "to"
-            | "in"
-            | "your"
-            | "from"
-            | "by"
-            | "on"
-    );
-    let mut evidence = match (n_words, cjk) {
-        (0, _) => -5.0,
-        (1, 0..=3) => -0.6,
-        _ => 0.0,
-    };
-    if dangling {
-        evidence -= 2.0;
-    }
-    evidence
 }
 
 /// The whole headline is people: `Hong Tang - Chief Architect - Alibaba Cloud`.
