@@ -39,6 +39,19 @@ pub(crate) fn schedule_slug<'u>(url: &'u str, title: &str) -> Option<&'u str> {
     path.trim_end_matches('/').rsplit('/').next().filter(|slug| names(slug, title))
 }
 
+/// Whether all of a headline is a link to the front page of a site or of a repository: what has one is a
+/// project, and a talk has pages of its own.
+pub(crate) fn leads_home(outline: &Outline, headline: &Range<usize>) -> bool {
+    let is_home = |url: &str| {
+        let Some((host, path)) = host_and_path(url) else { return false };
+        let path = path.split(['?', '#']).next().unwrap_or("");
+        let n_parts = path.split('/').filter(|part| !part.is_empty()).count();
+        n_parts == 0 || matches!(host, "github.com" | "gitlab.com") && n_parts == 2
+    };
+    links_in(outline, headline).next().is_some_and(|link| is_home(&link.url))
+        && covers(outline, headline)
+}
+
 /// Whether a link leads to the slides of one session.
 fn is_slides(url: &str) -> bool {
     let Some((host, path)) = host_and_path(url) else { return false };

@@ -74,12 +74,23 @@ fn is_like_title(outline: &Outline, item: &Candidate) -> bool {
     is_title_case(remark(line).map_or(line, |at| &line[..at]))
 }
 
-/// Where a remark begins behind a title: `A Title of Its Own – about making it`.
+/// Where a remark begins behind a title: `A Title of Its Own – about making it`, `A Title of Its Own:
+/// This talk was about making it`.
 fn remark(line: &str) -> Option<usize> {
     let dashes = [" – ", " — ", " - "];
     let ends = dashes.iter().flat_map(|dash| line.match_indices(dash));
     let goes_on = |at: usize, dash: &str| line[at + dash.len()..].starts_with(char::is_lowercase);
-    ends.filter(|(at, dash)| goes_on(*at, dash)).map(|(at, _)| at).min()
+    let dash = ends.filter(|(at, dash)| goes_on(*at, dash)).map(|(at, _)| at).min();
+    dash.or_else(|| line.find(": ").filter(|at| is_remark(&line[at + 2..])))
+}
+
+/// Whether what stands behind a title's colon is a sentence: longer than a subtitle, and most of its
+/// words begin with small letters.
+fn is_remark(text: &str) -> bool {
+    const MIN_WORDS: usize = 8;
+    let words = || text.split_whitespace();
+    let lower = words().filter(|word| word.starts_with(char::is_lowercase)).count();
+    words().nth(MIN_WORDS - 1).is_some() && lower * 3 >= words().count() * 2
 }
 
 /// Takes a remark off an item's title.

@@ -132,6 +132,9 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
             false => score.add(-2.5, "names the conference"),
         }
     }
+    if candidate.leads_home {
+        score.add(-2.5, "a link to a project's site");
+    }
     if candidate.topic {
         score.add(-4.0, "a topic that no talk stands behind");
     }

@@ -110,6 +110,7 @@ pub(super) fn title_of_note(
         topic: false,
         asks: false,
         session_link: recorded,
+        leads_home: false,
         bold_lead: false,
         own: Tally::default(),
     };

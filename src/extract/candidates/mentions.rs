@@ -189,11 +189,20 @@ pub(super) fn mentions(
             && outline.text[run.clone()].split_whitespace().nth(3).is_some()
             && (links::session_link_in(outline, &run)
                 || speaks_of_talk(&outline.text[at..run.start]));
-        if !(sure || bold_title || linked_title || is_quoted && (people.is_some() || linked)) {
+        // `The **Title of Its Own** talk was …`
+        let called = people.is_none()
+            && may_be
+            && is_title
+            && !is_item
+            && (is_quoted || sort == Run::Bold)
+            && is_called_talk(&outline.text[block.text.clone()], &run, block.text.start);
+        let told = is_quoted && (people.is_some() || linked);
+        if !(sure || bold_title || linked_title || called || told) {
             continue;
         }
         let mut candidate = candidate(outline, index, run.clone(), Carrier::Mention, learned);
-        if is_quoted || bold_title || linked_title {
+        candidate.own.add(if called { 1.5 } else { 0.0 }, "called a talk");
+        if is_quoted || bold_title || linked_title || called {
             let form = match sort {
                 _ if is_quoted => "a title in quotes",
                 Run::Bold => "a title in bold",
@@ -278,6 +287,30 @@ fn quotes_others(text: &str) -> bool {
     const MAX_WORDS: usize = 4;
     let quotes = |word: &str| phrases().habits.quotes.iter().any(|known| known == word);
     is_near_end(text, MAX_WORDS, quotes)
+}
+
+/// Whether a title of four words and more has the word for a talk right behind it or a little before
+/// it, or was watched: `The “Title of Its Own” session`, `la conférence « Un titre »`, `I saw “A Title
+/// of Its Own”`. `text` begins at byte `start`.
+fn is_called_talk(text: &str, run: &Range<usize>, start: usize) -> bool {
+    let (before, rest) = text.split_at(run.start - start);
+    let (title, behind) = rest.split_at(run.len());
+    /// Words between the talk and its title.
+    const NEAR: usize = 5;
+    let is_talk = |word: &str| {
+        let word = fold_letters(word.trim_matches(|c: char| !c.is_alphanumeric()));
+        !word.is_empty() && phrases().label(&word).is_some()
+    };
+    let next = behind.trim_start_matches(['"', '”', '»', '“', '*', ' ']).split([' ', '\n']).next();
+    const WATCHED: [&str; 10] = [
+        "watched", "attended", "saw", "caught", "enjoyed", "visited", "joined", "gesehen",
+        "besucht", "vu",
+    ];
+    let watched = |word: &str| WATCHED.contains(&word);
+    title.split_whitespace().nth(3).is_some()
+        && (next.is_some_and(is_talk)
+            || before.split_whitespace().rev().take(NEAR).any(is_talk)
+            || is_near_end(before, 2, watched))
 }
 
 /// Whether the last words before a title say that it is one of a talk: `… gave a talk on`.

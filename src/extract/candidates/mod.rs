@@ -67,6 +67,8 @@ pub(crate) struct Candidate {
     pub(crate) asks: bool,
     /// A link to a schedule or a video is in the headline or right below it.
     pub(crate) session_link: bool,
+    /// The headline is a link to the front page of a site, or of a project.
+    pub(crate) leads_home: bool,
     /// A list item that begins with a bold run and a colon: `- **Title**: what was said`.
     pub(crate) bold_lead: bool,
     /// Evidence from the candidate itself; see [`own_score`].
@@ -346,6 +348,8 @@ fn of_reading(
         || matches!(carrier, Carrier::Heading(_)) && links::slides_link_in(outline, &headline)
         || beside.session_link && !matches!(carrier, Carrier::Item(_))
         || matches!(carrier, Carrier::Heading(_)) && links::embeds_recording(outline, index);
+    let leads_home =
+        matches!(carrier, Carrier::Heading(_)) && links::leads_home(outline, &headline);
     let mut candidate = Candidate {
         block: index,
         at: if matches!(carrier, Carrier::Mention) { headline.start } else { block.text.start },
@@ -359,6 +363,7 @@ fn of_reading(
         clues,
         beside,
         session_link,
+        leads_home,
         bold_lead: false,
         own: Tally::default(),
     };

@@ -147,6 +147,7 @@ pub(super) fn note(
         topic,
         asks: false,
         session_link: false,
+        leads_home: false,
         bold_lead: false,
         own: Tally::default(),
     };

@@ -14,6 +14,15 @@ fn the_items_of_an_announced_list_are_sessions() {
         "# KubeCon EU 2021\n\n## Monday\n\nIt began with two keynotes:\n\n- Pods on Boats and What They Carry\n- Moving Mountains of Metrics\n",
         &["keynote: Pods on Boats and What They Carry", "keynote: Moving Mountains of Metrics"],
     );
+    // What follows a title may be a sentence.
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n## Monday\n\nHere is a bit about the keynotes:\n\n- 7 Years of Boats in Bergen: About what the team learned as they moved a fleet to another harbour\n- Moving Mountains to a Sustainable Future: This one got me thinking about what metrics really cost us\n",
+        &[
+            "keynote: 7 Years of Boats in Bergen",
+            "keynote: Moving Mountains to a Sustainable Future",
+        ],
+    );
     // What is written like a note is one.
     check(
         "kubecon-eu-2021.md",
@@ -66,6 +75,29 @@ fn links_may_lead_to_the_speaker_and_the_company() {
         "kubecon-eu-2021.md",
         "# KubeCon EU 2021\n\n### Liz Rice - Sharing Boats: A Tour of the Fleet\n\nText.\n",
         &["session: Sharing Boats: A Tour of the Fleet - Liz Rice"],
+    );
+}
+
+#[test]
+fn a_title_in_a_sentence_may_be_called_a_talk() {
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n## For Java\n\nThe **Pods on Boats: From Zero to Fleet** talk was fun, as is *everything* on boats.\n\n## For metrics\n\nI also watched \"Moving Mountains of Old Metrics\" where some folks told of theirs.\n",
+        &["session: Pods on Boats: From Zero to Fleet", "session: Moving Mountains of Old Metrics"],
+    );
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n## For Java\n\nThe **Pods on Boats from Zero to Fleet** book was fun, and \"Nothing Is Better Than That\" our motto.\n",
+        &[],
+    );
+}
+
+#[test]
+fn what_leads_to_a_project_is_no_session() {
+    check(
+        "kubecon-eu-2021/day1.md",
+        "# Day 1\n\n## [Boats: Pods at Sea](https://boats.example.org/)\n\nText.\n\n## [Fleet - Many Boats](https://github.com/boats/fleet)\n\nText.\n\n## [Pods on Boats](https://example.org/talks/boats)\n\nText.\n",
+        &["session: Pods on Boats"],
     );
 }
 
