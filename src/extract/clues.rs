@@ -6,6 +6,7 @@ mod series;
 use jiff::civil::Date;
 
 use crate::document::Region;
+use crate::extract::token::is_cjk;
 use crate::lexicon::{
     events::{Named, YEARS, events},
     fold_letters,
@@ -209,7 +210,7 @@ pub(crate) fn is_event_short(word: &str) -> bool {
         && ["kubeco", "kc", "cloudnative", "colocated"].iter().any(|start| word.starts_with(start))
 }
 
-/// Runs of letters and runs of digits, apart: `kubecon2019` is two words.
+/// Runs of letters of one script and runs of digits, apart: `kubecon2019` is two words.
 fn words(folded: &str) -> Vec<Word<'_>> {
     let mut words = Vec::with_capacity(folded.len() / 5 + 1);
     let mut last_end = usize::MAX;
@@ -244,6 +245,8 @@ struct Class {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sort {
     Letter,
+    /// In Han, kana or Hangul.
+    Cjk,
     Digit,
     Mark,
 }
@@ -261,7 +264,9 @@ fn class_at(text: &str, at: usize) -> Option<Class> {
         return Some(Class { sort, len: 1 });
     }
     let c = text[at..].chars().next()?;
-    Some(Class { sort: sort(false, c.is_alphanumeric()), len: c.len_utf8() })
+    // `KubeConに参加`: no space sets a name apart from what follows in another script.
+    let sort = if is_cjk(c) { Sort::Cjk } else { sort(false, c.is_alphanumeric()) };
+    Some(Class { sort, len: c.len_utf8() })
 }
 
 struct Hashtag {

@@ -38,6 +38,9 @@ fn an_event_is_recognised_in_its_spellings() {
         "Kubernetes Community Days Zurich, Europe, whole",
     );
     check("talk log from kubecon la", "kubecon, North America");
+    check("KubeConで気になるセッション", "kubecon");
+    check("KubeCon + CloudNativeCon Europe 2021に参加", "kubecon, Europe, 2021");
+    check("参加KubeCon中国2018", "kubecon, China, 2018, whole");
     check("de retour de la KubeCon 2024", "kubecon, 2024");
 
     check("SecurityCon - Day 1 - 5-16-22", "Cloud Native SecurityCon, 2022, 2022-05-16, whole");
