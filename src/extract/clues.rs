@@ -14,7 +14,7 @@ use crate::lexicon::{
 };
 
 use self::dates::{date_at, month, short_year, year};
-use self::series::{numbered_evening, place_after, place_within};
+use self::series::{numbered_evening, place_after, place_before, place_within};
 
 /// What a piece of text says about an event.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -107,7 +107,8 @@ pub(crate) fn read(text: &str) -> Clues {
                     n_vague += len;
                 }
                 Named::Series { name, placed } => {
-                    let place = place_after(&words[end..], text, placed);
+                    let place = place_after(&words[end..], text, placed)
+                        .or_else(|| place_before(&words[..i], text, placed));
                     let region = place.as_ref().and_then(|place| place.region);
                     clues.region = clues.region.or(region).or_else(|| place_within(&words[i..end]));
                     let name = match &place {

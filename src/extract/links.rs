@@ -202,6 +202,15 @@ pub(crate) fn has_image(outline: &Outline, range: &Range<usize>) -> bool {
         .any(|link| link.range.end > range.start && (link.image || is_image(&link.url)))
 }
 
+/// Whether a line is what stands for an image, which a caption says nothing else of.
+pub(crate) fn is_image_line(outline: &Outline, line: &Range<usize>) -> bool {
+    let text = outline.text[line.clone()].trim();
+    let start = line.start + outline.text[line.clone()].find(text).unwrap_or(0);
+    let first = outline.links.partition_point(|link| link.range.start < start);
+    let image = outline.links.get(first).filter(|link| link.image && link.range.start == start);
+    !text.is_empty() && image.is_some_and(|image| image.range.end >= start + text.len())
+}
+
 /// Whether one link covers every letter of `range`, and is more than a bare address.
 pub(crate) fn covers(outline: &Outline, range: &Range<usize>) -> bool {
     let Some(link) = links_in(outline, range).next() else { return false };

@@ -174,6 +174,7 @@ pub(crate) fn read(
                 continue;
             }
             if is_bare_link(text)
+                || links::is_image_line(outline, &range)
                 || is_handle_line(text)
                 || !is_own && is_name_of_link(outline, &range)
             {

@@ -45,6 +45,21 @@ pub(super) fn place_after(words: &[Word<'_>], text: &str, placed: bool) -> Optio
     Some(SeriesPlace { name: name.collect::<Vec<_>>().join(" "), region, n_words })
 }
 
+/// The place right before such a series: `NYC DevOpsDays 2019`, `Zurich KCD`.
+pub(super) fn place_before(words: &[Word<'_>], text: &str, placed: bool) -> Option<SeriesPlace> {
+    let word = words.last().filter(|_| placed)?;
+    let short = events().short_place(word.text);
+    let region = match events().name_at(std::slice::from_ref(word)) {
+        Some((Named::Place(region), 1)) => Some(region),
+        _ => short,
+    }?;
+    let name = match short {
+        Some(_) => word.text.to_uppercase(),
+        None => title_case_word(word.text, text),
+    };
+    Some(SeriesPlace { name, region: Some(region), n_words: 0 })
+}
+
 /// `Madison` in `DevOpsDays Madison 2019`: what stands between such a series and its year.
 fn is_unknown_place(word: Word<'_>, next: Option<&Word<'_>>) -> bool {
     word.text.len() > 3

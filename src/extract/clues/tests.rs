@@ -60,6 +60,8 @@ fn an_event_is_recognised_in_its_spellings() {
     check("Day 1 (Nov 13, 2024)", "2024, 2024-11-13, whole");
     check("Day 2, November 14th", "11/14, whole");
     check("Day 3 (15 November)", "11/15, whole");
+    check("Zurich KCD 2024", "KCD Zurich, Europe, 2024, whole");
+    check("Open Source Summit in Lyon", "Open Source Summit, Europe, whole");
     check("KCD 2024 Zurich", "KCD Zurich, Europe, 2024, whole");
     check("DevOpsDays Takeaways 2019", "DevOpsDays, 2019");
     check("devopsdays Madison 2019", "DevOpsDays Madison, 2019, whole");

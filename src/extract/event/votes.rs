@@ -248,15 +248,19 @@ fn path_clues(
 /// `DevOpsNotes` as words; `KubeCon` and its like stay whole.
 pub(crate) fn split_camel(stem: &str) -> String {
     let mut out = String::with_capacity(stem.len() + 8);
-    let mut last = ' ';
+    let (mut last, mut n_capitals) = (' ', 0);
     for (at, c) in stem.char_indices() {
         let keeps = stem[at..].starts_with("Con")
             || stem[at..].starts_with("Native")
             || stem[at..].starts_with("Ops");
-        if c.is_uppercase() && last.is_lowercase() && !keeps {
+        // `NYCDevOps`: a word begins at the last capital of several.
+        let small = stem[at + c.len_utf8()..].starts_with(char::is_lowercase);
+        let ends_acronym = n_capitals > 1 && small && !stem[at..].starts_with("Con");
+        if c.is_uppercase() && (last.is_lowercase() || ends_acronym) && !keeps {
             out.push(' ');
         }
         out.push(c);
+        n_capitals = if c.is_uppercase() { n_capitals + 1 } else { 0 };
         last = c;
     }
     out

@@ -47,7 +47,7 @@ static NAMES: LazyLock<[Regex; 4]> = LazyLock::new(|| {
             r"来自\s*(?P<company>[^，。、的（(]{2,24}?)\s*的\s*(?P<name>LATIN|\p{Han}{2,3}(?:[，。、与和（(\s]|$))",
         ),
         // 由张潇（Acme 创始人）与 Ada Byron（Initech）带来
-        of(r"(?:由|与|和|，)\s*(?P<name>LATIN|\p{Han}{2,3})\s*（(?P<company>[^）]{2,40})）"),
+        of(r"(?:^|由|与|和|，|、)\s*(?P<name>LATIN|\p{Han}{2,3})\s*（(?P<company>[^）]{2,60})）"),
         // Acmeの山田太郎さんによる, Ada Byron氏が
         of(
             r"(?:(?P<company>[\p{Latin}\p{Katakana}ー0-9 ]{2,24})の)?(?P<name>LATIN|[\p{Han}]{1,4} ?[\p{Han}]{1,4}|[\p{Katakana}ー]+・[\p{Katakana}ー]+)(?:さん|氏)(?:が|は|による|より|から|の(?:セッション|発表|講演|話))",
@@ -102,7 +102,7 @@ fn employer(text: &str) -> Option<String> {
     // `HAMi Approver，密瓜智能`: the company follows its job.
     let parts = || text.split(['，', ',', '、']).map(str::trim);
     let is_job = |part: &&str| JOBS.iter().any(|job| part.contains(job));
-    if let Some(company) = parts().find(|part| !is_job(part)).filter(|_| parts().count() > 1) {
+    if let Some(company) = parts().rfind(|part| !is_job(part)).filter(|_| parts().count() > 1) {
         return Some(company.to_owned());
     }
     let end = JOBS.iter().filter_map(|job| text.find(job)).min().unwrap_or(text.len());
