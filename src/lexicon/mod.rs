@@ -12,4 +12,4 @@ mod words;
 pub use additions::{EventAddition, LabelAdditions, LexiconAdditions, Names};
 pub(crate) use additions::{Lists, with};
 pub(crate) use fold::fold_letters;
-pub(crate) use words::{Job, company_key, is_legal_form, words};
+pub(crate) use words::{Job, company_key, is_legal_form, is_title_word, words};

@@ -130,7 +130,7 @@ fn aliases(lexicon: &Lexicon, spelling: &str, typed: &[&str]) -> Vec<Alternative
 /// Other words for the categories that `spelling` asks for, but for those that say anything in a
 /// title: `finops` for `cost`, `blue green` for `canary`, and no `mesh` for `service mesh`.
 fn related(lexicon: &Lexicon, spelling: &str, typed: &[&str]) -> Vec<Alternative> {
-    let is_plain = |word: String| crate::lexicon::words().class(&word).title;
+    let is_plain = |word: String| crate::lexicon::is_title_word(&word);
     let says_much = |other: &&str| {
         let is_plural = spellings(other).skip(1).any(|singular| singular == spelling);
         let says_anything =
