@@ -4,7 +4,7 @@ use crate::extract::learn::Learned;
 use crate::extract::token::{Shape, Token};
 use crate::lexicon::words;
 
-use super::verbs::{follows_and, leads_to_speaker};
+use super::verbs::{VERBS, follows_and, leads_to_speaker};
 
 /// The number of words of a full name at the start of `tokens`: a known given name and one or two
 /// more capitalised words.
@@ -74,7 +74,14 @@ pub(super) fn expected_name_at(
             break;
         }
     }
-    let expected = || employer(before, learned).is_some() || leads_to_speaker(before);
+    // `Google's Borg` is theirs, too, and no person: something has to say that somebody spoke.
+    let says = || {
+        let has_job = before.last().is_some_and(|token| token.job.is_some());
+        has_job
+            || rest[len..].iter().take(3).any(|token| VERBS.contains(&token.folded.as_ref()))
+            || (1..before.len().min(4)).any(|n| leads_to_speaker(&before[..before.len() - n]))
+    };
+    let expected = || leads_to_speaker(before) || employer(before, learned).is_some() && says();
     (len >= 2 && expected() && !is_company(&rest[..len], learned)).then_some(len)
 }
 

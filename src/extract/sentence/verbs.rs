@@ -217,11 +217,15 @@ const PARTICIPLES: [&str; 19] = [
 ];
 
 /// What somebody gives, and who gives it, folded.
-const GIVEN: [&str; 38] = [
+const GIVEN: [&str; 42] = [
     "talk",
+    "talks",
     "session",
+    "sessions",
     "keynote",
+    "keynotes",
     "presentation",
+    "presentations",
     "panel",
     "given",
     "presented",

@@ -157,6 +157,7 @@ fn a_first_sentence_names_who_spoke() {
     for text in [
         "I met Liz Rice at the booth.",
         "Kubernetes showed its age.",
+        "It is built like Google's Borg Omegaton of old.",
         "山田 太郎さんが本を読みました。",
         "来自北京的火车，很慢。",
         "The talk was about Envoy Mobile and its future.",
