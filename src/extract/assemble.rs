@@ -169,11 +169,11 @@ fn session(
         trail.say(Field::Speakers, headline, reading.rule);
     }
     let title = &document.title;
-    let slug = |link: &'_ Link| links::schedule_slug(&link.url, title).map(str::to_owned);
     if document.speakers.is_empty()
-        && let Some(slug) = document.links.iter().find_map(slug)
+        && let Some(slug) =
+            document.links.iter().find_map(|link| links::schedule_slug(&link.url, title))
     {
-        document.speakers = sentence::confirmed(&document.body, &slug, title, note.learned);
+        document.speakers = sentence::confirmed(&document.body, slug, title, note.learned);
         if !document.speakers.is_empty() {
             trail.say(Field::Speakers, Place::Nowhere, "names that the schedule's address has");
         }

@@ -108,18 +108,18 @@ pub(crate) fn read(text: &str) -> Clues {
                 }
                 Named::Series { name, placed } => {
                     let place = place_after(&words[end..], text, placed)
-                        .or_else(|| place_before(&words[..i], text, placed));
+                        .or_else(|| place_before(&words[..i], words[i], text, placed));
                     let region = place.as_ref().and_then(|place| place.region);
                     clues.region = clues.region.or(region).or_else(|| place_within(&words[i..end]));
                     let name = match &place {
                         Some(place) => format!("{name} {}", place.name),
                         None => name.to_owned(),
                     };
-                    // `devopsdays-geneve-20`; what has `#` is counted.
-                    let counted = name.contains("Meetup") || text.contains('#');
+                    let counted = name.contains("Meetup");
                     clues.series.get_or_insert(name);
                     end += place.map_or(0, |place| place.n_words);
-                    if let Some(year) = year_behind(&words[end..]).filter(|_| !counted) {
+                    // `devopsdays-geneve-20`
+                    if let Some(year) = year_behind(&words[end..], text).filter(|_| !counted) {
                         clues.years.push(year);
                         end += 1;
                     }
@@ -137,7 +137,7 @@ pub(crate) fn read(text: &str) -> Clues {
             if next_to_event(&words, i) {
                 clues.region = clues.region.or(Some(region));
                 // `kubecon-eu-19`
-                if let Some(year) = year_behind(&words[i + 1..]) {
+                if let Some(year) = year_behind(&words[i + 1..], text) {
                     clues.years.push(year);
                     i += 1;
                 }
@@ -188,10 +188,12 @@ impl AsRef<str> for Word<'_> {
 }
 
 /// The year in two digits that ends an event's name, and not the day of a date: `19` of
-/// `kubecon-eu-19`.
-fn year_behind(words: &[Word<'_>]) -> Option<u16> {
-    let year = short_year(words.first()?)?;
-    (words.len() == 1 && words[0].text.len() == 2).then_some(year)
+/// `kubecon-eu-19`, of `DevOpsDays '19`. Behind a space alone it counts something.
+fn year_behind(words: &[Word<'_>], text: &str) -> Option<u16> {
+    let word = words.first().filter(|word| words.len() == 1 && word.text.len() == 2)?;
+    let before = text.get(..text.rfind(word.text)?)?.chars().next_back()?;
+    let is_joined = before.is_alphabetic() || matches!(before, '-' | '_' | '\'' | '’');
+    short_year(word).filter(|_| is_joined)
 }
 
 /// Whether a word can be a clue or begin one: most cannot.

@@ -18,7 +18,8 @@ use crate::extract::token::Shape;
 use crate::lexicon::{fold_letters, words};
 
 use self::evidence::{
-    inside_a_list, is_company_before, is_company_behind, is_handles, title_evidence,
+    ends_in_company, inside_a_list, is_company_before, is_company_behind, is_handles,
+    is_no_product, title_evidence,
 };
 use self::separators::{Separator, separators};
 
@@ -112,16 +113,10 @@ pub(crate) fn read_favouring(text: &str, learned: &Learned, favoured: Option<Fav
                 needs: separator.needs
                     + match separator.rule {
                         // `Ebay: ML & Observability`
-                        "colon" if words().company(left).is_some() => -0.9,
+                        "colon" if is_no_product(left) && words().company(left).is_some() => -0.9,
                         "comma" if is_company_before(left, right) => -1.9,
-                        // `Ada Byron - Acme: Title`; of more words it is a part of the title.
-                        "colon"
-                            if [" - ", " – "].iter().any(|dash| {
-                                left.rsplit_once(dash).is_some_and(|(_, last)| !last.contains(' '))
-                            }) =>
-                        {
-                            -0.6
-                        }
+                        // `Ada Byron - Acme: Title`
+                        "colon" if ends_in_company(left) => -0.6,
                         "colon" => 0.6,
                         _ => 1.2,
                     },
@@ -137,6 +132,7 @@ pub(crate) fn read_favouring(text: &str, learned: &Learned, favoured: Option<Fav
         && let Some(candidate) = unseparated(text, &mut reads)
         && candidate.margin > best.margin
     {
+        reading.runner_up = reading.runner_up.max(best.margin);
         best = candidate;
     }
     let mut reading = finish(reading, text, &best);

@@ -44,9 +44,10 @@ pub(crate) fn schedule_slug<'u>(url: &'u str, title: &str) -> Option<&'u str> {
 pub(crate) fn leads_home(outline: &Outline, headline: &Range<usize>) -> bool {
     let is_home = |url: &str| {
         let Some((host, path)) = host_and_path(url) else { return false };
-        let path = path.split(['?', '#']).next().unwrap_or("");
+        // A schedule may be one page, of which a session is a query or a fragment.
         let n_parts = path.split('/').filter(|part| !part.is_empty()).count();
-        n_parts == 0 || matches!(host, "github.com" | "gitlab.com") && n_parts == 2
+        let is_repository = matches!(host, "github.com" | "gitlab.com") && n_parts == 2;
+        !path.contains(['?', '#']) && (n_parts == 0 || is_repository)
     };
     links_in(outline, headline).next().is_some_and(|link| is_home(&link.url))
         && covers(outline, headline)
@@ -202,13 +203,14 @@ pub(crate) fn has_image(outline: &Outline, range: &Range<usize>) -> bool {
         .any(|link| link.range.end > range.start && (link.image || is_image(&link.url)))
 }
 
-/// Whether a line is what stands for an image, which a caption says nothing else of.
+/// Whether a line is nothing but an image, whose caption is no prose.
 pub(crate) fn is_image_line(outline: &Outline, line: &Range<usize>) -> bool {
     let text = outline.text[line.clone()].trim();
     let start = line.start + outline.text[line.clone()].find(text).unwrap_or(0);
     let first = outline.links.partition_point(|link| link.range.start < start);
-    let image = outline.links.get(first).filter(|link| link.image && link.range.start == start);
-    !text.is_empty() && image.is_some_and(|image| image.range.end >= start + text.len())
+    // An image may be a link itself, which begins where it does.
+    let mut here = outline.links[first..].iter().take_while(|link| link.range.start == start);
+    !text.is_empty() && here.any(|link| link.image && link.range.end >= start + text.len())
 }
 
 /// Whether one link covers every letter of `range`, and is more than a bare address.

@@ -6,8 +6,8 @@ use crate::extract::candidates::covered;
 use crate::extract::learn::Learned;
 use crate::extract::tally::{Field, Place};
 use crate::extract::{clues, headline, labels, links, people, sentence, token};
-use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::{Detail, phrases};
+use crate::lexicon::{fold_letters, words};
 use crate::markup::{BlockKind, Outline, Style};
 use std::ops::Range;
 
@@ -65,6 +65,8 @@ pub(super) fn line_of_details(
     let label = folded.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '('));
     let Some(detail) = phrases().detail(label) else { return false };
     match detail {
+        // `Topic: ?`, `Topic: tbd`: nobody knew.
+        _ if !rest.is_empty() && is_unknown(rest) => {}
         Detail::Title if !rest.is_empty() => {
             if found.title.is_none() {
                 found.say_first(Field::Title, at, "a label such as `Title:` below");
@@ -101,6 +103,12 @@ pub(super) fn line_of_details(
         _ => return detail != Detail::Title,
     }
     true
+}
+
+/// Whether what stands behind a label says that it is not known.
+fn is_unknown(value: &str) -> bool {
+    let bare = value.trim_matches(|c: char| !c.is_alphanumeric());
+    bare.is_empty() || ["tbd", "tba", "unknown"].iter().any(|word| bare.eq_ignore_ascii_case(word))
 }
 
 /// Who is named behind a label: a list, or the beginning of a sentence.
@@ -198,7 +206,7 @@ pub(super) fn byline(text: &str, listing: bool, learned: &Learned) -> Option<peo
         .all(|speaker| speaker.name.contains(' ') || speaker.name.chars().any(token::is_cjk));
     let given = |speaker: &Speaker| {
         let first = fold_letters(speaker.name.split(' ').next().unwrap_or("")).into_owned();
-        crate::lexicon::words().is_given_name(&first)
+        words().is_given_name(&first)
             || learned.is_given_name(&first)
             || learned.is_person(&fold_letters(&speaker.name))
     };
@@ -211,12 +219,22 @@ pub(super) fn byline(text: &str, listing: bool, learned: &Learned) -> Option<peo
         && text.split([' ', '(', '-']).any(|word| word.len() > 2 && word.starts_with('@'));
     let certain = certain || with_handle;
     // `Thom McCann & Amreth Chandrasehar`: no list knows them, but nothing else is written so.
-    let paired = people.speakers.len() == 2 && text.contains(" & ") && people.weakest >= PAIRED;
+    let names_company = || text.split(' ').any(|word| words().company(word).is_some());
+    let paired = people.speakers.len() == 2
+        && text.contains(" & ")
+        && people.weakest >= PAIRED
+        && !names_company();
     let needs = if listing { 0.0 } else { 1.6 };
     let evidence = people.evidence() + people.weakest.min(0.0);
     let sound = listing || full && (certain || paired) && people.weakest > -0.3;
     (!people.speakers.is_empty() && sound && evidence >= needs).then_some(people)
 }
+
+/// What is written like a name where notes begin: a room, or what sort of notes they are.
+const NO_NAMES: [&str; 14] = [
+    "ballroom", "hall", "room", "feria", "center", "centre", "stage", "track", "theater",
+    "theatre", "draft", "notes", "blog", "report",
+];
 
 /// One name that nobody knows, in a paragraph of its own right below the note's first heading.
 pub(super) fn lone_name(
@@ -233,7 +251,11 @@ pub(super) fn lone_name(
     }
     let people = people::read(text, learned)?;
     let is_name = people.speakers.len() == 1 && people.companies.is_empty();
-    (is_name && text.contains(' ') && people.weakest >= PAIRED).then_some(people)
+    let folded = fold_letters(text);
+    let is_other = folded.split(' ').any(|word| NO_NAMES.contains(&word))
+        || clues::read(text).region.is_some()
+        || words().company(text).is_some();
+    (is_name && text.contains(' ') && people.weakest >= PAIRED && !is_other).then_some(people)
 }
 
 /// Whether a line says nothing but when it was: `Wednesday, May 5, 16:25`.

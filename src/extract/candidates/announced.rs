@@ -90,7 +90,10 @@ fn is_remark(text: &str) -> bool {
     const MIN_WORDS: usize = 8;
     let words = || text.split_whitespace();
     let lower = words().filter(|word| word.starts_with(char::is_lowercase)).count();
-    words().nth(MIN_WORDS - 1).is_some() && lower * 3 >= words().count() * 2
+    // A subtitle goes on in small letters.
+    text.starts_with(char::is_uppercase)
+        && words().nth(MIN_WORDS - 1).is_some()
+        && lower * 3 >= words().count() * 2
 }
 
 /// Takes a remark off an item's title.

@@ -15,7 +15,7 @@ use crate::markup::{BlockKind, Outline};
 const SAYS_SESSION: f32 = 1.2;
 const TITLE_SAYS_SESSION: f32 = 2.2;
 
-/// Capitals in a heading of five words and more, and `I`, `my`, `we` in one.
+/// Capitals in a heading of five words and more, and `I` or `my` in one.
 const TITLE_CASE: f32 = 0.6;
 const FIRST_PERSON: f32 = -0.5;
 

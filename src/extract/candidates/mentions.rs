@@ -289,28 +289,32 @@ fn quotes_others(text: &str) -> bool {
     is_near_end(text, MAX_WORDS, quotes)
 }
 
-/// Whether a title of four words and more has the word for a talk right behind it or a little before
-/// it, or was watched: `The “Title of Its Own” session`, `la conférence « Un titre »`, `I saw “A Title
-/// of Its Own”`. `text` begins at byte `start`.
+/// Whether a title of four words and more has the word for a talk right behind it or right before it,
+/// or was watched: `The “Title of Its Own” session`, `la conférence « Un titre »`, `my talk called “A
+/// Title of Its Own”`, `I watched “A Title of Its Own”`. `text` begins at byte `start`.
 fn is_called_talk(text: &str, run: &Range<usize>, start: usize) -> bool {
     let (before, rest) = text.split_at(run.start - start);
     let (title, behind) = rest.split_at(run.len());
-    /// Words between the talk and its title.
-    const NEAR: usize = 5;
     let is_talk = |word: &str| {
         let word = fold_letters(word.trim_matches(|c: char| !c.is_alphanumeric()));
         !word.is_empty() && phrases().label(&word).is_some()
     };
     let next = behind.trim_start_matches(['"', '”', '»', '“', '*', ' ']).split([' ', '\n']).next();
-    const WATCHED: [&str; 10] = [
-        "watched", "attended", "saw", "caught", "enjoyed", "visited", "joined", "gesehen",
-        "besucht", "vu",
-    ];
-    let watched = |word: &str| WATCHED.contains(&word);
+    // What stands between a talk and its name: `my talk at KubeCon: “…”`, `a talk called “…”`.
+    const CALLED: [&str; 7] = ["called", "titled", "entitled", "named", "on", "about", "was"];
+    const WATCHED: [&str; 4] = ["watched", "attended", "besucht", "gesehen"];
+    let before = before.trim_end_matches(['"', '“', '„', '«', '*', '_', ' ']);
+    let mut words = before.split_whitespace().rev();
+    let mut last = words.next().unwrap_or("");
+    if last.ends_with(['.', '!', '?', ',']) {
+        last = "";
+    } else if CALLED.contains(&last) {
+        last = words.next().unwrap_or("");
+    }
+    let sentence = before.rsplit(['.', '!', '?']).next().unwrap_or("");
+    let announced = before.trim_end().ends_with(':') && sentence.split(' ').any(is_talk);
     title.split_whitespace().nth(3).is_some()
-        && (next.is_some_and(is_talk)
-            || before.split_whitespace().rev().take(NEAR).any(is_talk)
-            || is_near_end(before, 2, watched))
+        && (next.is_some_and(is_talk) || is_talk(last) || WATCHED.contains(&last) || announced)
 }
 
 /// Whether the last words before a title say that it is one of a talk: `… gave a talk on`.

@@ -96,7 +96,11 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
             }
             continue;
         }
-        if lists_titles && let Some(title) = title_line(outline, block) {
+        // The first lines of a note head it where nothing else does.
+        let heads = || index == 0 && block.quote_depth == 0;
+        if (lists_titles || heads())
+            && let Some(title) = title_line(outline, block)
+        {
             let mut titled = candidate(outline, index, title, Carrier::PlainLine, learned);
             titled.at = block.text.start;
             titled.reading.labelled = true;

@@ -67,25 +67,26 @@ pub(super) fn marked(
 /// A headline without what only a line with a link to its session has around the title: which event
 /// it was, and links to more of it, as in `[KubeCon NA 2017 - Title](…) - [Slides](…) - [Demo](…)`.
 pub(super) fn proper(outline: &Outline, headline: &Range<usize>) -> Range<usize> {
-    let mut links = links::links_in(outline, headline).peekable();
-    if links.peek().is_none() {
-        return headline.clone();
-    }
     let mut range = headline.clone();
+    if !links::session_link_in(outline, headline) {
+        return range;
+    }
     // The last ones first.
-    let links: Vec<Range<usize>> = links.map(|link| link.range.clone()).collect();
-    for link in links.iter().skip(1).rev() {
+    let links = links::links_in(outline, headline).map(|link| link.range.clone());
+    for link in links.skip(1).collect::<Vec<_>>().iter().rev() {
         let behind = outline.text.get(link.end..range.end).unwrap_or("");
         if behind.contains(char::is_alphanumeric) || !is_material(&outline.text[link.clone()]) {
             break;
         }
-        let before = &outline.text[range.start..link.start];
-        range.end = range.start
-            + before.trim_end_matches([' ', '-', '–', '—', '|', '·', ',', '/', '(', '[']).len();
+        let before = outline.text[range.start..link.start].trim_end();
+        let title = before.trim_end_matches([' ', '-', '–', '—', '|', '·', ',', '/', '(', '[']);
+        // `A Live [Demo](…)` is one title: nothing sets the link apart.
+        if title.len() == before.len() {
+            break;
+        }
+        range.end = range.start + title.len();
     }
-    if links::session_link_in(outline, headline)
-        && let Some(title) = behind_event(&outline.text[range.clone()])
-    {
+    if let Some(title) = behind_event(&outline.text[range.clone()]) {
         range.start = range.end - title.len();
     }
     range

@@ -45,10 +45,25 @@ pub(super) fn place_after(words: &[Word<'_>], text: &str, placed: bool) -> Optio
     Some(SeriesPlace { name: name.collect::<Vec<_>>().join(" "), region, n_words })
 }
 
-/// The place right before such a series: `NYC DevOpsDays 2019`, `Zurich KCD`.
-pub(super) fn place_before(words: &[Word<'_>], text: &str, placed: bool) -> Option<SeriesPlace> {
+/// The place right before such a series: `NYC DevOpsDays 2019`, `Zurich KCD`. A short one has its
+/// capitals: `retour de la KCD` is from nowhere.
+pub(super) fn place_before(
+    words: &[Word<'_>],
+    series: Word<'_>,
+    text: &str,
+    placed: bool,
+) -> Option<SeriesPlace> {
     let word = words.last().filter(|_| placed)?;
-    let short = events().short_place(word.text);
+    let folded = fold_letters(text);
+    let is_next = [' ', '-', '_']
+        .iter()
+        .any(|between| folded.contains(&format!("{}{between}{}", word.text, series.text)));
+    let capitals = word.text.to_uppercase();
+    let is_written = |short: &str| text.split(|c: char| !c.is_alphanumeric()).any(|w| w == short);
+    let short = events().short_place(word.text).filter(|_| is_written(&capitals));
+    if !is_next {
+        return None;
+    }
     let region = match events().name_at(std::slice::from_ref(word)) {
         Some((Named::Place(region), 1)) => Some(region),
         _ => short,

@@ -60,6 +60,10 @@ fn an_event_is_recognised_in_its_spellings() {
     check("Day 1 (Nov 13, 2024)", "2024, 2024-11-13, whole");
     check("Day 2, November 14th", "11/14, whole");
     check("Day 3 (15 November)", "11/15, whole");
+    check("De retour de la DevOpsDays 2019", "DevOpsDays, 2019");
+    check("KubeCon Paris, DevOpsDays 2024", "kubecon, DevOpsDays, Europe, 2024, whole");
+    check("NYC DevOpsDays 2019", "DevOpsDays NYC, North America, 2019");
+    check("DevOpsDays 31", "DevOpsDays, whole");
     check("Zurich KCD 2024", "KCD Zurich, Europe, 2024, whole");
     check("Open Source Summit in Lyon", "Open Source Summit, Europe, whole");
     check("KCD 2024 Zurich", "KCD Zurich, Europe, 2024, whole");

@@ -255,7 +255,7 @@ pub(crate) fn split_camel(stem: &str) -> String {
             || stem[at..].starts_with("Ops");
         // `NYCDevOps`: a word begins at the last capital of several.
         let small = stem[at + c.len_utf8()..].starts_with(char::is_lowercase);
-        let ends_acronym = n_capitals > 1 && small && !stem[at..].starts_with("Con");
+        let ends_acronym = n_capitals > 2 && small && !stem[at..].starts_with("Con");
         if c.is_uppercase() && (last.is_lowercase() || ends_acronym) && !keeps {
             out.push(' ');
         }

@@ -4,7 +4,20 @@
 use super::Reads;
 use crate::extract::people::People;
 use crate::extract::token::is_cjk;
+use crate::lexicon::vocabulary::Lexicon;
 use crate::lexicon::{fold_letters, words};
+
+/// Whether a company stands behind the last dash: `Ada Byron - Acme`.
+pub(super) fn ends_in_company(people: &str) -> bool {
+    let behind = |dash| people.rsplit_once(dash).map(|(_, last)| last);
+    [" - ", " – "].into_iter().filter_map(behind).any(|last| words().company(last).is_some())
+}
+
+/// Whether a company's name is not that of a project, too, of which a title may speak: `Docker: Past,
+/// Present and Future`.
+pub(super) fn is_no_product(company: &str) -> bool {
+    Lexicon::builtin().project_spellings(&fold_letters(company)).is_empty()
+}
 
 /// Whether a company alone stands before a comma, and a long title with no other comma behind it:
 /// `Spotify, how all their clusters went away`.
@@ -15,6 +28,7 @@ pub(super) fn is_company_before(company: &str, title: &str) -> bool {
         && !title.contains(',')
         && is_company(company)
         && !is_company(first)
+        && is_no_product(company)
 }
 
 /// Whether what stands behind a comma is a company's name and nothing else, and what stands before it
@@ -83,6 +97,10 @@ pub(super) fn title_evidence(title: &str) -> f32 {
             | "from"
             | "by"
             | "on"
+            | "moderator"
+            | "speaker"
+            | "speakers"
+            | "host"
     );
     let mut evidence = match (n_words, cjk) {
         (0, _) => -5.0,

@@ -23,6 +23,7 @@ pub(super) fn cut<'a>(line: &Line<'a>, text: &'a str) -> (Vec<Piece<'a>>, Vec<To
             ',' | '，' | '、' => Some((Before::Comma, after)),
             ';' | '；' => Some((Before::Semicolon, after)),
             '&' if is_initials(&text[..at], &text[after..]) => None,
+            '&' if is_inside_company(text, start) => None,
             '&' | '＆' => Some((Before::And, after)),
             '+' if text[..at].ends_with(' ') => Some((Before::And, after)),
             '(' | '（' | '[' => {
@@ -98,7 +99,7 @@ pub(super) fn without_stop(text: &str) -> &str {
 }
 
 /// Without what says that somebody led a panel: `Moderated by Ada Byron`, `Moderator - Ada Byron`.
-fn without_moderator(text: &str) -> &str {
+pub(super) fn without_moderator(text: &str) -> &str {
     const WORDS: [&str; 3] = ["moderated by", "moderator", "hosted by"];
     let first = text.as_bytes().first().map(u8::to_ascii_lowercase);
     if !matches!(first, Some(b'm' | b'h')) {
@@ -113,9 +114,22 @@ fn without_moderator(text: &str) -> &str {
 
 /// Whether an ampersand stands between the initials of one name: `S&W`, `AT&T`.
 fn is_initials(before: &str, after: &str) -> bool {
-    before.ends_with(|c: char| c.is_ascii_uppercase())
-        && after.starts_with(|c: char| c.is_ascii_uppercase())
-        && !after[1..].starts_with(|c: char| c.is_ascii_lowercase())
+    /// Letters of initials; more shout a name.
+    const MAX: usize = 3;
+    let is_run = |len: usize, next: Option<u8>| {
+        (1..=MAX).contains(&len) && !next.is_some_and(|byte| byte.is_ascii_alphanumeric())
+    };
+    let (before, after) = (before.as_bytes(), after.as_bytes());
+    let n_before = before.iter().rev().take_while(|byte| byte.is_ascii_uppercase()).count();
+    let n_after = after.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+    is_run(n_before, before.iter().rev().nth(n_before).copied())
+        && is_run(n_after, after.get(n_after).copied())
+}
+
+/// Whether an ampersand or an `and` stands inside the name of a company that is known: `Johnson & Johnson`.
+fn is_inside_company(text: &str, start: usize) -> bool {
+    let end = text[start..].find([',', ';', '(', ')']).map_or(text.len(), |at| start + at);
+    words().company(&text[start..end]).is_some()
 }
 
 /// Whether what follows a comma belongs to the name before it: `, Jr.`, `, Inc.`

@@ -14,7 +14,7 @@ use crate::extract::line::Line;
 use crate::extract::token::{is_cjk, shouts};
 use crate::lexicon::fold_letters;
 
-use self::cut::{cut, without_stop};
+use self::cut::{cut, without_moderator, without_stop};
 use self::roles::{Known, against, aside, best_sequence, company, job, person};
 
 /// A list of people and how well the text reads as one.
@@ -121,6 +121,7 @@ pub(crate) fn read(text: &str, learned: &Learned) -> Option<People> {
 /// Reads `text`, a slice of `line`, as a list of people.
 pub(crate) fn read_in<'a>(line: &Line<'a>, text: &'a str) -> Option<People> {
     let text = without_stop(text.trim().trim_end_matches([':', ',', ';', '…']).trim());
+    let text = without_moderator(text);
     if text.is_empty() || text.len() > MAX_LIST_BYTES {
         return None;
     }

@@ -27,7 +27,7 @@ pub(crate) fn confirmed(text: &str, slug: &str, title: &str, learned: &Learned) 
         let run = name_shaped(&tokens[at..]);
         let is_named = |len: &usize| {
             let key = format!("-{}-", slug_of(&joined(&tokens[at..at + len])));
-            slug.contains(&key) && !title.contains(&key)
+            slug.find(&key).is_some_and(|at| !goes_on(&slug[..at])) && !title.contains(&key)
         };
         let Some(len) = (*LENGTHS.start()..=run).rev().find(is_named) else {
             at += 1;
@@ -42,6 +42,13 @@ pub(crate) fn confirmed(text: &str, slug: &str, title: &str, learned: &Learned) 
         }
     }
     found
+}
+
+/// Whether a title goes on behind the end of `slug`: `…-kubernetes-on` before `-raspberry-pi-`.
+fn goes_on(slug: &str) -> bool {
+    ["-on", "-with", "-to", "-for", "-in", "-of", "-from", "-the", "-a", "-your", "-using"]
+        .iter()
+        .any(|word| slug.ends_with(word))
 }
 
 /// How many words at the start of `tokens` are written like parts of one name.
@@ -80,5 +87,8 @@ mod tests {
         check("Bo Muster, of all people.", &[("Bo Muster", None)]);
         check("Quill Other was there, and Pods On Boats, and acme bo.", &[]);
         check("", &[]);
+        let slug = "pods-on-boats-kubernetes-on-raspberry-pi-thorv-mccarn";
+        let found = confirmed("On a Raspberry Pi.", slug, "Pods on Boats", &Learned::default());
+        assert_eq!(found, []);
     }
 }

@@ -1,15 +1,18 @@
 //! Who spoke, in a sentence of Chinese, Japanese or Korean: `来自 Acme 的王小明分享了 …`,
 //! `Acmeの山田太郎さんによる発表`, `Acme의 Ada Byron이 발표했다`.
 //!
-//! No capitals and no spaces set names apart there: what stands before and behind them does.
+//! No capitals and no spaces set names apart there: what stands before and behind them does, and a
+//! name in Han or Hangul begins with one of a hundred surnames, which most nouns do not.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use crate::document::Speaker;
+use crate::extract::token::{is_cjk, is_hangul};
+use crate::lexicon::{fold_letters, words};
 
-/// Of whom a sentence tells that they spoke.
+/// Words of which a sentence has one that tells who spoke.
 const SPOKE: [&str; 24] = [
     "演讲",
     "分享",
@@ -37,24 +40,37 @@ const SPOKE: [&str; 24] = [
     "Keynote",
 ];
 
-/// In Latin letters as in Han or kana, and where it ends: at punctuation, or at what follows names.
-static NAMES: LazyLock<[Regex; 4]> = LazyLock::new(|| {
+/// The commonest surnames of one letter, in Chinese and in Korean.
+const HAN_SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡\
+    贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文\
+    張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭許呂蘇盧蔣賈葉閻鍾譚鄒陸顧錢湯龔";
+const HANGUL_SURNAMES: &str = "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공";
+
+/// What nouns for people and things end with, and names hardly ever.
+const NO_NAME_ENDS: &str = "者师员面性们的자성용적서";
+
+/// Patterns of a name, and of its company where the sentence gives it: one for each way to say it.
+static PATTERNS: LazyLock<[Regex; 5]> = LazyLock::new(|| {
     let latin = r"[A-Z][\p{Latin}.'’-]+(?: [A-Z][\p{Latin}.'’-]+){1,3}";
     let of = |pattern: &str| Regex::new(&pattern.replace("LATIN", latin)).expect("a fixed pattern");
     [
-        // 来自字节跳动的任玉泉，…
+        // 来自字节跳动的任玉泉，…; 由华为云的王泽锋与张强带来
         of(
-            r"来自\s*(?P<company>[^，。、的（(]{2,24}?)\s*的\s*(?P<name>LATIN|\p{Han}{2,3}(?:[，。、与和（(\s]|$))",
+            r"(?:来自|由)\s*(?P<company>[^，。、的（(]{2,24}?)\s*的\s*(?P<name>LATIN|\p{Han}{2,3})\s*(?:[，。、与和（(\s向为]|分享|介绍|带来|主讲|共同|$)",
+        ),
+        // 与张强带来: who goes on a list
+        of(
+            r"(?:与|和|、)\s*(?P<name>LATIN|\p{Han}{2,3})\s*(?:共同|一起|一同)?(?:分享|介绍|带来|主讲|登台)",
         ),
         // 由张潇（Acme 创始人）与 Ada Byron（Initech）带来
         of(r"(?:^|由|与|和|，|、)\s*(?P<name>LATIN|\p{Han}{2,3})\s*（(?P<company>[^）]{2,60})）"),
         // Acmeの山田太郎さんによる, Ada Byron氏が
         of(
-            r"(?:(?P<company>[\p{Latin}\p{Katakana}ー0-9 ]{2,24})の)?(?P<name>LATIN|[\p{Han}]{1,4} ?[\p{Han}]{1,4}|[\p{Katakana}ー]+・[\p{Katakana}ー]+)(?:さん|氏)(?:が|は|による|より|から|の(?:セッション|発表|講演|話))",
+            r"(?:(?P<company>\p{Han}{0,6}[\p{Latin}\p{Katakana}ー0-9 ]{2,24})の)?(?P<name>LATIN|\p{Han}{1,4} ?\p{Han}{1,4}|[\p{Katakana}ー]+・[\p{Katakana}ー]+) ?(?:さん|氏)(?:が|は|と|、|。|による|より|から| ?[（(][^）)]*[）)] ?による|の(?:セッション|発表|講演|話))",
         ),
         // Acme의 Ada Byron(CTO)이
         of(
-            r"(?P<company>[\p{Latin}\p{Hangul}0-9 ]{2,24})의 (?P<name>LATIN|\p{Hangul}{3})(?:님)?(?:\([^)]*\))?(?:이|가|은|는|와|과)",
+            r"(?P<company>\p{Latin}[\p{Latin}0-9 ]{1,24}|[\p{Hangul}0-9]{2,12})의 (?P<name>LATIN|\p{Hangul}{3})(?:님)?(?:\([^)]*\))?(?:이|가|은|는|와|과)",
         ),
     ]
 });
@@ -65,14 +81,14 @@ pub(super) fn speakers(text: &str) -> Vec<Speaker> {
     let mut start = 0;
     for sentence in text.split_inclusive(['。', '！', '\n']) {
         if SPOKE.iter().any(|word| sentence.contains(word)) {
-            for names in NAMES.iter().flat_map(|pattern| pattern.captures_iter(sentence)) {
+            for names in PATTERNS.iter().flat_map(|pattern| pattern.captures_iter(sentence)) {
                 let Some(name) = names.name("name") else { continue };
-                let at = start + name.start();
-                let name =
-                    name.as_str().trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned();
-                let company = names.name("company").and_then(|text| employer(text.as_str()));
-                if !found.iter().any(|(_, speaker)| speaker.name == name) {
-                    found.push((at, Speaker { name, company }));
+                let respected = sentence[name.end()..].trim_start().starts_with(['さ', '氏']);
+                let (at, name) = (start + name.start(), name.as_str());
+                let is_known = found.iter().any(|(_, speaker)| speaker.name == name);
+                if !is_known && (is_name(name) || respected) {
+                    let company = names.name("company").and_then(|text| employer(text.as_str()));
+                    found.push((at, Speaker { name: name.to_owned(), company }));
                 }
             }
         }
@@ -82,7 +98,21 @@ pub(super) fn speakers(text: &str) -> Vec<Speaker> {
     found.into_iter().map(|(_, speaker)| speaker).collect()
 }
 
-/// The company before a job: `密瓜智能联合创始人兼 CTO`. A job alone names none.
+/// Whether a name looks like one: no word of titles in Latin letters, a surname first in others.
+fn is_name(text: &str) -> bool {
+    let Some(first) = text.chars().next() else { return false };
+    if !is_cjk(first) {
+        let is_plain = |word: &str| {
+            let class = words().class(&fold_letters(word));
+            class.title && !class.ambiguous
+        };
+        return !text.split(' ').any(is_plain);
+    }
+    let surnames = if is_hangul(first) { HANGUL_SURNAMES } else { HAN_SURNAMES };
+    surnames.contains(first) && !text.ends_with(|last| NO_NAME_ENDS.contains(last))
+}
+
+/// The company before a job: `密瓜智能联合创始人兼 CTO`. A job alone names none, nor does a country.
 fn employer(text: &str) -> Option<String> {
     const JOBS: [&str; 12] = [
         "联合创始人",
@@ -107,5 +137,5 @@ fn employer(text: &str) -> Option<String> {
     }
     let end = JOBS.iter().filter_map(|job| text.find(job)).min().unwrap_or(text.len());
     let company = text[..end].trim();
-    (!company.is_empty()).then(|| company.to_owned())
+    (!company.is_empty() && !company.ends_with('国')).then(|| company.to_owned())
 }

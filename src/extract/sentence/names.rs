@@ -4,7 +4,7 @@ use crate::extract::learn::Learned;
 use crate::extract::token::{Shape, Token};
 use crate::lexicon::words;
 
-use super::verbs::{VERBS, follows_and, leads_to_speaker};
+use super::verbs::{VERBS, follows_and, leads_to_name};
 
 /// The number of words of a full name at the start of `tokens`: a known given name and one or two
 /// more capitalised words.
@@ -21,6 +21,7 @@ pub(super) fn name_at(tokens: &[Token<'_>]) -> Option<usize> {
             // Behind a whole name `von` says whose they are: `Henning Jacobs von Zalando`.
             Shape::Lower => {
                 token.is_particle()
+                    && !names_company(&tokens[len + 1..])
                     && (len == 1
                         || tokens[1..len].iter().all(|name| name.given || name.is_particle()))
                     && tokens.get(len + 1).is_some_and(|next| next.shape == Shape::Capitalised)
@@ -37,6 +38,11 @@ pub(super) fn name_at(tokens: &[Token<'_>]) -> Option<usize> {
         }
     }
     (len >= 2).then_some(len)
+}
+
+/// Whether a company that is known begins here: `von Zalando` is no part of a name.
+fn names_company(tokens: &[Token<'_>]) -> bool {
+    (1..=tokens.len().min(3)).any(|len| words().company(&joined(&tokens[..len])).is_some())
 }
 
 pub(super) fn is_possessive(token: &Token<'_>) -> bool {
@@ -79,9 +85,9 @@ pub(super) fn expected_name_at(
         let has_job = before.last().is_some_and(|token| token.job.is_some());
         has_job
             || rest[len..].iter().take(3).any(|token| VERBS.contains(&token.folded.as_ref()))
-            || (1..before.len().min(4)).any(|n| leads_to_speaker(&before[..before.len() - n]))
+            || (1..before.len().min(4)).any(|n| leads_to_name(&before[..before.len() - n]))
     };
-    let expected = || leads_to_speaker(before) || employer(before, learned).is_some() && says();
+    let expected = || leads_to_name(before) || employer(before, learned).is_some() && says();
     (len >= 2 && expected() && !is_company(&rest[..len], learned)).then_some(len)
 }
 
@@ -108,7 +114,7 @@ pub(super) fn list_goes_on(tokens: &[Token<'_>], end: usize) -> usize {
 
 pub(super) fn is_part_of_name(token: &Token<'_>) -> bool {
     token.shape == Shape::Capitalised
-        && !token.title
+        && (!token.title || token.ambiguous)
         && !token.company
         && token.job.is_none()
         && !token.text.starts_with(['(', '['])
@@ -131,7 +137,8 @@ pub(super) fn joined(tokens: &[Token<'_>]) -> String {
         }
         let bare = token.text.trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
         let bare = bare.strip_suffix("'s").or(bare.strip_suffix("’s")).unwrap_or(bare);
-        name.push_str(bare.trim_end_matches('.'));
+        // `(Adobe).`: the bracket stands before the full stop.
+        name.push_str(bare.trim_end_matches(['.', ')', ']']));
     }
     name
 }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::names::is_possessive;
 use crate::extract::token::Token;
 
 /// Whether a first sentence speaks of the session it stands below: `This talk …`, `In der Session …`.
@@ -80,7 +81,7 @@ pub(crate) fn says_session(text: &str) -> bool {
 }
 
 /// What speakers do, folded, in several languages.
-pub(crate) const VERBS: [&str; 107] = [
+pub(crate) const VERBS: [&str; 102] = [
     "gave",
     "gives",
     "presented",
@@ -178,17 +179,15 @@ pub(crate) const VERBS: [&str; 107] = [
     "demos",
     "recounts",
     "outlines",
-    "runs",
-    "ran",
-    "takes",
-    "brings",
-    "brought",
     "gab",
     "hielt",
     "prasentiert",
     "berichtet",
     "sprachen",
 ];
+
+/// What speakers do with those who listen: `takes us through it`.
+const LEADS_ALONG: [&str; 5] = ["runs", "ran", "takes", "brings", "brought"];
 
 /// What says that something was done, before its verb: `Ada Byron hat mir die Kugeln erklärt`.
 const AUXILIARIES: [&str; 6] = ["hat", "haben", "a", "ont", "ha", "han"];
@@ -264,7 +263,7 @@ const GIVEN: [&str; 42] = [
 
 /// Whether the words around a name say that they spoke.
 pub(super) fn speaks(before: &[Token<'_>], after: &[Token<'_>], last: &Token<'_>) -> bool {
-    if last.text.ends_with("'s") || last.text.ends_with("’s") {
+    if is_possessive(last) {
         let next = after.iter().take(4).any(|token| {
             matches!(
                 token.folded.as_ref(),
@@ -276,7 +275,12 @@ pub(super) fn speaks(before: &[Token<'_>], after: &[Token<'_>], last: &Token<'_>
     let verb = |tokens: &[Token<'_>]| {
         tokens.iter().take(3).any(|token| VERBS.contains(&token.folded.as_ref()))
     };
-    if verb(after) || after.len() > 1 && after[0].folded == "on" && after[1].folded == "stage" {
+    let pair = |first: &[&str], second: &[&str]| match after {
+        [a, b, ..] => first.contains(&a.folded.as_ref()) && second.contains(&b.folded.as_ref()),
+        _ => false,
+    };
+    // `had Ada Byron on stage`, `Ada Byron takes us through it`
+    if verb(after) || pair(&["on"], &["stage"]) || pair(&LEADS_ALONG, &["us", "me", "you"]) {
         return true;
     }
     let auxiliary = after.first().is_some_and(|token| AUXILIARIES.contains(&token.folded.as_ref()));
@@ -321,6 +325,21 @@ pub(super) fn leads_to_speaker(before: &[Token<'_>]) -> bool {
 /// `l'intervenant` is one word.
 fn without_article(word: &str) -> &str {
     word.strip_prefix("l'").or(word.strip_prefix("l’")).unwrap_or(word)
+}
+
+/// The same for a name that no list knows: the word for what was given stands right before `by`.
+pub(super) fn leads_to_name(before: &[Token<'_>]) -> bool {
+    let Some((by, rest)) = before.split_last() else { return false };
+    match by.folded.as_ref() {
+        "by" | "with" | "par" | "von" | "door" | "por" => {
+            // `One of the best talks was by`
+            let mut words = rest.iter().rev().map(|token| without_article(&token.folded));
+            let given = words.find(|word| !matches!(*word, "was" | "is" | "were")).unwrap_or("");
+            GIVEN.contains(&given) && given != "hosted"
+        }
+        "was" | "is" => false,
+        _ => leads_to_speaker(before),
+    }
 }
 
 pub(super) fn follows_and(before: &[Token<'_>]) -> bool {

@@ -134,6 +134,7 @@ fn a_company_may_stand_alone() {
     };
     check("eBay: Metrics and What to Do", "Metrics and What to Do", "eBay");
     check("Windows Containers, HPE", "Windows Containers", "HPE");
+    check("Docker: Past, Present and Future", "Docker: Past, Present and Future", "");
     check("Spotify, how all of their clusters went", "how all of their clusters went", "Spotify");
     check("Google, Microsoft and all the others", "Google, Microsoft and all the others", "");
     check("Choosing a Cloud: AWS, Azure, Google", "Choosing a Cloud: AWS, Azure, Google", "");
@@ -144,6 +145,8 @@ fn a_company_may_stand_alone() {
 fn a_title_may_run_into_its_people() {
     check("Fuzzing in Go Liz Rice – Engineer, Acme", "Fuzzing in Go", "Liz Rice of Acme");
     check("flux by liz borgmann", "flux", "Liz Borgmann");
+    check("Pods in Boots - Moderator: Liz Rice", "Pods in Boots", "Liz Rice");
+    check("Liz Rice - Boats: A Tour", "Boats: A Tour", "Liz Rice");
     check(
         "News and Plans - Liz Rice, Matt Klein & Anna Berg, Isovalent; Max Muster, Google",
         "News and Plans",

@@ -50,6 +50,8 @@ fn people_and_their_companies() {
     list("Liz Rice - Senior Staff Engineer, Isovalent @lizrice", "Liz Rice of Isovalent");
     list("Liz Rice, Chief Open Source Officer, Isovalent", "Liz Rice of Isovalent");
     list("Quill Borgmann, AT&T", "Quill Borgmann of AT&T");
+    list("Quill Borgmann, Johnson & Johnson", "Quill Borgmann of Johnson & Johnson");
+    list("LIZ RICE&MATT KLEIN", "Liz Rice; Matt Klein");
     list(
         "Moderated by Liz Rice, Isovalent; Matt Klein, Lyft",
         "Liz Rice of Isovalent; Matt Klein of Lyft",
@@ -137,6 +139,19 @@ fn a_first_sentence_names_who_spoke() {
         ),
         ("Acmeの山田 太郎さんによるセッションです。", "山田 太郎 of Acme"),
         ("Ada Byron氏が登壇しました。", "Ada Byron"),
+        (
+            "株式会社メルカリの中島大一さんと田中花子さんによる講演。",
+            "中島大一 of 株式会社メルカリ; 田中花子",
+        ),
+        ("来自字节跳动的任静思和曹贺分享了实践。", "任静思 of 字节跳动; 曹贺"),
+        ("由华为云的王泽锋与张强带来的演讲。", "王泽锋 of 华为云; 张强"),
+        ("첫 번째 세션에서는 Hitachi의 Kenji Mori가 GPU를 발표했다.", "Kenji Mori of Hitachi"),
+        ("Good talk by Bob Lee (Adobe).", "Bob Lee of Adobe"),
+        ("A talk by Anna Schmidt and Max Körbächer.", "Anna Schmidt; Max Körbächer"),
+        (
+            "Ein Vortrag von Anna Weber und Bob Lee von Zalando.",
+            "Anna Weber of Zalando; Bob Lee of Zalando",
+        ),
         ("Acme의 Ada Byron(CTO)이 인증을 주제로 발표했다.", "Ada Byron of Acme"),
         ("Liz Rice von heiseSecurity zeigte es.", "Liz Rice of heiseSecurity"),
         ("Liz Rice hat mir die Kugeln und die Formeln erklärt.", "Liz Rice"),
@@ -160,6 +175,13 @@ fn a_first_sentence_names_who_spoke() {
         "It is built like Google's Borg Omegaton of old.",
         "山田 太郎さんが本を読みました。",
         "来自北京的火车，很慢。",
+        "大会上有来自世界各地的开发者，他们分享了自己的经验。",
+        "介绍了调度器和控制面（Control Plane）的设计。",
+        "我们讨论了 sidecar 和 Service Mesh（服务网格），演讲很好。",
+        "이 발표에서 서비스의 안정성은 가장 중요하다고 설명했다.",
+        "올해의 로드맵이 발표되었다.",
+        "The demo was powered by Raspberry Pi boards.",
+        "Spotify runs 300 clusters and nobody knows why.",
         "The talk was about Envoy Mobile and its future.",
         "",
     ] {

@@ -67,8 +67,8 @@ fn a_name_alone_below_the_title_of_a_note_is_its_speaker() {
 fn links_may_lead_to_the_speaker_and_the_company() {
     check(
         "kubecon-eu-2021.md",
-        "# KubeCon EU 2021\n\n### [Liz Rice](https://example.org/l) - [Sixt](https://example.org/s): Pods on Boats\n\nText.\n",
-        &["session: Pods on Boats - Liz Rice of Sixt"],
+        "# KubeCon EU 2021\n\n### [Liz Rice](https://example.org/l) - [Lyft](https://example.org/s): Pods on Boats\n\nText.\n",
+        &["session: Pods on Boats - Liz Rice of Lyft"],
     );
     // What no dash sets off is a part of the title.
     check(
@@ -87,7 +87,7 @@ fn a_title_in_a_sentence_may_be_called_a_talk() {
     );
     check(
         "kubecon-eu-2021.md",
-        "# KubeCon EU 2021\n\n## For Java\n\nThe **Pods on Boats from Zero to Fleet** book was fun, and \"Nothing Is Better Than That\" our motto.\n",
+        "# KubeCon EU 2021\n\n## For Java\n\nThe **Pods on Boats from Zero to Fleet** book was fun, and \"Nothing Is Better Than That\" our motto at each talk.\n",
         &[],
     );
 }

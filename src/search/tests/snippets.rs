@@ -80,7 +80,7 @@ fn the_passage_with_most_of_the_words_wins() {
 /// Fewer than elsewhere, for each builds an index.
 fn config() -> ProptestConfig {
     let config = ProptestConfig::default();
-    ProptestConfig { cases: config.cases / 4, ..config }
+    ProptestConfig { cases: (config.cases / 4).max(1), ..config }
 }
 
 proptest! {
