@@ -46,6 +46,10 @@ pub(crate) fn strip(text: &str) -> Bare<'_> {
 fn strip_front(bare: &mut Bare<'_>) {
     let text = bare.text.trim_start_matches(is_decoration);
     bare.text = text.trim_start();
+    if let Some(rest) = session_code(bare.text) {
+        bare.text = rest;
+        bare.tagged = true;
+    }
     if let Some(rest) = checkbox(bare.text) {
         bare.text = rest;
     }
@@ -73,6 +77,18 @@ fn strip_front(bare: &mut Bare<'_>) {
         bare.tagged = true;
     }
     label(bare);
+}
+
+/// `CON310 - `, `SEC201-R: ` before a title: the code under which a programme has it.
+fn session_code(text: &str) -> Option<&str> {
+    let bytes = text.as_bytes();
+    let n_letters = bytes.iter().take(5).take_while(|byte| byte.is_ascii_uppercase()).count();
+    let digits = bytes.get(n_letters..n_letters + 3)?;
+    let rest = text.get(n_letters + 3..)?;
+    let rest = rest.strip_prefix("-R").unwrap_or(rest);
+    let title = [" - ", ": ", " – ", " | "].iter().find_map(|mark| rest.strip_prefix(mark))?;
+    let is_code = (3..=4).contains(&n_letters) && digits.iter().all(u8::is_ascii_digit);
+    (is_code && title.split_whitespace().nth(1).is_some()).then_some(title)
 }
 
 /// `Room 6C: `, `Hall 3 - ` before a title.
@@ -238,6 +254,9 @@ mod tests {
         check("Talk 4 - The Art of Hiding", "The Art of Hiding", None);
         check("Session #3: The Art of Hiding", "The Art of Hiding", None);
         check("2ème conférence : L'art de se cacher", "L'art de se cacher", None);
+        check("CON310 - The Art of Hiding", "The Art of Hiding", None);
+        check("SEC201-R: The Art of Hiding", "The Art of Hiding", None);
+        check("CVE2020: The Art of Hiding", "CVE2020: The Art of Hiding", None);
         check("1st talk: The Art of Hiding", "The Art of Hiding", None);
         check("3rd lightning talk: Keep Calm", "Keep Calm", Some(Kind::Lightning));
         check("2nd floor: Keep Calm", "2nd floor: Keep Calm", None);

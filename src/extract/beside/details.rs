@@ -236,7 +236,8 @@ const NO_NAMES: [&str; 14] = [
     "theatre", "draft", "notes", "blog", "report",
 ];
 
-/// One name that nobody knows, in a paragraph of its own right below the note's first heading.
+/// One name that nobody knows, in a paragraph or an item of its own right below the note's first
+/// heading.
 pub(super) fn lone_name(
     outline: &Outline,
     index: usize,
@@ -246,7 +247,8 @@ pub(super) fn lone_name(
     let block = &outline.blocks[index];
     let text = outline.text_of(block).trim();
     let first = own_rank == Some(1) && index == 1;
-    if !first || !matches!(block.kind, BlockKind::Paragraph) || text.contains(['\n', '.', ':']) {
+    let carries = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem { .. });
+    if !first || !carries || text.contains(['\n', '.', ':']) {
         return None;
     }
     let people = people::read(text, learned)?;
@@ -316,6 +318,16 @@ pub(super) fn is_name_of_link(outline: &Outline, line: &Range<usize>) -> bool {
     text.split_whitespace().nth(MAX_WORDS).is_none()
         && (links::session_link_in(outline, line) || links::slides_link_in(outline, line))
         && links::covers(outline, line)
+}
+
+/// The company in a line of its own below a byline: `From Fastly, 120 engineers`.
+pub(super) fn from_company(text: &str) -> Option<&str> {
+    /// Words of a company's name.
+    const MAX_WORDS: usize = 3;
+    let name = text.strip_prefix("From ").or(text.strip_prefix("from "))?;
+    let name = name.split([',', '(', '-']).next()?.trim();
+    let is_name = name.starts_with(char::is_uppercase) && !name.ends_with(['.', ':']);
+    (is_name && name.split(' ').count() <= MAX_WORDS).then_some(name)
 }
 
 /// `@bridgetkromhout, @zdeptawa`.

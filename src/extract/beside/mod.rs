@@ -10,8 +10,8 @@ use crate::markup::{Block, BlockKind, Outline};
 use std::ops::Range;
 
 use self::details::{
-    byline, detail_table, honorific, is_bare_link, is_field, is_handle_line, is_name_of_link,
-    is_time, line_of_details, lone_name,
+    byline, detail_table, from_company, honorific, is_bare_link, is_field, is_handle_line,
+    is_name_of_link, is_time, line_of_details, lone_name,
 };
 pub(crate) use self::details::{is_detail, is_people, labelled_people};
 
@@ -149,6 +149,15 @@ pub(crate) fn read(
             if n_lines <= 4 && links::links_to_session(outline, &range, &outline.text[own.clone()])
             {
                 found.session_link = true;
+            }
+            if found.byline
+                && found.companies.is_empty()
+                && let Some(company) = from_company(text)
+            {
+                found.company = Some(company.to_owned());
+                found.trail.say(Field::Companies, Place::Text(range.start), "a line below");
+                found.end = range.end;
+                continue;
             }
             let heading = matches!(block.kind, BlockKind::Heading { .. });
             // A subheading `Session: …` is a session of its own, not this one's title.

@@ -155,7 +155,7 @@ fn is_name<'a>(line: &Line<'a>, text: &'a str) -> bool {
 /// A separator that is a word, at the start of `rest`: its kind and its length with the space
 /// behind it.
 fn word_separator(rest: &str) -> Option<(Before, usize)> {
-    const WORDS: [(&str, Before); 24] = [
+    const WORDS: [(&str, Before); 26] = [
         ("- ", Before::Dash),
         ("-- ", Before::Dash),
         ("and ", Before::And),
@@ -178,6 +178,8 @@ fn word_separator(rest: &str) -> Option<(Before, usize)> {
         ("chez ", Before::At),
         ("de chez ", Before::At),
         ("working at ", Before::At),
+        ("works at ", Before::At),
+        ("works for ", Before::At),
         ("working for ", Before::At),
         ("x ", Before::And),
     ];

@@ -65,14 +65,37 @@ pub(super) fn listed_name_at(tokens: &[Token<'_>], at: usize, learned: &Learned)
     (len >= 2 && sure && !is_company(&rest[..len], learned)).then_some(len)
 }
 
-/// The number of words of the name at `at`, which what stands before it says that follows, and so need
-/// not be known to any list: `a talk by Jago Macleod`, `PlanetScale CTO Sugu Sougoumarane`.
+/// What only people do.
+const PEOPLE_DO: [&str; 12] = [
+    "gave",
+    "gives",
+    "talked",
+    "talks",
+    "spoke",
+    "speaks",
+    "explained",
+    "explains",
+    "told",
+    "demoed",
+    "walked",
+    "presented",
+];
+
+/// The number of words of the name at `at`, which what stands around it says that it is one, and so
+/// need not be known to any list: `a talk by Jago Macleod`, `PlanetScale CTO Sugu Sougoumarane`,
+/// `Mandi Walls explained`.
 pub(super) fn expected_name_at(
     tokens: &[Token<'_>],
     at: usize,
     learned: &Learned,
 ) -> Option<usize> {
     let (before, rest) = tokens.split_at(at);
+    // `Finally Michael Ducy presented`: a sentence's first word has its capital from there.
+    let begins_late = rest.get(1).is_some_and(|second| second.given)
+        || rest.first().is_some_and(|first| first.folded.ends_with("ly"));
+    if begins_late {
+        return None;
+    }
     let mut len = 0;
     while let Some(token) = rest.get(len).filter(|token| is_part_of_name(token) && len < 3) {
         len += 1;
@@ -87,7 +110,16 @@ pub(super) fn expected_name_at(
             || rest[len..].iter().take(3).any(|token| VERBS.contains(&token.folded.as_ref()))
             || (1..before.len().min(4)).any(|n| leads_to_name(&before[..before.len() - n]))
     };
-    let expected = || leads_to_name(before) || employer(before, learned).is_some() && says();
+    // `Mandi Walls of Chef showed us`: people alone do that, whatever they are called.
+    let spoke = || {
+        let next = rest.get(len).map_or("", |token| token.folded.as_ref());
+        let opens = at == 0
+            && company_after(&rest[len..], false, learned).is_some()
+            && rest[len..].iter().take(6).any(|token| VERBS.contains(&token.folded.as_ref()));
+        opens || PEOPLE_DO.contains(&next)
+    };
+    let expected =
+        || leads_to_name(before) || employer(before, learned).is_some() && says() || spoke();
     (len >= 2 && expected() && !is_company(&rest[..len], learned)).then_some(len)
 }
 

@@ -50,6 +50,7 @@ fn people_and_their_companies() {
     list("Liz Rice - Senior Staff Engineer, Isovalent @lizrice", "Liz Rice of Isovalent");
     list("Liz Rice, Chief Open Source Officer, Isovalent", "Liz Rice of Isovalent");
     list("Quill Borgmann, AT&T", "Quill Borgmann of AT&T");
+    list("Liz Rice, works at Isovalent", "Liz Rice of Isovalent");
     list("Quill Borgmann, Johnson & Johnson", "Quill Borgmann of Johnson & Johnson");
     list("LIZ RICE&MATT KLEIN", "Liz Rice; Matt Klein");
     list(
@@ -147,6 +148,9 @@ fn a_first_sentence_names_who_spoke() {
         ("由华为云的王泽锋与张强带来的演讲。", "王泽锋 of 华为云; 张强"),
         ("첫 번째 세션에서는 Hitachi의 Kenji Mori가 GPU를 발표했다.", "Kenji Mori of Hitachi"),
         ("Good talk by Bob Lee (Adobe).", "Bob Lee of Adobe"),
+        ("Quill Borgmann of Acme showed us how it is done.", "Quill Borgmann of Acme"),
+        ("Finally Quill Borgmann talked about the state of the art.", "Quill Borgmann"),
+        ("Here Quill Borgmann talked about the state of the art.", "Quill Borgmann"),
         ("A talk by Anna Schmidt and Max Körbächer.", "Anna Schmidt; Max Körbächer"),
         (
             "Ein Vortrag von Anna Weber und Bob Lee von Zalando.",

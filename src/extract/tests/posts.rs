@@ -58,6 +58,16 @@ fn a_name_alone_below_the_title_of_a_note_is_its_speaker() {
     );
     check(
         "kubecon-eu-2021/boats.md",
+        "# Pods on Boats\n\n- Thorv McCarn\n- Slides: https://example.org/s\n\nText.\n",
+        &["session: Pods on Boats - Thorv McCarn"],
+    );
+    check(
+        "kubecon-eu-2021/boats.md",
+        "# Pods on Boats\n## Liz Rice\n## From Fastly, 120 engineers\n\n### Goals\n\nText.\n",
+        &["session: Pods on Boats - Liz Rice of Fastly"],
+    );
+    check(
+        "kubecon-eu-2021/boats.md",
         "# Pods on Boats\n\nSidecar Pattern\n\n## Fleets\n\nText.\n",
         &["session: Pods on Boats"],
     );
