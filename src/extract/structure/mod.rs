@@ -14,7 +14,7 @@ use crate::markup::Outline;
 use rustc_hash::FxHashSet;
 
 use self::support::{Groups, score};
-pub(crate) use self::whole_note::stem_words;
+pub(crate) use self::whole_note::{is_among_conferences, stem_words};
 use self::whole_note::{single_session, whole_note};
 
 /// Evidence at which a candidate is a session.

@@ -66,6 +66,26 @@ pub(super) fn path_is_container(path: &str) -> bool {
     kind && stem.ends_with('s') || stem.starts_with("day") || is_day_of(&stem)
 }
 
+/// Whether a folder or the file says that it holds notes of conferences, whichever they are:
+/// `conference_notes/`, `confnotes/`, `notes-conf/`.
+pub(crate) fn is_among_conferences(path: &str) -> bool {
+    const CONFERENCES: [&str; 7] = [
+        "conference",
+        "conferences",
+        "confnotes",
+        "konferenz",
+        "konferenzen",
+        "conferencia",
+        "conferencias",
+    ];
+    path.split('/').any(|part| {
+        let folded = fold_letters(part);
+        let words = || folded.split(|c: char| !c.is_alphanumeric());
+        let has = |known: &[&str]| words().any(|word| known.contains(&word));
+        has(&CONFERENCES) || has(&["conf", "conferencenotes"]) && has(&["notes", "note", "notas"])
+    })
+}
+
 /// Whether a file's name has nothing but a day and kinds of sessions: `breakouts-day-one`.
 fn is_day_of(stem: &str) -> bool {
     /// A count or a month alone is no day; weekdays and the word itself end so in most languages.

@@ -297,3 +297,24 @@ fn a_link_in_a_sentence_of_a_list_is_a_reference() {
         &["session: How Pods Learned to Sail"],
     );
 }
+
+#[test]
+fn a_folder_of_conference_notes_holds_notes_of_conferences() {
+    let mut note = "# Pods on Boats - Liz Rice, Isovalent\n\nText.\n\n".to_owned();
+    for of in ["Mountains", "Harbours", "Schedulers", "Metrics"] {
+        note += &format!("# Moving All of the {of}\n\nText.\n\n");
+    }
+    let sure = "session: Pods on Boats - Liz Rice of Isovalent";
+    check("work/somewhere-2019.md", &note, &[sure]);
+    check(
+        "conference_notes/somewhere-2019.md",
+        &note,
+        &[
+            sure,
+            "session: Moving All of the Mountains",
+            "session: Moving All of the Harbours",
+            "session: Moving All of the Schedulers",
+            "session: Moving All of the Metrics",
+        ],
+    );
+}
