@@ -68,7 +68,9 @@ pub(super) fn line_of_details(
         // `Topic: ?`, `Topic: tbd`: nobody knew.
         _ if !rest.is_empty() && is_unknown(rest) => {}
         Detail::Title if !rest.is_empty() => {
-            if found.title.is_none() {
+            // Whatever the topic is called, the title is the title.
+            let is_topic = ["topic", "thema", "sujet", "tema", "onderwerp"].contains(&label);
+            if found.title.is_none() || !is_topic {
                 found.say_first(Field::Title, at, "a label such as `Title:` below");
                 found.title = Some(rest.trim().to_owned());
                 found.labelled = true;

@@ -17,7 +17,7 @@ use self::names::{
     listed_name_before, name_at,
 };
 pub(crate) use self::verbs::{VERBS, says_session};
-use self::verbs::{follows_and, joined_by_and, speaks};
+use self::verbs::{follows_and, is_mentioned, joined_by_and, speaks};
 
 /// How much of a paragraph is read: who spoke is said at once or never.
 const MAX_BYTES: usize = 420;
@@ -50,6 +50,10 @@ pub(crate) fn speakers(text: &str, learned: &Learned) -> Option<Vec<Speaker>> {
         };
         let name = joined(&tokens[i..i + len]);
         let after = &tokens[i + len..];
+        if is_mentioned(&tokens[..i], after, found.is_empty()) {
+            i += len;
+            continue;
+        }
         let closed = ends_clause(&tokens[i + len - 1]);
         let company =
             company_after(after, closed, learned).or_else(|| employer(&tokens[..i], learned));

@@ -186,6 +186,10 @@ pub(super) fn company_after(
     // A clause about the job may stand between: `, a researcher at the …`.
     while let Some(token) = after.get(at).filter(|_| at < 10) {
         let word = token.folded.as_ref();
+        // What follows is somebody else's.
+        if at > 0 && name_at(&after[at..]).is_some() {
+            return None;
+        }
         let preposition = matches!(
             word,
             "from"

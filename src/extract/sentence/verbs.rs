@@ -342,6 +342,50 @@ pub(super) fn leads_to_name(before: &[Token<'_>]) -> bool {
     }
 }
 
+/// Whether a sentence only mentions somebody: `a paper by`, `My colleague`, `thanks to`, `cited`; or says
+/// what who listens does: `who sat next to me`. `first` says that nobody was named before, for a
+/// colleague may well be the speaker.
+pub(super) fn is_mentioned(before: &[Token<'_>], after: &[Token<'_>], first: bool) -> bool {
+    const WORKS: [&str; 9] =
+        ["paper", "book", "study", "article", "post", "blog", "buch", "etude", "livre"];
+    const MENTIONS: [&str; 12] = [
+        "cited",
+        "cites",
+        "quoted",
+        "quotes",
+        "thanked",
+        "thanks",
+        "thank",
+        "met",
+        "recommended",
+        "founded",
+        "created",
+        "mentioned",
+    ];
+    const FRIENDS: [&str; 8] = [
+        "colleague",
+        "colleagues",
+        "coworker",
+        "friend",
+        "kollege",
+        "kollegin",
+        "collegue",
+        "companero",
+    ];
+    const LISTENS: [&str; 5] = ["sat", "asked", "recommended", "liked", "missed"];
+    let near = |words: &[&str], n: usize| {
+        let sentence =
+            before.iter().rev().take_while(|token| !token.text.ends_with(['.', '!', '?']));
+        sentence.take(n).any(|token| words.contains(&token.folded.as_ref()))
+    };
+    let listens = after
+        .iter()
+        .take(6)
+        .take_while(|token| !token.text.ends_with(['.', '!', '?']))
+        .any(|token| LISTENS.contains(&token.folded.as_ref()));
+    near(&WORKS, 2) || near(&MENTIONS, 3) || listens || !first && near(&FRIENDS, 2)
+}
+
 pub(super) fn follows_and(before: &[Token<'_>]) -> bool {
     before.last().is_some_and(|token| matches!(token.text, "and" | "&" | "und" | "et" | "y" | "en"))
 }
