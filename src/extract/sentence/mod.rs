@@ -3,6 +3,7 @@
 mod confirmed;
 mod east_asian;
 mod names;
+mod speaks;
 mod verbs;
 
 use crate::document::Speaker;
@@ -16,8 +17,8 @@ use self::names::{
     company_after, employer, ends_clause, expected_name_at, joined, list_goes_on, listed_name_at,
     listed_name_before, name_at,
 };
+use self::speaks::{follows_and, is_mentioned, joined_by_and, speaks};
 pub(crate) use self::verbs::{VERBS, says_session};
-use self::verbs::{follows_and, is_mentioned, joined_by_and, speaks};
 
 /// How much of a paragraph is read: who spoke is said at once or never.
 const MAX_BYTES: usize = 420;

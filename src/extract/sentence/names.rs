@@ -4,7 +4,8 @@ use crate::extract::learn::Learned;
 use crate::extract::token::{Shape, Token};
 use crate::lexicon::words;
 
-use super::verbs::{VERBS, follows_and, leads_to_name};
+use super::speaks::{follows_and, leads_to_name};
+use super::verbs::VERBS;
 
 /// The number of words of a full name at the start of `tokens`: a known given name and one or two
 /// more capitalised words.

@@ -1,11 +1,8 @@
-//! Words that say that somebody spoke.
+//! Words that say that somebody spoke, and phrases that say that a talk is spoken of.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
-
-use super::names::is_possessive;
-use crate::extract::token::Token;
 
 /// Whether a first sentence speaks of the session it stands below: `This talk …`, `In der Session …`.
 pub(crate) fn says_session(text: &str) -> bool {
@@ -187,13 +184,13 @@ pub(crate) const VERBS: [&str; 102] = [
 ];
 
 /// What speakers do with those who listen: `takes us through it`.
-const LEADS_ALONG: [&str; 5] = ["runs", "ran", "takes", "brings", "brought"];
+pub(super) const LEADS_ALONG: [&str; 5] = ["runs", "ran", "takes", "brings", "brought"];
 
 /// What says that something was done, before its verb: `Ada Byron hat mir die Kugeln erklärt`.
-const AUXILIARIES: [&str; 6] = ["hat", "haben", "a", "ont", "ha", "han"];
+pub(super) const AUXILIARIES: [&str; 6] = ["hat", "haben", "a", "ont", "ha", "han"];
 
 /// Such verbs, folded.
-const PARTICIPLES: [&str; 19] = [
+pub(super) const PARTICIPLES: [&str; 19] = [
     "erklart",
     "vorgestellt",
     "gezeigt",
@@ -216,7 +213,7 @@ const PARTICIPLES: [&str; 19] = [
 ];
 
 /// What somebody gives, and who gives it, folded.
-const GIVEN: [&str; 42] = [
+pub(super) const GIVEN: [&str; 42] = [
     "talk",
     "talks",
     "session",
@@ -260,142 +257,3 @@ const GIVEN: [&str; 42] = [
     "presentado",
     "spreker",
 ];
-
-/// Whether the words around a name say that they spoke.
-pub(super) fn speaks(before: &[Token<'_>], after: &[Token<'_>], last: &Token<'_>) -> bool {
-    if is_possessive(last) {
-        let next = after.iter().take(4).any(|token| {
-            matches!(
-                token.folded.as_ref(),
-                "talk" | "session" | "keynote" | "presentation" | "demo" | "workshop" | "tutorial"
-            )
-        });
-        return next;
-    }
-    let verb = |tokens: &[Token<'_>]| {
-        tokens.iter().take(3).any(|token| VERBS.contains(&token.folded.as_ref()))
-    };
-    let pair = |first: &[&str], second: &[&str]| match after {
-        [a, b, ..] => first.contains(&a.folded.as_ref()) && second.contains(&b.folded.as_ref()),
-        _ => false,
-    };
-    // `had Ada Byron on stage`, `Ada Byron takes us through it`
-    if verb(after) || pair(&["on"], &["stage"]) || pair(&LEADS_ALONG, &["us", "me", "you"]) {
-        return true;
-    }
-    let auxiliary = after.first().is_some_and(|token| AUXILIARIES.contains(&token.folded.as_ref()));
-    if auxiliary && after.iter().take(10).any(|token| PARTICIPLES.contains(&token.folded.as_ref()))
-    {
-        return true;
-    }
-    // `Ada Byron and Max Muster presented`: the verb comes after the last of them.
-    if after.first().is_some_and(|token| matches!(token.folded.as_ref(), "and" | "&"))
-        || last.text.ends_with(',')
-    {
-        let later = after.iter().take(12).any(|token| VERBS.contains(&token.folded.as_ref()));
-        if later {
-            return true;
-        }
-    }
-    leads_to_speaker(before)
-}
-
-/// Whether what stands before a name says that it is a speaker's: `a talk by`, `der Vortrag von`,
-/// `Next up was`, `l'intervenante,`.
-pub(super) fn leads_to_speaker(before: &[Token<'_>]) -> bool {
-    /// Words of one sentence between what is given and by whom.
-    const NEAR: usize = 12;
-    let Some((last, rest)) = before.split_last() else { return false };
-    let last = without_article(&last.folded);
-    match last {
-        "by" | "with" | "par" | "von" | "door" | "por" => {
-            let same = rest.iter().rev().take_while(|token| !token.text.ends_with(['.', '!', '?']));
-            same.take(if last == "with" { 6 } else { NEAR })
-                .any(|token| GIVEN.contains(&without_article(&token.folded)))
-        }
-        "was" | "is" => rest.last().is_some_and(|token| {
-            matches!(token.folded.as_ref(), "up" | "speaker" | "presenter" | "next")
-        }),
-        "speaker" | "speakers" | "presenter" | "presenters" | "intervenant" | "intervenante"
-        | "orateur" | "referent" | "sprecher" | "ponente" | "spreker" => true,
-        _ => false,
-    }
-}
-
-/// `l'intervenant` is one word.
-fn without_article(word: &str) -> &str {
-    word.strip_prefix("l'").or(word.strip_prefix("l’")).unwrap_or(word)
-}
-
-/// The same for a name that no list knows: the word for what was given stands right before `by`.
-pub(super) fn leads_to_name(before: &[Token<'_>]) -> bool {
-    let Some((by, rest)) = before.split_last() else { return false };
-    match by.folded.as_ref() {
-        "by" | "with" | "par" | "von" | "door" | "por" => {
-            // `One of the best talks was by`
-            let mut words = rest.iter().rev().map(|token| without_article(&token.folded));
-            let given = words.find(|word| !matches!(*word, "was" | "is" | "were")).unwrap_or("");
-            GIVEN.contains(&given) && given != "hosted"
-        }
-        "was" | "is" => false,
-        _ => leads_to_speaker(before),
-    }
-}
-
-/// Whether a sentence only mentions somebody: `a paper by`, `My colleague`, `thanks to`, `cited`; or says
-/// what who listens does: `who sat next to me`. `first` says that nobody was named before, for a
-/// colleague may well be the speaker.
-pub(super) fn is_mentioned(before: &[Token<'_>], after: &[Token<'_>], first: bool) -> bool {
-    const WORKS: [&str; 9] =
-        ["paper", "book", "study", "article", "post", "blog", "buch", "etude", "livre"];
-    const MENTIONS: [&str; 12] = [
-        "cited",
-        "cites",
-        "quoted",
-        "quotes",
-        "thanked",
-        "thanks",
-        "thank",
-        "met",
-        "recommended",
-        "founded",
-        "created",
-        "mentioned",
-    ];
-    const FRIENDS: [&str; 8] = [
-        "colleague",
-        "colleagues",
-        "coworker",
-        "friend",
-        "kollege",
-        "kollegin",
-        "collegue",
-        "companero",
-    ];
-    const LISTENS: [&str; 5] = ["sat", "asked", "recommended", "liked", "missed"];
-    let near = |words: &[&str], n: usize| {
-        let sentence =
-            before.iter().rev().take_while(|token| !token.text.ends_with(['.', '!', '?']));
-        sentence.take(n).any(|token| words.contains(&token.folded.as_ref()))
-    };
-    let listens = after
-        .iter()
-        .take(6)
-        .take_while(|token| !token.text.ends_with(['.', '!', '?']))
-        .any(|token| LISTENS.contains(&token.folded.as_ref()));
-    near(&WORKS, 2) || near(&MENTIONS, 3) || listens || !first && near(&FRIENDS, 2)
-}
-
-pub(super) fn follows_and(before: &[Token<'_>]) -> bool {
-    before.last().is_some_and(|token| matches!(token.text, "and" | "&" | "und" | "et" | "y" | "en"))
-}
-
-pub(super) fn joined_by_and(text: &str, first: &str, second: &str) -> bool {
-    let (Some(end), Some(start)) = (text.find(first).map(|at| at + first.len()), text.find(second))
-    else {
-        return false;
-    };
-    text.get(end..start).is_some_and(|between| {
-        matches!(between.trim(), "and" | "&" | "und" | "et" | "y" | "en" | "," | ", and")
-    })
-}
