@@ -25,7 +25,11 @@ pub(super) fn name_at(tokens: &[Token<'_>]) -> Option<usize> {
                     && !names_company(&tokens[len + 1..])
                     && (len == 1
                         || tokens[1..len].iter().all(|name| name.given || name.is_particle()))
-                    && tokens.get(len + 1).is_some_and(|next| next.shape == Shape::Capitalised)
+                    && tokens[len + 1..]
+                        .iter()
+                        .take(2)
+                        .find(|next| !(next.shape == Shape::Lower && next.is_particle()))
+                        .is_some_and(|next| next.shape == Shape::Capitalised)
             }
             _ => false,
         };
@@ -213,6 +217,12 @@ pub(super) fn company_after(
             let company = capitalised(&after[at + 1..], learned)?;
             return Some(company);
         }
+        // `Ada Byron d'OVHcloud`
+        if let Some(name) = token.text.strip_prefix("d'").or(token.text.strip_prefix("d’"))
+            && name.starts_with(char::is_uppercase)
+        {
+            return Some(name.trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned());
+        }
         if token.text.starts_with('(') {
             // Right behind the name, and closed at once: `Matt Butcher (Fermyon) showed …`.
             let closes =
@@ -247,7 +257,10 @@ pub(super) fn employer(before: &[Token<'_>], learned: &Learned) -> Option<String
 
 /// The capitalised words at the start of `tokens`: an organisation's name.
 fn capitalised(tokens: &[Token<'_>], learned: &Learned) -> Option<String> {
-    let mut start = usize::from(tokens.first().is_some_and(|token| token.folded == "the"));
+    let article = |token: &Token<'_>| {
+        matches!(token.folded.as_ref(), "the" | "der" | "den" | "dem" | "de" | "la")
+    };
+    let mut start = usize::from(tokens.first().is_some_and(article));
     // `from the Berlin-based startup Acme`
     if tokens.get(start).is_some_and(|token| token.folded.ends_with("-based")) {
         let lower = |token: &&Token<'_>| token.shape == Shape::Lower;

@@ -26,7 +26,10 @@ pub(super) fn speaks(before: &[Token<'_>], after: &[Token<'_>], last: &Token<'_>
     if verb(after) || pair(&["on"], &["stage"]) || pair(&LEADS_ALONG, &["us", "me", "you"]) {
         return true;
     }
-    let auxiliary = after.first().is_some_and(|token| AUXILIARIES.contains(&token.folded.as_ref()));
+    // `Ada Byron hat gezeigt`, `In dem Talk hat Ada Byron gezeigt`
+    let beside = [after.first(), before.last()];
+    let auxiliary =
+        beside.into_iter().flatten().any(|token| AUXILIARIES.contains(&token.folded.as_ref()));
     if auxiliary && after.iter().take(10).any(|token| PARTICIPLES.contains(&token.folded.as_ref()))
     {
         return true;
@@ -56,6 +59,8 @@ pub(super) fn leads_to_speaker(before: &[Token<'_>]) -> bool {
             same.take(if last == "with" { 6 } else { NEAR })
                 .any(|token| GIVEN.contains(&without_article(&token.folded)))
         }
+        // `une conférence de`, `la charla de`
+        "de" => rest.last().is_some_and(|token| GIVEN.contains(&without_article(&token.folded))),
         "was" | "is" => rest.last().is_some_and(|token| {
             matches!(token.folded.as_ref(), "up" | "speaker" | "presenter" | "next")
         }),
@@ -74,7 +79,7 @@ fn without_article(word: &str) -> &str {
 pub(super) fn leads_to_name(before: &[Token<'_>]) -> bool {
     let Some((by, rest)) = before.split_last() else { return false };
     match by.folded.as_ref() {
-        "by" | "with" | "par" | "von" | "door" | "por" => {
+        "by" | "with" | "par" | "von" | "door" | "por" | "de" => {
             // `One of the best talks was by`
             let mut words = rest.iter().rev().map(|token| without_article(&token.folded));
             let given = words.find(|word| !matches!(*word, "was" | "is" | "were")).unwrap_or("");
