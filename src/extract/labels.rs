@@ -46,6 +46,11 @@ pub(crate) fn strip(text: &str) -> Bare<'_> {
 fn strip_front(bare: &mut Bare<'_>) {
     let text = bare.text.trim_start_matches(is_decoration);
     bare.text = text.trim_start();
+    if let Some((rest, kind)) = given_by(bare.text) {
+        bare.text = rest;
+        bare.kind = bare.kind.or(kind);
+        bare.labelled = true;
+    }
     if let Some(rest) = session_code(bare.text) {
         bare.text = rest;
         bare.tagged = true;
@@ -77,6 +82,19 @@ fn strip_front(bare: &mut Bare<'_>) {
         bare.tagged = true;
     }
     label(bare);
+}
+
+/// `Talk by Ada Byron: A Title`: what stands behind `by`, with a colon between people and title.
+fn given_by(text: &str) -> Option<(&str, Option<Kind>)> {
+    /// Bytes of what was given, and of its people.
+    const MAX_LABEL: usize = 24;
+    const MAX_PEOPLE: usize = 80;
+    let at = text.find(" by ").filter(|at| *at <= MAX_LABEL)?;
+    let kind = phrases().label(&fold_letters(&text[..at]))?;
+    let rest = text[at + " by ".len()..].trim_start();
+    let colon = rest.find(": ").filter(|colon| *colon <= MAX_PEOPLE)?;
+    let is_title = rest[colon + 2..].split_whitespace().nth(1).is_some();
+    (rest.starts_with(char::is_uppercase) && is_title).then_some((rest, kind))
 }
 
 /// `CON310 - `, `SEC201-R: ` before a title: the code under which a programme has it.

@@ -145,6 +145,8 @@ fn a_company_may_stand_alone() {
 fn a_title_may_run_into_its_people() {
     check("Fuzzing in Go Liz Rice – Engineer, Acme", "Fuzzing in Go", "Liz Rice of Acme");
     check("flux by liz borgmann", "flux", "Liz Borgmann");
+    check("Talk by Liz Rice: Getting Started with Boats", "Getting Started with Boats", "Liz Rice");
+    check("Lightning talk by Liz Rice: Getting Started", "Getting Started", "Liz Rice");
     check("Pods in Boots - Moderator: Liz Rice", "Pods in Boots", "Liz Rice");
     check("Liz Rice - Boats: A Tour", "Boats: A Tour", "Liz Rice");
     check(
