@@ -19,7 +19,7 @@ use crate::lexicon::{fold_letters, words};
 
 use self::evidence::{
     ends_in_company, inside_a_list, is_company_before, is_company_behind, is_handles,
-    is_no_product, title_evidence,
+    names_only_a_company, title_evidence,
 };
 use self::separators::{Separator, separators};
 
@@ -113,7 +113,11 @@ pub(crate) fn read_favouring(text: &str, learned: &Learned, favoured: Option<Fav
                 needs: separator.needs
                     + match separator.rule {
                         // `Ebay: ML & Observability`
-                        "colon" if is_no_product(left) && words().company(left).is_some() => -0.9,
+                        "colon"
+                            if names_only_a_company(left) && words().company(left).is_some() =>
+                        {
+                            -0.9
+                        }
                         "comma" if is_company_before(left, right) => -1.9,
                         // `Ada Byron - Acme: Title`
                         "colon" if ends_in_company(left) => -0.6,

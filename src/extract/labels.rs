@@ -103,7 +103,15 @@ fn session_code(text: &str) -> Option<&str> {
     let n_letters = bytes.iter().take(5).take_while(|byte| byte.is_ascii_uppercase()).count();
     let digits = bytes.get(n_letters..n_letters + 3)?;
     let rest = text.get(n_letters + 3..)?;
+    // Given again: `-R`, `-R1`.
     let rest = rest.strip_prefix("-R").unwrap_or(rest);
+    let rest = rest.strip_prefix(|c: char| c.is_ascii_digit()).unwrap_or(rest);
+    // What a title may be about.
+    const NAMES: [&str; 10] =
+        ["RFC", "KEP", "PEP", "ISO", "HTTP", "CVE", "AKS", "EKS", "GKE", "AWS"];
+    if NAMES.contains(&text.get(..n_letters)?) {
+        return None;
+    }
     let title = [" - ", ": ", " – ", " | "].iter().find_map(|mark| rest.strip_prefix(mark))?;
     let is_code = (3..=4).contains(&n_letters) && digits.iter().all(u8::is_ascii_digit);
     (is_code && title.split_whitespace().nth(1).is_some()).then_some(title)
@@ -273,6 +281,8 @@ mod tests {
         check("Session #3: The Art of Hiding", "The Art of Hiding", None);
         check("2ème conférence : L'art de se cacher", "L'art de se cacher", None);
         check("CON310 - The Art of Hiding", "The Art of Hiding", None);
+        check("CON310-R1 - The Art of Hiding", "The Art of Hiding", None);
+        check("RFC793 - A Love Story", "RFC793 - A Love Story", None);
         check("SEC201-R: The Art of Hiding", "The Art of Hiding", None);
         check("CVE2020: The Art of Hiding", "CVE2020: The Art of Hiding", None);
         check("1st talk: The Art of Hiding", "The Art of Hiding", None);

@@ -105,7 +105,8 @@ fn split(path: &str, outline: &Outline, learned: &Learned, weighed: impl FnMut(T
     let event = event::of_note(path, outline, &candidates, learned.trail());
     let habit = Habit {
         post: is_post(outline),
-        of_event: event.series.is_some() || structure::is_among_conferences(path),
+        of_event: event.series.is_some(),
+        among_conferences: structure::is_among_conferences(path),
         of_sessions: outline.front_title().is_some_and(announce::announces),
     };
     let openings = structure::openings(path, outline, &candidates, habit, weighed);

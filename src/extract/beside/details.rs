@@ -7,6 +7,7 @@ use crate::extract::learn::Learned;
 use crate::extract::tally::{Field, Place};
 use crate::extract::{clues, headline, labels, links, people, sentence, token};
 use crate::lexicon::phrases::{Detail, phrases};
+use crate::lexicon::vocabulary::Lexicon;
 use crate::lexicon::{fold_letters, words};
 use crate::markup::{BlockKind, Outline, Style};
 use std::ops::Range;
@@ -256,7 +257,15 @@ pub(super) fn lone_name(
     let people = people::read(text, learned)?;
     let is_name = people.speakers.len() == 1 && people.companies.is_empty();
     let folded = fold_letters(text);
-    let is_other = folded.split(' ').any(|word| NO_NAMES.contains(&word))
+    // An item is one of several notes, unless the next one is a detail, too.
+    let next = outline.blocks.get(index + 1).map_or("", |next| outline.text_of(next));
+    let is_note = matches!(block.kind, BlockKind::ListItem { .. }) && !next.contains(':');
+    let names_thing = |word: &str| {
+        words().company(word).is_some() || !Lexicon::builtin().project_spellings(word).is_empty()
+    };
+    let is_other = is_note
+        || text.contains(['\'', '’'])
+        || folded.split(' ').any(|word| NO_NAMES.contains(&word) || names_thing(word))
         || clues::read(text).region.is_some()
         || words().company(text).is_some();
     (is_name && text.contains(' ') && people.weakest >= PAIRED && !is_other).then_some(people)
@@ -324,12 +333,19 @@ pub(super) fn is_name_of_link(outline: &Outline, line: &Range<usize>) -> bool {
 
 /// The company in a line of its own below a byline: `From Fastly, 120 engineers`.
 pub(super) fn from_company(text: &str) -> Option<&str> {
-    /// Words of a company's name.
-    const MAX_WORDS: usize = 3;
     let name = text.strip_prefix("From ").or(text.strip_prefix("from "))?;
     let name = name.split([',', '(', '-']).next()?.trim();
-    let is_name = name.starts_with(char::is_uppercase) && !name.ends_with(['.', ':']);
-    (is_name && name.split(' ').count() <= MAX_WORDS).then_some(name)
+    let behind = text.split_once(name).map_or("", |(_, rest)| rest);
+    let counts =
+        behind.trim_start_matches([',', ' ', '(']).starts_with(|c: char| c.is_ascii_digit());
+    let is_known = words().company(name).is_some();
+    // One that nobody knows is one word, and no place or word of a title: `From Scratch`.
+    let is_name = name.starts_with(char::is_uppercase)
+        && !name.contains([' ', '.', ':'])
+        && !words().class(&fold_letters(name)).title
+        && clues::read(name).region.is_none();
+    let is_whole = behind.trim().is_empty() || counts;
+    (is_whole && (is_known || is_name)).then_some(name)
 }
 
 /// `@bridgetkromhout, @zdeptawa`.

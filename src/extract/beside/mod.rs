@@ -71,6 +71,37 @@ pub(crate) fn read(
     own: &Range<usize>,
     learned: &Learned,
 ) -> Beside {
+    let mut caption = None;
+    let mut found = read_lines(outline, index, own, learned, &mut caption);
+    // Below a photo of somebody on stage, where nothing else says who it was; that a session stands here
+    // is not said by it.
+    if found.speakers.is_empty()
+        && found.companies.is_empty()
+        && let Some((at, speakers)) = caption
+    {
+        found.trail.say(Field::Speakers, Place::Text(at), "the caption of an image");
+        found.companies = companies_of(&speakers);
+        found.speakers = speakers;
+    }
+    found
+}
+
+fn companies_of(speakers: &[Speaker]) -> Vec<String> {
+    let mut companies: Vec<String> =
+        speakers.iter().filter_map(|speaker| speaker.company.clone()).collect();
+    companies.dedup();
+    companies
+}
+
+/// The same without captions; the people of the first one that names some are put into `caption`, with
+/// where they stand.
+fn read_lines(
+    outline: &Outline,
+    index: usize,
+    own: &Range<usize>,
+    learned: &Learned,
+    caption: &mut Option<(usize, Vec<Speaker>)>,
+) -> Beside {
     let mut found = Beside { trail: learned.trail(), ..Beside::default() };
     let own_rank = rank(&outline.blocks[index].kind);
     let own_depth = outline.blocks[index].list_depth;
@@ -182,8 +213,13 @@ pub(crate) fn read(
                 }
                 continue;
             }
+            if links::is_image_line(outline, &range) {
+                if caption.is_none() && found.speakers.is_empty() {
+                    *caption = sentence::speakers(text, learned).map(|who| (range.start, who));
+                }
+                continue;
+            }
             if is_bare_link(text)
-                || links::is_image_line(outline, &range)
                 || is_handle_line(text)
                 || !is_own && is_name_of_link(outline, &range)
             {
@@ -237,9 +273,7 @@ pub(crate) fn read(
                 && (own_depth == 0 || matches!(block.kind, BlockKind::Paragraph))
                 && let Some(speakers) = sentence::speakers(text, learned)
             {
-                found.companies =
-                    speakers.iter().filter_map(|speaker| speaker.company.clone()).collect();
-                found.companies.dedup();
+                found.companies = companies_of(&speakers);
                 found.speakers = speakers;
                 found.sentence = true;
                 let at = Place::Text(range.start);

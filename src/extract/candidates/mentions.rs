@@ -303,6 +303,12 @@ fn is_called_talk(text: &str, run: &Range<usize>, start: usize) -> bool {
     // What stands between a talk and its name: `my talk at KubeCon: “…”`, `a talk called “…”`.
     const CALLED: [&str; 7] = ["called", "titled", "entitled", "named", "on", "about", "was"];
     const WATCHED: [&str; 4] = ["watched", "attended", "besucht", "gesehen"];
+    if title.split_whitespace().nth(3).is_none() {
+        return false;
+    }
+    // No more is looked at: a paragraph may hold thousands of titles.
+    const MAX_LEAD: usize = 160;
+    let before = &before[before.ceil_char_boundary(before.len().saturating_sub(MAX_LEAD))..];
     let before = before.trim_end_matches(['"', '“', '„', '«', '*', '_', ' ']);
     let mut words = before.split_whitespace().rev();
     let mut last = words.next().unwrap_or("");
@@ -311,10 +317,9 @@ fn is_called_talk(text: &str, run: &Range<usize>, start: usize) -> bool {
     } else if CALLED.contains(&last) {
         last = words.next().unwrap_or("");
     }
-    let sentence = before.rsplit(['.', '!', '?']).next().unwrap_or("");
-    let announced = before.trim_end().ends_with(':') && sentence.split(' ').any(is_talk);
-    title.split_whitespace().nth(3).is_some()
-        && (next.is_some_and(is_talk) || is_talk(last) || WATCHED.contains(&last) || announced)
+    let sentence = || before.rsplit(['.', '!', '?']).next().unwrap_or("");
+    let announced = || before.ends_with(':') && sentence().split(' ').any(is_talk);
+    next.is_some_and(is_talk) || is_talk(last) || WATCHED.contains(&last) || announced()
 }
 
 /// Whether the last words before a title say that it is one of a talk: `… gave a talk on`.

@@ -53,7 +53,9 @@ pub(super) fn place_before(
     text: &str,
     placed: bool,
 ) -> Option<SeriesPlace> {
-    let word = words.last().filter(|_| placed)?;
+    /// Bytes of a heading or a folder: a longer text is prose.
+    const MAX_TEXT: usize = 200;
+    let word = words.last().filter(|_| placed && text.len() <= MAX_TEXT)?;
     let folded = fold_letters(text);
     let is_next = [' ', '-', '_']
         .iter()

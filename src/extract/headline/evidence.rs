@@ -13,10 +13,15 @@ pub(super) fn ends_in_company(people: &str) -> bool {
     [" - ", " – "].into_iter().filter_map(behind).any(|last| words().company(last).is_some())
 }
 
-/// Whether a company's name is not that of a project, too, of which a title may speak: `Docker: Past,
-/// Present and Future`.
-pub(super) fn is_no_product(company: &str) -> bool {
-    Lexicon::builtin().project_spellings(&fold_letters(company)).is_empty()
+/// Whether a company's name is neither that of a project, of which a title may speak as well, nor a
+/// word: `Docker: Past, Present and Future`, `Target: A Story`.
+pub(super) fn names_only_a_company(company: &str) -> bool {
+    const WORDS: [&str; 8] =
+        ["chef", "puppet", "elastic", "sentry", "snowflake", "orange", "slack", "unity"];
+    let folded = fold_letters(company);
+    !words().class(&folded).title
+        && !WORDS.contains(&folded.as_ref())
+        && Lexicon::builtin().project_spellings(&folded).is_empty()
 }
 
 /// Whether a company alone stands before a comma, and a long title with no other comma behind it:
@@ -28,7 +33,7 @@ pub(super) fn is_company_before(company: &str, title: &str) -> bool {
         && !title.contains(',')
         && is_company(company)
         && !is_company(first)
-        && is_no_product(company)
+        && names_only_a_company(company)
 }
 
 /// Whether what stands behind a comma is a company's name and nothing else, and what stands before it

@@ -126,7 +126,7 @@ fn is_initials(before: &str, after: &str) -> bool {
         && is_run(n_after, after.get(n_after).copied())
 }
 
-/// Whether an ampersand or an `and` stands inside the name of a company that is known: `Johnson & Johnson`.
+/// Whether an ampersand stands inside the name of a company that is known: `Johnson & Johnson`.
 fn is_inside_company(text: &str, start: usize) -> bool {
     let end = text[start..].find([',', ';', '(', ')']).map_or(text.len(), |at| start + at);
     words().company(&text[start..end]).is_some()

@@ -47,7 +47,13 @@ const HAN_SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何�
 const HANGUL_SURNAMES: &str = "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공";
 
 /// What nouns for people and things end with, and names hardly ever.
-const NO_NAME_ENDS: &str = "者师员面性们的자성용적서";
+const NO_NAME_ENDS: &str = "者师员面性们的자성용적서도점함공";
+
+/// Nouns of talks that begin like names.
+const NOUNS: [&str; 8] = ["方法", "方案", "方式", "方面", "高可用", "高性能", "金融", "安全"];
+
+/// The pattern of a name that goes on a list.
+const GOES_ON: usize = 1;
 
 /// Patterns of a name, and of its company where the sentence gives it: one for each way to say it.
 static PATTERNS: LazyLock<[Regex; 5]> = LazyLock::new(|| {
@@ -70,7 +76,7 @@ static PATTERNS: LazyLock<[Regex; 5]> = LazyLock::new(|| {
         ),
         // Acme의 Ada Byron(CTO)이
         of(
-            r"(?P<company>\p{Latin}[\p{Latin}0-9 ]{1,24}|[\p{Hangul}0-9]{2,12})의 (?P<name>LATIN|\p{Hangul}{3})(?:님)?(?:\([^)]*\))?(?:이|가|은|는|와|과)",
+            r"(?P<company>\p{Latin}[\p{Latin}0-9 ]{1,24}|[\p{Hangul}0-9]{2,12})의 (?:(?P<name>LATIN|\p{Hangul}{3})(?:님)?(?:\([^)]*\))?(?:이|가|와|과)|(?P<topic>LATIN)(?:\([^)]*\))?(?:은|는))",
         ),
     ]
 });
@@ -81,8 +87,20 @@ pub(super) fn speakers(text: &str) -> Vec<Speaker> {
     let mut start = 0;
     for sentence in text.split_inclusive(['。', '！', '\n']) {
         if SPOKE.iter().any(|word| sentence.contains(word)) {
-            for names in PATTERNS.iter().flat_map(|pattern| pattern.captures_iter(sentence)) {
-                let Some(name) = names.name("name") else { continue };
+            let goes_on = &PATTERNS[GOES_ON];
+            let others = PATTERNS.iter().filter(|pattern| !std::ptr::eq(*pattern, goes_on));
+            let n_before = found.len();
+            let of_others = others.flat_map(|pattern| pattern.captures_iter(sentence));
+            for (names, is_list) in of_others
+                .map(|names| (names, false))
+                .chain(goes_on.captures_iter(sentence).map(|names| (names, true)))
+            {
+                // A list goes on where it has begun.
+                if is_list && found.len() == n_before {
+                    break;
+                }
+                let name = names.name("name").or_else(|| names.name("topic"));
+                let Some(name) = name else { continue };
                 let respected = sentence[name.end()..].trim_start().starts_with(['さ', '氏']);
                 let (at, name) = (start + name.start(), name.as_str());
                 let is_known = found.iter().any(|(_, speaker)| speaker.name == name);
@@ -109,7 +127,9 @@ fn is_name(text: &str) -> bool {
         return !text.split(' ').any(is_plain);
     }
     let surnames = if is_hangul(first) { HANGUL_SURNAMES } else { HAN_SURNAMES };
-    surnames.contains(first) && !text.ends_with(|last| NO_NAME_ENDS.contains(last))
+    surnames.contains(first)
+        && !text.ends_with(|last| NO_NAME_ENDS.contains(last))
+        && !NOUNS.contains(&text)
 }
 
 /// The company before a job: `密瓜智能联合创始人兼 CTO`. A job alone names none, nor does a country.

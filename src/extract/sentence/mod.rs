@@ -51,7 +51,7 @@ pub(crate) fn speakers(text: &str, learned: &Learned) -> Option<Vec<Speaker>> {
         };
         let name = joined(&tokens[i..i + len]);
         let after = &tokens[i + len..];
-        if is_mentioned(&tokens[..i], after, found.is_empty()) {
+        if is_mentioned(&tokens[..i], &tokens[i + len - 1], after, found.is_empty()) {
             i += len;
             continue;
         }

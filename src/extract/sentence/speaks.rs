@@ -83,6 +83,7 @@ pub(super) fn leads_to_name(before: &[Token<'_>]) -> bool {
             // `One of the best talks was by`
             let mut words = rest.iter().rev().map(|token| without_article(&token.folded));
             let given = words.find(|word| !matches!(*word, "was" | "is" | "were")).unwrap_or("");
+            // A house hosts as well as a person does.
             GIVEN.contains(&given) && given != "hosted"
         }
         "was" | "is" => false,
@@ -90,48 +91,46 @@ pub(super) fn leads_to_name(before: &[Token<'_>]) -> bool {
     }
 }
 
-/// Whether a sentence only mentions somebody: `a paper by`, `My colleague`, `thanks to`, `cited`; or says
-/// what who listens does: `who sat next to me`. `first` says that nobody was named before, for a
-/// colleague may well be the speaker.
-pub(super) fn is_mentioned(before: &[Token<'_>], after: &[Token<'_>], first: bool) -> bool {
+/// Whether a sentence only mentions the name between `before` and `after`, whose last word is `last`: `a
+/// paper by`, `thanks to`, `cited`, or a listener's: `who sat next to me`. `first` says that nobody was
+/// named before, for a colleague may well be the speaker.
+pub(super) fn is_mentioned(
+    before: &[Token<'_>],
+    last: &Token<'_>,
+    after: &[Token<'_>],
+    first: bool,
+) -> bool {
     const WORKS: [&str; 9] =
         ["paper", "book", "study", "article", "post", "blog", "buch", "etude", "livre"];
-    const MENTIONS: [&str; 12] = [
-        "cited",
-        "cites",
-        "quoted",
-        "quotes",
-        "thanked",
-        "thanks",
-        "thank",
-        "met",
-        "recommended",
-        "founded",
-        "created",
-        "mentioned",
-    ];
-    const FRIENDS: [&str; 8] = [
-        "colleague",
-        "colleagues",
-        "coworker",
-        "friend",
-        "kollege",
-        "kollegin",
-        "collegue",
-        "companero",
-    ];
-    const LISTENS: [&str; 5] = ["sat", "asked", "recommended", "liked", "missed"];
-    let near = |words: &[&str], n: usize| {
-        let sentence =
-            before.iter().rev().take_while(|token| !token.text.ends_with(['.', '!', '?']));
-        sentence.take(n).any(|token| words.contains(&token.folded.as_ref()))
+    const MENTIONS: [&str; 7] =
+        ["cited", "cites", "quoted", "quotes", "thanked", "thanks", "founded"];
+    const FRIENDS: [&str; 7] =
+        ["colleague", "colleagues", "coworker", "friend", "kollege", "kollegin", "collegue"];
+    const LISTENS: [&str; 5] = ["sat", "asked", "liked", "missed", "recommended"];
+    // From the name backwards, to the beginning of its sentence.
+    let word = |n: usize| {
+        let near = before.iter().rev().take(n + 1);
+        let mut same = near.take_while(|token| !token.text.ends_with(['.', '!', '?']));
+        same.nth(n).map_or("", |token| token.folded.as_ref())
     };
-    let listens = after
-        .iter()
-        .take(6)
-        .take_while(|token| !token.text.ends_with(['.', '!', '?']))
-        .any(|token| LISTENS.contains(&token.folded.as_ref()));
-    near(&WORKS, 2) || near(&MENTIONS, 3) || listens || !first && near(&FRIENDS, 2)
+    let links = matches!(word(0), "by" | "to" | "von" | "par" | "on" | "of");
+    let (near, further) = (word(usize::from(links)), word(usize::from(links) + 1));
+    if GIVEN.contains(&near) {
+        return false;
+    }
+    let by = matches!(word(0), "by" | "von" | "par");
+    let wrote = by && WORKS.contains(&near) && further != "case";
+    let told = MENTIONS.contains(&near);
+    let ends = last.text.ends_with(['.', '!', '?']);
+    // `Bob Lee from Adobe, who sat next to me`
+    let listens = !ends
+        && after
+            .iter()
+            .take(5)
+            .zip(after.iter().skip(1))
+            .any(|(who, verb)| who.folded == "who" && LISTENS.contains(&verb.folded.as_ref()));
+    let joins = [word(1), word(2)].iter().any(|word| matches!(*word, "and" | "&" | "und" | "et"));
+    wrote || told || listens || !first && !joins && FRIENDS.contains(&word(0))
 }
 
 pub(super) fn follows_and(before: &[Token<'_>]) -> bool {

@@ -46,6 +46,8 @@ pub(crate) struct Habit {
     pub(crate) post: bool,
     /// The note, its path or its title speaks of an event.
     pub(crate) of_event: bool,
+    /// It lies in a folder of conference notes, whichever conference it is about.
+    pub(crate) among_conferences: bool,
     /// Its title says that it is about sessions: `My favourite talks`.
     pub(crate) of_sessions: bool,
 }

@@ -172,7 +172,7 @@ pub(super) fn score(
         true => score.add(-1.0, "the note is a post"),
         false => score.add(0.5, "the note is no post"),
     }
-    match habit.of_event {
+    match habit.of_event || habit.among_conferences {
         true => score.add(0.5, "the note is about an event"),
         false => score.add(-0.6, "the note names no event"),
     }

@@ -66,23 +66,19 @@ pub(super) fn path_is_container(path: &str) -> bool {
     kind && stem.ends_with('s') || stem.starts_with("day") || is_day_of(&stem)
 }
 
-/// Whether a folder or the file says that it holds notes of conferences, whichever they are:
-/// `conference_notes/`, `confnotes/`, `notes-conf/`.
+/// Whether a folder is one of notes of conferences, whichever they are: `conference_notes/`,
+/// `confnotes/`, `notes-conf/`.
 pub(crate) fn is_among_conferences(path: &str) -> bool {
-    const CONFERENCES: [&str; 7] = [
-        "conference",
-        "conferences",
-        "confnotes",
-        "konferenz",
-        "konferenzen",
-        "conferencia",
-        "conferencias",
-    ];
-    path.split('/').any(|part| {
-        let folded = fold_letters(part);
-        let words = || folded.split(|c: char| !c.is_alphanumeric());
-        let has = |known: &[&str]| words().any(|word| known.contains(&word));
-        has(&CONFERENCES) || has(&["conf", "conferencenotes"]) && has(&["notes", "note", "notas"])
+    const CONFERENCES: [&str; 6] =
+        ["conference", "conferences", "conf", "konferenz", "konferenzen", "conferencias"];
+    const NOTES: [&str; 5] = ["notes", "note", "notas", "notizen", "talks"];
+    let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+    folders.split('/').any(|folder| {
+        let folded = fold_letters(folder);
+        let has = |known: &[&str]| {
+            folded.split(|c: char| !c.is_alphanumeric()).any(|word| known.contains(&word))
+        };
+        has(&["confnotes"]) || has(&CONFERENCES) && has(&NOTES)
     })
 }
 

@@ -134,6 +134,8 @@ fn a_company_may_stand_alone() {
     };
     check("eBay: Metrics and What to Do", "Metrics and What to Do", "eBay");
     check("Windows Containers, HPE", "Windows Containers", "HPE");
+    check("Puppet: Where Are We Now", "Puppet: Where Are We Now", "");
+    check("Target: A Story of the Edge", "Target: A Story of the Edge", "");
     check("Docker: Past, Present and Future", "Docker: Past, Present and Future", "");
     check("Spotify, how all of their clusters went", "how all of their clusters went", "Spotify");
     check("Google, Microsoft and all the others", "Google, Microsoft and all the others", "");

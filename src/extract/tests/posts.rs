@@ -66,6 +66,18 @@ fn a_name_alone_below_the_title_of_a_note_is_its_speaker() {
         "# Pods on Boats\n## Liz Rice\n## From Fastly, 120 engineers\n\n### Goals\n\nText.\n",
         &["session: Pods on Boats - Liz Rice of Fastly"],
     );
+    for line in ["From Monolith to Mesh - they moved.", "From Java, moving to Go.", "From Berlin"] {
+        check(
+            "kubecon-eu-2021/boats.md",
+            &format!("# Pods on Boats\n\nLiz Rice\n\n{line}\n"),
+            &["session: Pods on Boats - Liz Rice"],
+        );
+    }
+    check(
+        "kubecon-eu-2021/boats.md",
+        "# How We Broke Production\n\n- Murphy's Law\n- DNS\n\nText.\n",
+        &["session: How We Broke Production"],
+    );
     check(
         "kubecon-eu-2021/boats.md",
         "# Pods on Boats\n\nSidecar Pattern\n\n## Fleets\n\nText.\n",
@@ -118,6 +130,18 @@ fn a_handle_says_that_a_line_is_a_byline() {
         "# Pods on Boats\n\nThorv McCarn - @thorv\n\n* a fleet\n\n# Moving Mountains\n\nAmrith Chandrasek (@amrith)\n\n* of metrics\n",
         &["session: Pods on Boats - Thorv McCarn", "session: Moving Mountains - Amrith Chandrasek"],
     );
+}
+
+#[test]
+fn a_caption_counts_where_nothing_else_names_the_speaker() {
+    let note = |below: &str| {
+        format!(
+            "# KubeCon EU 2021\n\n## Session: Pods on Boats\n\n![Matt Klein presenting boats](/a.png)\n\n{below}\n"
+        )
+    };
+    let with = |name: &str| format!("session: Pods on Boats - {name}");
+    check("kubecon-eu-2021.md", &note("It is a fleet."), &[&with("Matt Klein")]);
+    check("kubecon-eu-2021.md", &note("Liz Rice showed a fleet."), &[&with("Liz Rice")]);
 }
 
 #[test]
@@ -306,6 +330,7 @@ fn a_folder_of_conference_notes_holds_notes_of_conferences() {
     }
     let sure = "session: Pods on Boats - Liz Rice of Isovalent";
     check("work/somewhere-2019.md", &note, &[sure]);
+    check("conference-app/README.md", &note, &[sure]);
     check(
         "conference_notes/somewhere-2019.md",
         &note,
