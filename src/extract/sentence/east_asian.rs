@@ -60,7 +60,7 @@ static PATTERNS: LazyLock<[Regex; 5]> = LazyLock::new(|| {
     let latin = r"[A-Z][\p{Latin}.'’-]+(?: [A-Z][\p{Latin}.'’-]+){1,3}";
     let of = |pattern: &str| Regex::new(&pattern.replace("LATIN", latin)).expect("a fixed pattern");
     [
-        // 来自字节跳动的任玉泉，…; 由华为云的王泽锋与张强带来
+        // 来自字节跳动的王小明，…; 由华为云的王泽锋与张强带来
         of(
             r"(?:来自|由)\s*(?P<company>[^，。、的（(]{2,24}?)\s*的\s*(?P<name>LATIN|\p{Han}{2,3})\s*(?:[，。、与和（(\s向为]|分享|介绍|带来|主讲|共同|$)",
         ),

@@ -129,7 +129,7 @@ fn a_first_sentence_names_who_spoke() {
         ("In this talk Isovalent's Liz Rice showed it.", "Liz Rice of Isovalent"),
         ("First Google CTO Liz Rice opened the day.", "Liz Rice of Google"),
         ("Liz Rice von Google zeigte es.", "Liz Rice of Google"),
-        ("演讲者为来自字节跳动的任玉泉，他向我们介绍了平台。", "任玉泉 of 字节跳动"),
+        ("演讲者是来自字节跳动的王小明，他介绍了调度平台。", "王小明 of 字节跳动"),
         (
             "两位演讲者是来自 Acme 的 Ada Byron 与来自 Initech 的 Max Muster，他们介绍了它。",
             "Ada Byron of Acme; Max Muster of Initech",
@@ -144,7 +144,7 @@ fn a_first_sentence_names_who_spoke() {
             "株式会社メルカリの中島大一さんと田中花子さんによる講演。",
             "中島大一 of 株式会社メルカリ; 田中花子",
         ),
-        ("来自字节跳动的任静思和曹贺分享了实践。", "任静思 of 字节跳动; 曹贺"),
+        ("来自字节跳动的李小红和王大伟分享了实践。", "李小红 of 字节跳动; 王大伟"),
         ("由华为云的王泽锋与张强带来的演讲。", "王泽锋 of 华为云; 张强"),
         ("첫 번째 세션에서는 Hitachi의 Kenji Mori가 GPU를 발표했다.", "Kenji Mori of Hitachi"),
         ("Good talk by Bob Lee (Adobe).", "Bob Lee of Adobe"),
