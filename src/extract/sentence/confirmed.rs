@@ -3,11 +3,10 @@
 //!
 //! An address alone names nobody: it says which of the names in the notes are the speakers'.
 
-use super::names::{company_after, ends_clause, is_part_of_name, is_possessive, joined};
+use super::names::{company_after, ends_clause, joined, name_shaped};
 use super::tokens;
 use crate::document::Speaker;
 use crate::extract::learn::Learned;
-use crate::extract::token::Token;
 use crate::lexicon::{fold_letters, words};
 
 /// How much of a session's notes is looked through, in bytes.
@@ -24,7 +23,7 @@ pub(crate) fn confirmed(text: &str, slug: &str, title: &str, learned: &Learned) 
     let mut found: Vec<Speaker> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let run = name_shaped(&tokens[at..]);
+        let run = name_shaped(&tokens[at..], *LENGTHS.end());
         let is_named = |len: &usize| {
             let key = format!("-{}-", slug_of(&joined(&tokens[at..at + len])));
             slug.find(&key).is_some_and(|at| !goes_on(&slug[..at])) && !title.contains(&key)
@@ -49,18 +48,6 @@ fn goes_on(slug: &str) -> bool {
     ["-on", "-with", "-to", "-for", "-in", "-of", "-from", "-the", "-a", "-your", "-using"]
         .iter()
         .any(|word| slug.ends_with(word))
-}
-
-/// How many words at the start of `tokens` are written like parts of one name.
-fn name_shaped(tokens: &[Token<'_>]) -> usize {
-    let mut len = 0;
-    while let Some(token) = tokens.get(len).filter(|token| is_part_of_name(token)) {
-        len += 1;
-        if len == *LENGTHS.end() || ends_clause(token) || is_possessive(token) {
-            break;
-        }
-    }
-    len
 }
 
 /// A text as it stands in an address: its folded words with hyphens between them.

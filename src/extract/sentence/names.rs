@@ -59,13 +59,7 @@ pub(super) fn is_possessive(token: &Token<'_>) -> bool {
 /// any list: it has its company in brackets, or `and` before it.
 pub(super) fn listed_name_at(tokens: &[Token<'_>], at: usize, learned: &Learned) -> Option<usize> {
     let rest = &tokens[at..];
-    let mut len = 0;
-    while let Some(token) = rest.get(len).filter(|token| is_part_of_name(token) && len < 3) {
-        len += 1;
-        if ends_clause(token) {
-            break;
-        }
-    }
+    let len = name_shaped(rest, 3);
     let has_company = rest.get(len).is_some_and(|token| token.text.starts_with('('));
     let sure = has_company || follows_and(&tokens[..at]);
     (len >= 2 && sure && !is_company(&rest[..len], learned)).then_some(len)
@@ -92,13 +86,7 @@ pub(super) fn expected_name_at(
     if begins && is_adverb() {
         return None;
     }
-    let mut len = 0;
-    while let Some(token) = rest.get(len).filter(|token| is_part_of_name(token) && len < 3) {
-        len += 1;
-        if ends_clause(token) || is_possessive(token) {
-            break;
-        }
-    }
+    let len = name_shaped(rest, 3);
     // `Google's Borg` is theirs, too, and no person: something has to say that somebody spoke.
     let says = || {
         let has_job = before.last().is_some_and(|token| token.job.is_some());
@@ -142,6 +130,13 @@ pub(super) fn list_goes_on(tokens: &[Token<'_>], end: usize) -> usize {
         at += inside.take_while(|token| !token.text.contains(')')).count() + 1;
     }
     at + usize::from(tokens.get(at).is_some_and(|token| matches!(token.text, "and" | "&")))
+}
+
+/// How many words, `most` at most, `tokens` begin with that look like those of one name.
+pub(super) fn name_shaped(tokens: &[Token<'_>], most: usize) -> usize {
+    let words = || tokens.iter().take(most).take_while(|token| is_part_of_name(token));
+    let last = words().position(|token| ends_clause(token) || is_possessive(token));
+    last.map_or_else(|| words().count(), |at| at + 1)
 }
 
 pub(super) fn is_part_of_name(token: &Token<'_>) -> bool {
