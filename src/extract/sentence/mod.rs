@@ -13,6 +13,7 @@ use crate::extract::token::{Shape, Token, is_cjk};
 use crate::lexicon::words;
 
 pub(crate) use self::confirmed::confirmed;
+pub(crate) use self::east_asian::begins_with_surname;
 use self::names::{
     company_after, employer, ends_clause, expected_name_at, joined, list_goes_on, listed_name_at,
     listed_name_before, name_at,

@@ -343,3 +343,22 @@ fn a_folder_of_conference_notes_holds_notes_of_conferences() {
         ],
     );
 }
+
+#[test]
+fn the_title_may_stand_below_its_people() {
+    let note = |below: &str| {
+        format!(
+            "# KubeCon EU 2021\n\n## Day 1\n\n### Liz Rice [@lizrice](https://x.y/lizrice) - Isovalent\n\n{below}\n\n- a note\n\n### Matt Klein, Lyft\n**Envoy in the Wild**\n\nText.\n"
+        )
+    };
+    for title in
+        ["*Keep Calm and Scale*", "“Keep Calm and Scale”", "[Keep Calm and Scale](https://x.y)"]
+    {
+        check("kubecon-eu-2021.md", &note(title), &[A, B]);
+    }
+    // A remark is none, nor are two words.
+    let none = "session: Liz Rice @lizrice - Isovalent - Liz Rice of Isovalent";
+    for remark in ["*She was great to hear.*", "*10:30*", "*Great talk*", "Keep calm and scale"] {
+        check("kubecon-eu-2021.md", &note(remark), &[none, B]);
+    }
+}
