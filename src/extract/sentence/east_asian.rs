@@ -72,7 +72,7 @@ static PATTERNS: LazyLock<[Regex; 5]> = LazyLock::new(|| {
         of(r"(?:^|由|与|和|，|、)\s*(?P<name>LATIN|\p{Han}{2,3})\s*（(?P<company>[^）]{2,60})）"),
         // Acmeの山田太郎さんによる, Ada Byron氏が
         of(
-            r"(?:(?P<company>\p{Han}{0,6}[\p{Latin}\p{Katakana}ー0-9 ]{2,24})の)?(?P<name>LATIN|\p{Han}{1,4} ?\p{Han}{1,4}|[\p{Katakana}ー]+・[\p{Katakana}ー]+) ?(?:さん|氏)(?:が|は|と|、|。|による|より|から| ?[（(][^）)]*[）)] ?による|の(?:セッション|発表|講演|話))",
+            r"(?:(?P<company>\p{Han}{0,6}[\p{Latin}\p{Katakana}ー0-9 ]{2,24})の(?:[\p{Katakana}\p{Han}ー]{1,12}である)?)?(?P<name>LATIN|\p{Han}{1,4} ?\p{Han}{1,4}|[\p{Katakana}ー]+・[\p{Katakana}ー]+) ?(?:[（(][^）)]{0,40}[）)])? ?(?:さん|氏)(?:が|は|と|、|。|による|より|から| ?[（(][^）)]*[）)] ?による|の(?:セッション|発表|講演|話))",
         ),
         // Acme의 Ada Byron(CTO)이
         of(
