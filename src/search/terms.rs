@@ -203,6 +203,9 @@ impl<'a> Terms<'a> {
                 }
                 rarest = rarest.min(df);
                 idfs += idf(df, self.n_documents);
+                if leaves.len() == terms.len() && stands_with_stem(terms) {
+                    leaves.remove(0);
+                }
                 slots.push((*offset, leaves));
             }
             if slots.len() < row.len() || slots.is_empty() {
@@ -255,6 +258,13 @@ impl<'a> Terms<'a> {
         let is_known = self.leaf(BODY, &stem)?.is_some() || self.leaf(TITLE, &stem)?.is_some();
         Ok(is_known.then_some(singular))
     }
+}
+
+/// Whether the first of two terms never stands without the other, which is its stem: in a row one of
+/// them is enough. A word that is a stem, too, has none of its own, nor has `gpus`, unlike `GPUs`.
+fn stands_with_stem(terms: &[String]) -> bool {
+    let [exact, stem] = terms else { return false };
+    stem.strip_prefix(analysis::STEM).is_some_and(|stem| stem != exact) && !exact.ends_with("us")
 }
 
 /// The terms that begin with `prefix`, in their order.
