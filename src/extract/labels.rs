@@ -89,7 +89,8 @@ fn given_by(text: &str) -> Option<(&str, Option<Kind>)> {
     /// Bytes of what was given, and of its people.
     const MAX_LABEL: usize = 24;
     const MAX_PEOPLE: usize = 80;
-    let at = text.find(" by ").filter(|at| *at <= MAX_LABEL)?;
+    // A title is longer than a label, and most have no such word at all.
+    let at = text.as_bytes().windows(4).take(MAX_LABEL + 1).position(|four| four == b" by ")?;
     let kind = phrases().label(&fold_letters(&text[..at]))?;
     let rest = text[at + " by ".len()..].trim_start();
     let colon = rest.find(": ").filter(|colon| *colon <= MAX_PEOPLE)?;

@@ -205,8 +205,9 @@ pub(crate) fn has_image(outline: &Outline, range: &Range<usize>) -> bool {
 
 /// Whether a line is nothing but an image, whose caption is no prose.
 pub(crate) fn is_image_line(outline: &Outline, line: &Range<usize>) -> bool {
-    let text = outline.text[line.clone()].trim();
-    let start = line.start + outline.text[line.clone()].find(text).unwrap_or(0);
+    let text = outline.text[line.clone()].trim_start();
+    let start = line.end - text.len();
+    let text = text.trim_end();
     let first = outline.links.partition_point(|link| link.range.start < start);
     // An image may be a link itself, which begins where it does.
     let mut here = outline.links[first..].iter().take_while(|link| link.range.start == start);

@@ -299,6 +299,9 @@ pub(crate) fn is_detail(text: &str, learned: &Learned) -> bool {
 /// A Japanese line that is one person: `草間一人（@jacopen）さん / Twitter`. A bare handle names
 /// nobody, but the line is still theirs.
 pub(super) fn honorific(text: &str) -> Option<Option<Speaker>> {
+    if text.is_ascii() {
+        return None;
+    }
     let text = text.trim_start_matches(['[', '「', ' ']);
     let end = text.find("さん").or_else(|| text.find("氏"))?;
     let rest = text[end..].trim_start_matches("さん").trim_start_matches('氏');
