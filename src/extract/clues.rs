@@ -40,11 +40,25 @@ pub(crate) struct Clues {
 /// Reads the clues of `text`, which is short: a line, a path.
 pub(crate) fn read(text: &str) -> Clues {
     let folded = fold_letters(text);
-    let words = words(&folded);
-    let mut clues = Clues { whole: !words.is_empty(), ..Clues::default() };
+    let mut words = Words::of(&folded);
+    let mut n_before = 0;
+    let mut whole = true;
+    // Nearly all texts have no clue at all.
+    loop {
+        let Some(word) = words.next() else {
+            return Clues { whole: whole && n_before > 0, ..Clues::default() };
+        };
+        if is_clue(word.text, &words) {
+            break;
+        }
+        whole = whole && is_filler(word.text);
+        n_before += 1;
+    }
+    let words: Vec<Word<'_>> = Words::of(&folded).collect();
+    let mut clues = Clues { whole, ..Clues::default() };
     let mut vague = None;
     let mut n_vague = 0;
-    let mut i = 0;
+    let mut i = n_before;
     while i < words.len() {
         let word = words[i];
         if !clues.whole && !may_be_clue(word.text) {
@@ -196,12 +210,23 @@ fn year_behind(words: &[Word<'_>], text: &str) -> Option<u16> {
     short_year(word).filter(|_| is_joined)
 }
 
-/// Whether a word can be a clue or begin one: most cannot.
+/// Whether a word is a clue or begins one with those `behind` it: most do not, and change nothing or say
+/// that the text is about something else.
+fn is_clue(word: &str, behind: &Words<'_>) -> bool {
+    let behind = behind.clone().map(|word| word.text);
+    may_stand_alone(word) || events().name_from(word, behind).is_some()
+}
+
+/// Whether a word can be a clue or begin one, whatever stands behind it.
 fn may_be_clue(word: &str) -> bool {
+    may_stand_alone(word) || events().name_begins_with(word)
+}
+
+/// Whether a word can be a clue that is no name of an event or a place.
+fn may_stand_alone(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit())
         || is_event_short(word)
         || counts_days(word)
-        || events().name_begins_with(word)
         || month(word).is_some()
         || region_code(word).is_some()
         || events().short_place(word).is_some()
@@ -214,37 +239,57 @@ pub(crate) fn is_event_short(word: &str) -> bool {
 }
 
 /// Runs of letters of one script and runs of digits, apart: `kubecon2019` is two words.
-fn words(folded: &str) -> Vec<Word<'_>> {
-    let mut words = Vec::with_capacity(folded.len() / 5 + 1);
-    let mut last_end = usize::MAX;
-    let mut at = 0;
-    while let Some(class) = class_at(folded, at) {
-        let start = at;
-        at += class.len;
-        if class.sort == Sort::Mark {
-            continue;
-        }
-        if folded[start..].starts_with("k8s") {
-            at = start + "k8s".len();
-        } else {
-            while let Some(next) = class_at(folded, at).filter(|next| next.sort == class.sort) {
-                at += next.len;
-            }
-        }
-        let text = if &folded[start..at] == "k8s" { "kubernetes" } else { &folded[start..at] };
-        let dotted = folded.get(last_end..start) == Some(".");
-        words.push(Word { text, joined: start == last_end, dotted });
-        last_end = at;
+#[derive(Clone)]
+struct Words<'a> {
+    folded: &'a str,
+    at: usize,
+    last_end: usize,
+}
+
+impl<'a> Words<'a> {
+    fn of(folded: &'a str) -> Words<'a> {
+        Words { folded, at: 0, last_end: usize::MAX }
     }
-    words
+
+    /// Goes past what is of one sort.
+    fn pass(&mut self, sort: Sort) {
+        let bytes = self.folded.as_bytes();
+        while let Some(byte) = bytes.get(self.at) {
+            let (of_byte, len) = match SORTS.get(usize::from(*byte)) {
+                Some(sort) => (*sort, 1),
+                None => foreign_at(self.folded, self.at),
+            };
+            if of_byte != sort {
+                return;
+            }
+            self.at += len;
+        }
+    }
 }
 
-/// A character's sort, and its length in bytes.
-struct Class {
-    sort: Sort,
-    len: usize,
+impl<'a> Iterator for Words<'a> {
+    type Item = Word<'a>;
+
+    fn next(&mut self) -> Option<Word<'a>> {
+        self.pass(Sort::Mark);
+        let (start, bytes) = (self.at, self.folded.as_bytes());
+        let first = usize::from(*bytes.get(start)?);
+        let is_k8s = bytes[start..].starts_with(b"k8s");
+        if is_k8s {
+            self.at = start + "k8s".len();
+        } else {
+            let sort = SORTS.get(first).copied();
+            self.pass(sort.unwrap_or_else(|| foreign_at(self.folded, start).0));
+        }
+        let text = if is_k8s { "kubernetes" } else { &self.folded[start..self.at] };
+        let joined = start == self.last_end;
+        let dotted = bytes.get(self.last_end) == Some(&b'.') && self.last_end + 1 == start;
+        self.last_end = self.at;
+        Some(Word { text, joined, dotted })
+    }
 }
 
+/// What sort of character it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sort {
     Letter,
@@ -254,22 +299,32 @@ enum Sort {
     Mark,
 }
 
-/// What stands at byte `at`; most text is ASCII, in which a byte says it all.
-fn class_at(text: &str, at: usize) -> Option<Class> {
-    let sort = |is_digit, is_letter| match (is_digit, is_letter) {
-        (true, _) => Sort::Digit,
-        (_, true) => Sort::Letter,
-        _ => Sort::Mark,
-    };
-    let byte = *text.as_bytes().get(at)?;
-    if byte.is_ascii() {
-        let sort = sort(byte.is_ascii_digit(), byte.is_ascii_alphabetic());
-        return Some(Class { sort, len: 1 });
+/// The sorts of ASCII, in which a byte says it all.
+const SORTS: [Sort; 128] = {
+    let mut sorts = [Sort::Mark; 128];
+    let mut byte = 0;
+    while byte < sorts.len() {
+        if (byte as u8).is_ascii_digit() {
+            sorts[byte] = Sort::Digit;
+        } else if (byte as u8).is_ascii_alphabetic() {
+            sorts[byte] = Sort::Letter;
+        }
+        byte += 1;
     }
-    let c = text[at..].chars().next()?;
+    sorts
+};
+
+/// The sort of the character at byte `at`, and its length.
+#[cold]
+fn foreign_at(text: &str, at: usize) -> (Sort, usize) {
+    let Some(c) = text[at..].chars().next() else { return (Sort::Mark, 1) };
     // `KubeConに参加`: no space sets a name apart from what follows in another script.
-    let sort = if is_cjk(c) { Sort::Cjk } else { sort(false, c.is_alphanumeric()) };
-    Some(Class { sort, len: c.len_utf8() })
+    let sort = match c.is_alphanumeric() {
+        _ if is_cjk(c) => Sort::Cjk,
+        true => Sort::Letter,
+        false => Sort::Mark,
+    };
+    (sort, c.len_utf8())
 }
 
 struct Hashtag {

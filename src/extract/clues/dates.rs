@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
 
 use super::Word;
+use crate::lexicon::Table;
 use crate::lexicon::events::{YEARS, events};
 
 pub(super) fn year(word: &str) -> Option<u16> {
@@ -145,7 +145,7 @@ pub(super) fn month(word: &str) -> Option<u32> {
         &["nov", "november", "novembre", "noviembre"],
         &["dec", "december", "dezember", "decembre", "diciembre", "dez"],
     ];
-    static NUMBERS: LazyLock<FxHashMap<&str, u32>> = LazyLock::new(|| {
+    static NUMBERS: LazyLock<Table<&str, u32>> = LazyLock::new(|| {
         let numbered = (1..).zip(MONTHS);
         numbered.flat_map(|(number, names)| names.iter().map(move |name| (*name, number))).collect()
     });
