@@ -10,7 +10,6 @@ use crate::lexicon::{fold_letters, words};
 pub(super) fn collect(
     text: &str,
     pieces: &[Piece<'_>],
-    evidence: &[[f32; 4]],
     roles: &[Role],
     score: f32,
     shouted: bool,
@@ -22,7 +21,7 @@ pub(super) fn collect(
     let mut last_company = None;
     for (index, (piece, role)) in pieces.iter().zip(roles).enumerate() {
         if *role != Role::Aside {
-            let own = evidence[index][*role as usize];
+            let own = piece.evidence[*role as usize];
             people.weakest = people.weakest.min(own);
         }
         match role {
