@@ -123,12 +123,16 @@ fn is_maintainers(folded: &str) -> bool {
     }
     const SELF: [&str; 6] =
         ["intro", "introduction", "deep dive", "deep-dive", "intro and deep dive", "deep dives"];
+    // Most titles are nothing but words and spaces.
+    let is_apart = |byte: u8| !(byte.is_ascii_alphanumeric() || byte == b' ');
     // A dash with space around it separates; one inside a word joins.
     let is_break = |part: &str| SELF.contains(&part.trim());
-    let spaced = folded.replace(" - ", ":");
-    let parts = || spaced.split([':', '+', '&', ',', '|', '–', '—', '(', ')']);
-    if parts().count() > 1 && parts().any(is_break) {
-        return true;
+    if folded.bytes().any(is_apart) {
+        let spaced = folded.replace(" - ", ":");
+        let parts = || spaced.split([':', '+', '&', ',', '|', '–', '—', '(', ')']);
+        if parts().count() > 1 && parts().any(is_break) {
+            return true;
+        }
     }
     let words = || folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words().any(|word| matches!(word, "sig" | "wg" | "tag"))

@@ -218,6 +218,9 @@ fn label(bare: &mut Bare<'_>) {
         if at > longest + 2 {
             break;
         }
+        if c.is_ascii_alphanumeric() {
+            continue;
+        }
         let rest = &bare.text[at..];
         let len = match c {
             ':' | '：' | '|' | '–' | '—' | '】' => c.len_utf8(),

@@ -8,6 +8,7 @@
 mod announce;
 mod assemble;
 mod beside;
+mod bytes;
 mod candidates;
 mod clues;
 mod diagnose;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::extract::bytes::count;
 use crate::extract::learn::Learned;
 use crate::lexicon::phrases::phrases;
 use crate::lexicon::{Job, fold_letters, words};
@@ -93,6 +94,11 @@ impl<'a> Token<'a> {
     }
 }
 
+/// A word as it is looked up: [`Token::folded`] without the rest of it.
+pub(crate) fn folded_word(text: &str) -> Cow<'_, str> {
+    fold_letters(bare(text))
+}
+
 /// A word without the punctuation around it and without a possessive `'s`.
 fn bare(text: &str) -> &str {
     let bare = if text.is_ascii() {
@@ -178,19 +184,19 @@ pub(crate) fn is_hangul(c: char) -> bool {
 
 /// Whether most letters of `text` are capitals: the note shouts.
 pub(crate) fn shouts(text: &str) -> bool {
-    let (mut upper, mut lower) = (0usize, 0usize);
+    /// Fewer may be an abbreviation.
+    const MIN_CAPITALS: usize = 8;
     if text.is_ascii() {
-        for byte in text.bytes() {
-            upper += usize::from(byte.is_ascii_uppercase());
-            lower += usize::from(byte.is_ascii_lowercase());
-        }
-        return upper >= 8 && upper > lower * 5;
+        let upper = count(text.as_bytes(), |_, byte| byte.is_ascii_uppercase());
+        let lower = || count(text.as_bytes(), |_, byte| byte.is_ascii_lowercase());
+        return upper >= MIN_CAPITALS && upper > lower() * 5;
     }
+    let (mut upper, mut lower) = (0, 0);
     for c in text.chars() {
         upper += usize::from(c.is_uppercase());
         lower += usize::from(c.is_lowercase());
     }
-    upper >= 8 && upper > lower * 5
+    upper >= MIN_CAPITALS && upper > lower * 5
 }
 
 /// A shouted name in title case: `MAX KÖRBÄCHER` is `Max Körbächer`.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::edit::is_one_slip;
 use super::fold::fold_letters;
-use super::table::{Set, Table};
+use super::table::{Set, Starts, Table};
 use crate::document::Kind;
 
 #[derive(Deserialize)]
@@ -39,7 +39,7 @@ struct Containers {
 #[serde(deny_unknown_fields)]
 struct Topics {
     words: Vec<String>,
-    starts: Vec<String>,
+    starts: Starts,
 }
 
 /// Words by which headings and files say what they are, and links what they lead to; all folded.
@@ -50,7 +50,7 @@ pub(crate) struct Habits {
     pub(crate) continued: Vec<String>,
     pub(crate) questions: Vec<String>,
     pub(crate) summaries: Vec<String>,
-    pub(crate) chrome: Vec<String>,
+    pub(crate) chrome: Starts,
     pub(crate) links: Vec<String>,
     pub(crate) publications: Vec<String>,
     pub(crate) quotes: Vec<String>,
@@ -101,7 +101,7 @@ pub(crate) struct Phrases {
     pub(crate) habits: Habits,
     pub(crate) endings: Endings,
     topics: Set<String>,
-    topic_starts: Vec<String>,
+    topic_starts: Starts,
     /// Every word of `labels`, `day_words` and `container_words`.
     programme_words: Set<String>,
     longest_label: usize,
@@ -248,14 +248,21 @@ impl Phrases {
 
     /// Whether a whole heading stands for no session.
     pub(crate) fn is_topic(&self, folded: &str) -> bool {
-        // A long heading that begins like a topic is as often a title.
-        let first = folded.as_bytes().first();
-        let begins = |start: &String| {
-            start.as_bytes().first() == first && folded.starts_with(start.as_str())
-        };
-        folded.len() <= self.longest_topic && self.topics.contains(folded)
-            || self.topic_starts.iter().any(begins) && folded.split(' ').take(6).count() <= 5
+        let Some(first) = folded.as_bytes().first() else { return self.topics.contains(folded) };
+        let begins = |start: &String| folded.starts_with(start.as_str());
+        self.topics.contains(folded)
+            || self.topic_starts.of(*first).iter().any(begins) && !is_long(folded)
     }
+
+    /// Whether a heading is too long for a topic, before it is folded.
+    pub(crate) fn is_no_topic(&self, heading: &str) -> bool {
+        heading.len() > self.longest_topic && heading.is_ascii() && is_long(heading)
+    }
+}
+
+/// Whether a heading that begins like a topic is as often a title: six words.
+fn is_long(heading: &str) -> bool {
+    memchr::memchr_iter(b' ', heading.as_bytes()).nth(4).is_some()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::borrow::Borrow;
 use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
+use serde::Deserialize;
 
 /// A map by folded text. Most of what is looked up begins like no key, or is as long as none that
 /// begins so, which is told before anything is hashed.
@@ -16,6 +17,29 @@ pub(crate) struct Table<K, V> {
 
 /// A set of folded texts.
 pub(crate) type Set<K> = Table<K, ()>;
+
+/// How texts may begin, by the first byte: next to none has to be compared.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(from = "Vec<String>")]
+pub(crate) struct Starts(Vec<Vec<String>>);
+
+impl From<Vec<String>> for Starts {
+    fn from(starts: Vec<String>) -> Starts {
+        let mut by_first = vec![Vec::new(); 256];
+        for start in starts {
+            let first = start.as_bytes().first().map(|first| usize::from(*first));
+            by_first[first.unwrap_or_default()].push(start);
+        }
+        Starts(by_first)
+    }
+}
+
+impl Starts {
+    /// Those that begin with `first`.
+    pub(crate) fn of(&self, first: u8) -> &[String] {
+        &self.0[usize::from(first)]
+    }
+}
 
 /// Bits of each of the first two bytes: enough to tell all Latin letters apart.
 const BITS: usize = 5;

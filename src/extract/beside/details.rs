@@ -2,6 +2,7 @@
 
 use super::Beside;
 use crate::document::{Kind, Speaker};
+use crate::extract::bytes::split_at_colon;
 use crate::extract::candidates::covered;
 use crate::extract::learn::Learned;
 use crate::extract::tally::{Field, Place};
@@ -176,7 +177,7 @@ pub(super) fn detail_table(
 /// colon and a short value.
 pub(super) fn is_field(outline: &Outline, line: &Range<usize>) -> bool {
     let text = outline.text[line.clone()].trim_end();
-    let Some((label, value)) = text.split_once([':', '：']) else { return false };
+    let Some((label, value)) = split_at_colon(text) else { return false };
     let label = label.trim_end();
     let is_short = label.split_whitespace().count() <= 3 && label.len() <= 32;
     let bold = || {

@@ -10,6 +10,7 @@ use super::mentions::may_be_title;
 use super::rows::Columns;
 use super::runs::{covered, first_line, item_headline, item_line};
 use crate::document::Speaker;
+use crate::extract::bytes::count;
 use crate::extract::headline::Reading;
 use crate::extract::learn::Learned;
 use crate::extract::token::is_cjk;
@@ -118,14 +119,13 @@ fn may_name(line: &str) -> bool {
 /// The same for a line without any other character.
 fn ascii_may_name(line: &str) -> bool {
     let bytes = line.as_bytes();
-    let begins = |pair: &[u8]| pair[1].is_ascii_uppercase() && !pair[0].is_ascii_alphanumeric();
-    let first = bytes.first().is_some_and(u8::is_ascii_uppercase);
     // Most lines have too few, and this is all that is looked at.
-    let capitals = bytes.windows(2).map(|pair| u16::from(begins(pair))).sum::<u16>();
+    let capitals =
+        count(bytes, |before, now| now.is_ascii_uppercase() & !before.is_ascii_alphanumeric());
     let separates = |byte: &u8| {
         !(byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'.' | b'\'' | b'"' | b'?' | b'!'))
     };
-    capitals + u16::from(first) >= 3 && (bytes.iter().any(separates) || introduces_people(line))
+    capitals >= 3 && (bytes.iter().any(separates) || introduces_people(line))
 }
 
 fn introduces_people(line: &str) -> bool {

@@ -1,6 +1,7 @@
 //! Candidates that belong to the one above them: its details, and when it was.
 
 use super::{Candidate, Carrier};
+use crate::extract::bytes::split_at_colon;
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::{Detail, phrases};
 use crate::markup::{Block, BlockKind, Outline};
@@ -12,8 +13,12 @@ pub(super) fn title_line(outline: &Outline, block: &Block) -> Option<Range<usize
         return None;
     }
     let line = outline.text_of(block).lines().next()?;
-    let (label, title) = line.split_once([':', '：'])?;
-    let is_title = phrases().detail(&fold_letters(label.trim())) == Some(Detail::Title);
+    let (label, title) = split_at_colon(line)?;
+    let label = label.trim();
+    if label.is_ascii() && label.len() > phrases().longest_label() {
+        return None;
+    }
+    let is_title = phrases().detail(&fold_letters(label)) == Some(Detail::Title);
     let value = title.trim();
     let start = block.text.start + line.len() - title.trim_start().len();
     (is_title && !value.is_empty()).then(|| start..start + value.len())

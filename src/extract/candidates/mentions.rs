@@ -349,6 +349,9 @@ enum Run {
 fn quoted_runs(outline: &Outline, block: &Block) -> Vec<Range<usize>> {
     let text = &outline.text[block.text.clone()];
     let mut found = Vec::new();
+    if text.is_ascii() && memchr::memchr(b'"', text.as_bytes()).is_none() {
+        return found;
+    }
     let mut open: Option<(usize, char)> = None;
     for (at, c) in text.char_indices() {
         match (open, c) {

@@ -39,7 +39,7 @@ use self::notes::Notes;
 use self::repeated::drop_repeated;
 use self::rows::{Columns, row};
 pub(crate) use self::runs::covered;
-use self::runs::{first_line, item_headline, item_line, marked, proper};
+use self::runs::{first_line, item_headline, marked, proper};
 
 /// Deeper in a list nothing heads a session.
 const MAX_LIST_DEPTH: u8 = 3;
@@ -166,7 +166,7 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
                 paragraph(outline, index, &plain, learned, &mut found);
             }
             BlockKind::ListItem { .. } if block.list_depth <= MAX_LIST_DEPTH => {
-                let line = item_line(outline, block.text.clone());
+                let line = plain.line(index);
                 let (headline, bold_lead) = item_headline(outline, line.clone());
                 // `- Ada Byron made the case in "A Title of Its Own" that …`
                 let n_before = found.len();

@@ -3,6 +3,7 @@
 
 use super::roles::{Known, aside, company, job, person};
 use super::{Before, Lists, Piece, Run};
+use crate::extract::bytes::leading;
 use crate::extract::line::Line;
 use crate::extract::token::{Shape, Token, is_cjk};
 use crate::lexicon::phrases::phrases;
@@ -14,6 +15,9 @@ pub(super) fn cut<'a>(lists: &mut Lists<'a>, text: &'a str, shouted: bool) -> Ve
     let (mut start, mut before, mut depth) = (0, Before::Start, 0usize);
     let mut chars = text.char_indices();
     while let Some((at, c)) = chars.next() {
+        if c.is_ascii_alphanumeric() {
+            continue;
+        }
         let after = at + c.len_utf8();
         let separator = match c {
             ',' if is_suffix(&text[after..]) => None,
@@ -179,7 +183,7 @@ fn word_separator(rest: &str) -> Option<(Before, usize)> {
     if !matches!(first, b'-' | b'@' | b'A' | b'F' | b'a'..=b'f' | b'o' | b'u'..=b'y') {
         return None;
     }
-    let (word, before) = WORDS.iter().find(|(word, _)| rest.starts_with(word))?;
+    let (word, before) = leading(rest, &WORDS)?;
     // `von` and `van` are parts of names, too: only an organisation's name follows the preposition.
     if matches!(*word, "von " | "van ") {
         let next = rest[word.len()..].split([',', '&', ';', '(']).next().unwrap_or("");
@@ -270,10 +274,7 @@ pub(super) fn cut_run<'a>(
     if first > 0 {
         let name = text[..offset(first)].trim();
         let known = known_of(name);
-        if first == 1
-            && !tokens[0].given
-            && tokens[first].shape != Shape::Cjk
-            && known == Known::No
+        if first == 1 && !tokens[0].given && tokens[first].shape != Shape::Cjk && known == Known::No
         {
             // One word before a job is a part of the job: `Payments engineer`; in `Acme 工程师` it is
             // the company, as one that is known is in `Google engineer`.
@@ -294,12 +295,7 @@ pub(super) fn cut_run<'a>(
 }
 
 /// What speaks for each role of a piece.
-fn evidence<'a>(
-    run: &Run<'a>,
-    tokens: &[Token<'_>],
-    known: Known,
-    line: &Line<'a>,
-) -> [f32; 4] {
+fn evidence<'a>(run: &Run<'a>, tokens: &[Token<'_>], known: Known, line: &Line<'a>) -> [f32; 4] {
     [
         person(run.text, tokens, run.shouted, known, line),
         job(tokens, known),

@@ -11,6 +11,7 @@ mod roles;
 use std::ops::Range;
 
 use crate::document::Speaker;
+use crate::extract::bytes::count;
 use crate::extract::learn::Learned;
 use crate::extract::line::Line;
 use crate::extract::token::{Token, is_cjk, shouts};
@@ -42,7 +43,7 @@ impl People {
 }
 
 /// What stands before a piece.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Before {
     Start,
     Comma,
@@ -77,13 +78,13 @@ struct Run<'a> {
     shouted: bool,
 }
 
-/// A run by its place in memory and by all else that its pieces depend on.
-type RunKey = (usize, usize, Before, bool, bool);
+/// A run by its place in memory and by all else that the evidence of its pieces depends on.
+type RunKey = (usize, usize, [bool; 3]);
 
 impl Run<'_> {
     fn key(&self) -> RunKey {
         let Run { text, before, in_brackets, shouted } = *self;
-        (text.as_ptr() as usize, text.len(), before, in_brackets, shouted)
+        (text.as_ptr() as usize, text.len(), [before == Before::At, in_brackets, shouted])
     }
 }
 
@@ -120,16 +121,23 @@ pub(crate) const MAX_LIST_BYTES: usize = 600;
 /// Whether a text has too few capitals to be a list of people: with the longest of jobs there are
 /// some to each four words.
 pub(crate) fn is_prose(text: &str) -> bool {
-    let (mut n_lower, mut n_upper) = (0, 0);
     if text.is_ascii() {
-        let mut begins = true;
-        for byte in text.bytes() {
-            n_lower += usize::from(begins && byte.is_ascii_lowercase());
-            n_upper += usize::from(begins && byte.is_ascii_uppercase());
-            begins = matches!(byte, b' ' | b',' | b'/' | b'-' | b'(' | b'"' | b'@');
-        }
-        return n_lower > 3 + 3 * n_upper;
+        // Without a branch, so that many bytes are looked at together.
+        let is_mark = |byte: u8| {
+            (byte == b' ')
+                | (byte == b',')
+                | (byte == b'/')
+                | (byte == b'-')
+                | (byte == b'(')
+                | (byte == b'"')
+                | (byte == b'@')
+        };
+        let bytes = text.as_bytes();
+        let n_lower = count(bytes, |before, now| is_mark(before) & now.is_ascii_lowercase());
+        let n_upper = || count(bytes, |before, now| is_mark(before) & now.is_ascii_uppercase());
+        return n_lower > 3 && n_lower > 3 + 3 * n_upper();
     }
+    let (mut n_lower, mut n_upper) = (0, 0);
     for word in text.split([' ', ',', '/', '-', '(', '"', '@']) {
         match word.chars().next() {
             Some(c) if is_cjk(c) => return false,
@@ -191,6 +199,10 @@ impl<'a> Lists<'a> {
                 own
             }
         };
+        let first = pieces.len();
         pieces.extend_from_slice(&self.pieces[own]);
+        if let Some(first) = pieces.get_mut(first) {
+            first.before = run.before;
+        }
     }
 }

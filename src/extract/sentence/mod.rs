@@ -9,13 +9,13 @@ mod verbs;
 use crate::document::Speaker;
 use crate::extract::learn::Learned;
 use crate::extract::people;
-use crate::extract::token::{Shape, Token, is_cjk};
+use crate::extract::token::{Shape, Token, folded_word, is_cjk};
 use crate::lexicon::words;
 
 pub(crate) use self::confirmed::confirmed;
 use self::names::{
-    company_after, employer, ends_clause, expected_name_at, joined, list_goes_on, listed_name_at,
-    listed_name_before, name_at,
+    company_after, employer, ends_clause, expected_name_at, joined, joined_words, list_goes_on,
+    listed_name_at, listed_name_before, name_at,
 };
 use self::speaks::{follows_and, is_mentioned, joined_by_and, speaks};
 pub(crate) use self::verbs::{VERBS, says_session};
@@ -120,14 +120,14 @@ pub(crate) fn companies(text: &str, learned: &Learned) -> Vec<String> {
     {
         return Vec::new();
     }
-    let tokens = tokens(text, learned);
+    let all: Vec<&str> = text.split_whitespace().collect();
     let known = |at: usize| {
         (1..=3).rev().find_map(|len| {
-            let run = tokens.get(at..at + len)?;
-            if !run[0].text.starts_with(char::is_uppercase) {
+            let run = all.get(at..at + len)?;
+            if !run[0].starts_with(char::is_uppercase) {
                 return None;
             }
-            let name = joined(run);
+            let name = joined_words(run.iter().copied());
             (words().company(&name).is_some() || learned.is_company(&name)).then_some((name, len))
         })
     };
@@ -136,8 +136,8 @@ pub(crate) fn companies(text: &str, learned: &Learned) -> Vec<String> {
         while let Some((name, len)) = known(at) {
             found.push(name);
             at += len;
-            while tokens.get(at).is_some_and(|token| {
-                matches!(token.folded.as_ref(), "and" | "&" | "et" | "und" | "y")
+            while all.get(at).is_some_and(|word| {
+                matches!(folded_word(word).as_ref(), "and" | "&" | "et" | "und" | "y")
             }) {
                 at += 1;
             }
@@ -145,23 +145,17 @@ pub(crate) fn companies(text: &str, learned: &Learned) -> Vec<String> {
         (found, at)
     };
     let (found, after) = list(0);
-    let verb = |at: usize| {
-        tokens
-            .get(at..)
-            .unwrap_or(&[])
-            .iter()
-            .take(2)
-            .any(|token| VERBS.contains(&token.folded.as_ref()))
-    };
+    let is_verb = |word: &&str| VERBS.contains(&folded_word(word).as_ref());
+    let verb = |at: usize| all.get(at..).unwrap_or(&[]).iter().take(2).any(is_verb);
     if !found.is_empty() && verb(after) {
         return found;
     }
-    for (at, token) in tokens.iter().enumerate().take(14) {
-        if !BEFORE.contains(&token.folded.as_ref()) {
+    for (at, word) in all.iter().enumerate().take(14) {
+        if !BEFORE.contains(&folded_word(word).as_ref()) {
             continue;
         }
         let (found, after) = list(at + 1);
-        let said = verb(after) || at > 0 && VERBS.contains(&tokens[at - 1].folded.as_ref());
+        let said = verb(after) || at > 0 && is_verb(&all[at - 1]);
         if !found.is_empty() && said {
             return found;
         }

@@ -161,12 +161,17 @@ pub(super) fn ends_clause(token: &Token<'_>) -> bool {
 }
 
 pub(super) fn joined(tokens: &[Token<'_>]) -> String {
+    joined_words(tokens.iter().map(|token| token.text))
+}
+
+/// A name of words as a sentence has them, without its punctuation.
+pub(super) fn joined_words<'w>(words: impl Iterator<Item = &'w str>) -> String {
     let mut name = String::new();
-    for token in tokens {
+    for word in words {
         if !name.is_empty() {
             name.push(' ');
         }
-        let bare = token.text.trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
         let bare = bare.strip_suffix("'s").or(bare.strip_suffix("’s")).unwrap_or(bare);
         // `(Adobe).`: the bracket stands before the full stop.
         name.push_str(bare.trim_end_matches(['.', ')', ']']));

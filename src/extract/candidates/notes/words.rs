@@ -45,7 +45,8 @@ pub(super) fn look_at_words(line: &str, learned: &Learned) -> Look {
     while let Some(&byte) = line.as_bytes().get(at) {
         let is_word = |byte: u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
         if is_word(byte) {
-            let len = line.as_bytes()[at..].iter().take_while(|byte| is_word(**byte)).count();
+            let rest = &line.as_bytes()[at..];
+            let len = rest.iter().position(|byte| !is_word(*byte)).unwrap_or(rest.len());
             if !found.word(at..at + len, learned) {
                 return found.look;
             }
