@@ -313,8 +313,8 @@ impl Candidate {
 
 /// Reads the headline at a range of the text.
 fn reading(outline: &Outline, headline: &Range<usize>, learned: &Learned) -> Reading {
-    if let Some(certain) = learned.certain(headline) {
-        return certain.clone();
+    if let Some(known) = learned.reading(headline) {
+        return known.clone();
     }
     let headline = proper(outline, headline);
     let one_line = || outline.text[headline.clone()].trim().replace('\n', " ");

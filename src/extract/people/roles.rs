@@ -80,7 +80,7 @@ pub(super) fn person<'a>(
         4 => -0.4,
         _ => -4.0,
     };
-    if line.learned.knows_people() && line.learned.is_person(&line.folded(text)) {
+    if line.learned.is_worth_asking() && line.learned.is_person(&line.folded(text)) {
         score += 3.0;
     }
     if known == Known::Listed {
