@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::document::{Document, DocumentId, Kind, Link, Origin, Speaker};
+use crate::extract::bytes::first_sentence;
 use crate::extract::candidates::Candidate;
 use crate::extract::clues::{self, Clues};
 use crate::extract::event::{self, Above, NoteEvent};
@@ -113,7 +114,7 @@ fn lead_clues(outline: &Outline, candidate: Option<&Candidate>, end: usize) -> C
     let start = candidate.map_or(0, |candidate| candidate.headline.end).min(end);
     let text = outline.text[start..end].trim_start();
     let text = &text[..text.floor_char_boundary(240)];
-    let clues = clues::read(text.split(". ").next().unwrap_or(text));
+    let clues = clues::read(first_sentence(text));
     Clues { colocated: clues.colocated, ..Clues::default() }
 }
 

@@ -15,6 +15,30 @@ pub(crate) fn count(bytes: &[u8], fits: impl Fn(u8, u8) -> bool) -> usize {
     n
 }
 
+/// The next character at byte `from` or behind it that is no letter or digit of ASCII, and where it stands.
+#[inline]
+pub(crate) fn next_mark(text: &str, from: usize) -> Option<(usize, char)> {
+    const PASSED: [bool; 256] = {
+        let mut passed = [false; 256];
+        let mut byte = 0_u8;
+        while byte.is_ascii() {
+            passed[byte as usize] = byte.is_ascii_alphanumeric();
+            byte += 1;
+        }
+        passed
+    };
+    let rest = text.as_bytes().get(from..)?;
+    let at = from + rest.iter().position(|byte| !PASSED[usize::from(*byte)])?;
+    Some((at, text.get(at..)?.chars().next()?))
+}
+
+/// `text` up to the full stop and the space that end its first sentence.
+pub(crate) fn first_sentence(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    let ends = |at: &usize| bytes.get(at + 1) == Some(&b' ');
+    &text[..memchr::memchr_iter(b'.', bytes).find(ends).unwrap_or(text.len())]
+}
+
 /// The first of `words`, each of two bytes and more, with which `text` begins. Their first two bytes rule
 /// out nearly all of them.
 #[inline]
@@ -47,6 +71,29 @@ mod tests {
         }
         for len in [127, 128, 129, 1000] {
             assert_eq!(count("a".repeat(len).as_bytes(), |_, now| now == b'a'), len);
+        }
+    }
+
+    #[test]
+    fn marks_come_one_after_the_other() {
+        let check = |text: &str, expected: &[(usize, char)]| {
+            let mut from = 0;
+            let marks = std::iter::from_fn(|| {
+                let mark = next_mark(text, from)?;
+                from = mark.0 + mark.1.len_utf8();
+                Some(mark)
+            });
+            assert_eq!(marks.collect::<Vec<_>>(), expected, "{text}");
+        };
+        check("", &[]);
+        check("Ada1", &[]);
+        check("a, é-", &[(1, ','), (2, ' '), (3, 'é'), (5, '-')]);
+    }
+
+    #[test]
+    fn a_sentence_ends_before_a_space() {
+        for text in ["", "v1.2 of it. And more", "one.", "a. b. c", ". "] {
+            assert_eq!(Some(first_sentence(text)), text.split(". ").next(), "{text}");
         }
     }
 

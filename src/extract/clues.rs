@@ -224,12 +224,16 @@ fn may_be_clue(word: &str) -> bool {
 
 /// Whether a word can be a clue that is no name of an event or a place.
 fn may_stand_alone(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_digit())
+    word.as_bytes().first().is_some_and(u8::is_ascii_digit)
         || is_event_short(word)
-        || counts_days(word)
         || month(word).is_some()
-        || region_code(word).is_some()
-        || events().short_place(word).is_some()
+        || word.len() <= 3 && is_short_clue(word)
+        || counts_days(word)
+}
+
+/// The same for a word of few letters.
+fn is_short_clue(word: &str) -> bool {
+    region_code(word).is_some() || events().short_place(word).is_some()
 }
 
 /// Whether a word is KubeCon's name, a short one of it, or begins with one.
@@ -253,16 +257,14 @@ impl<'a> Words<'a> {
 
     /// Goes past what is of one sort.
     fn pass(&mut self, sort: Sort) {
-        let bytes = self.folded.as_bytes();
-        while let Some(byte) = bytes.get(self.at) {
-            let (of_byte, len) = match SORTS.get(usize::from(*byte)) {
-                Some(sort) => (*sort, 1),
-                None => foreign_at(self.folded, self.at),
-            };
-            if of_byte != sort {
-                return;
+        loop {
+            let rest = &self.folded.as_bytes()[self.at..];
+            let other = rest.iter().position(|byte| SORTS[usize::from(*byte)] != sort);
+            self.at += other.unwrap_or(rest.len());
+            match foreign_at(self.folded, self.at) {
+                Some((foreign, len)) if foreign == sort => self.at += len,
+                _ => return,
             }
-            self.at += len;
         }
     }
 }
@@ -273,13 +275,12 @@ impl<'a> Iterator for Words<'a> {
     fn next(&mut self) -> Option<Word<'a>> {
         self.pass(Sort::Mark);
         let (start, bytes) = (self.at, self.folded.as_bytes());
-        let first = usize::from(*bytes.get(start)?);
+        let first = SORTS[usize::from(*bytes.get(start)?)];
         let is_k8s = bytes[start..].starts_with(b"k8s");
         if is_k8s {
             self.at = start + "k8s".len();
         } else {
-            let sort = SORTS.get(first).copied();
-            self.pass(sort.unwrap_or_else(|| foreign_at(self.folded, start).0));
+            self.pass(foreign_at(self.folded, start).map_or(first, |(sort, _)| sort));
         }
         let text = if is_k8s { "kubernetes" } else { &self.folded[start..self.at] };
         let joined = start == self.last_end;
@@ -297,34 +298,38 @@ enum Sort {
     Cjk,
     Digit,
     Mark,
+    /// Not of ASCII: a byte does not say what it is.
+    Foreign,
 }
 
-/// The sorts of ASCII, in which a byte says it all.
-const SORTS: [Sort; 128] = {
-    let mut sorts = [Sort::Mark; 128];
-    let mut byte = 0;
-    while byte < sorts.len() {
-        if (byte as u8).is_ascii_digit() {
-            sorts[byte] = Sort::Digit;
-        } else if (byte as u8).is_ascii_alphabetic() {
-            sorts[byte] = Sort::Letter;
-        }
+/// The sorts of bytes.
+const SORTS: [Sort; 256] = {
+    let mut sorts = [Sort::Foreign; 256];
+    let mut byte = 0_u8;
+    while byte.is_ascii() {
+        sorts[byte as usize] = match byte {
+            b'0'..=b'9' => Sort::Digit,
+            b'a'..=b'z' | b'A'..=b'Z' => Sort::Letter,
+            _ => Sort::Mark,
+        };
         byte += 1;
     }
     sorts
 };
 
-/// The sort of the character at byte `at`, and its length.
-#[cold]
-fn foreign_at(text: &str, at: usize) -> (Sort, usize) {
-    let Some(c) = text[at..].chars().next() else { return (Sort::Mark, 1) };
+/// The sort of the character at byte `at`, and its length, unless it is one of ASCII.
+fn foreign_at(text: &str, at: usize) -> Option<(Sort, usize)> {
+    if text.as_bytes().get(at)?.is_ascii() {
+        return None;
+    }
+    let c = text[at..].chars().next()?;
     // `KubeConに参加`: no space sets a name apart from what follows in another script.
     let sort = match c.is_alphanumeric() {
         _ if is_cjk(c) => Sort::Cjk,
         true => Sort::Letter,
         false => Sort::Mark,
     };
-    (sort, c.len_utf8())
+    Some((sort, c.len_utf8()))
 }
 
 struct Hashtag {

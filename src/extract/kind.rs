@@ -4,6 +4,7 @@
 
 use crate::document::{Document, Kind};
 use crate::extract::assemble::Note;
+use crate::extract::bytes::first_sentence;
 use crate::extract::candidates::Candidate;
 use crate::extract::structure::{self, Opening};
 use crate::extract::tally::{Field, Place, Trail};
@@ -186,7 +187,7 @@ fn lead_kind(note: &Note<'_>, candidate: Option<&Candidate>, document: &Document
     let start = candidate.map_or(0, |candidate| candidate.headline.end);
     let text = note.outline.text.get(start..)?;
     let lead = fold_letters(text[..text.floor_char_boundary(160)].trim_start()).into_owned();
-    let lead = lead.split(". ").next().unwrap_or("");
+    let lead = first_sentence(&lead);
     let names_keynote = || {
         [
             "this keynote",

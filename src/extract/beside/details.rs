@@ -330,8 +330,8 @@ pub(super) fn is_name_of_link(outline: &Outline, line: &Range<usize>) -> bool {
     /// More words are a title, or a sentence.
     const MAX_WORDS: usize = 4;
     let text = outline.text[line.clone()].trim();
-    text.split_whitespace().nth(MAX_WORDS).is_none()
-        && (links::session_link_in(outline, line) || links::slides_link_in(outline, line))
+    (links::session_link_in(outline, line) || links::slides_link_in(outline, line))
+        && text.split_whitespace().nth(MAX_WORDS).is_none()
         && links::covers(outline, line)
 }
 

@@ -27,7 +27,8 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
         score.add(-6.0, "says which event, day or part of the programme follows");
         return score;
     }
-    let n_words = reading.title.split_ascii_whitespace().count();
+    // More make no difference.
+    let n_words = reading.title.split_ascii_whitespace().take(6).count();
     let cjk = match reading.title.is_ascii() {
         true => 0,
         false => reading.title.chars().filter(|c| crate::extract::token::is_cjk(*c)).count(),

@@ -1,6 +1,6 @@
 //! What can stand between a title and its people.
 
-use crate::extract::bytes::leading;
+use crate::extract::bytes::{leading, next_mark};
 
 /// A separator between a title and its people: the evidence it needs, and its name.
 #[derive(Clone, Copy, Debug)]
@@ -24,11 +24,10 @@ pub(super) fn separators(text: &str) -> Vec<Separator> {
         found.push(Separator { start, end, needs, rule, reversible, lone_companies: false });
     };
     let mut depth = 0usize;
-    for (at, c) in text.char_indices() {
-        if c.is_ascii_alphanumeric() {
-            continue;
-        }
+    let mut from = 0;
+    while let Some((at, c)) = next_mark(text, from) {
         let end = at + c.len_utf8();
+        from = end;
         let rest = &text[at..];
         match c {
             '(' | '[' | '（' if depth == 0 && at > 0 => {

@@ -3,7 +3,7 @@
 
 use super::roles::{Known, aside, company, job, person};
 use super::{Before, Lists, Piece, Run};
-use crate::extract::bytes::leading;
+use crate::extract::bytes::{leading, next_mark};
 use crate::extract::line::Line;
 use crate::extract::token::{Shape, Token, is_cjk};
 use crate::lexicon::phrases::phrases;
@@ -13,12 +13,10 @@ use crate::lexicon::{Job, fold_letters, words};
 pub(super) fn cut<'a>(lists: &mut Lists<'a>, text: &'a str, shouted: bool) -> Vec<Piece<'a>> {
     let mut pieces = Vec::new();
     let (mut start, mut before, mut depth) = (0, Before::Start, 0usize);
-    let mut chars = text.char_indices();
-    while let Some((at, c)) = chars.next() {
-        if c.is_ascii_alphanumeric() {
-            continue;
-        }
+    let mut from = 0;
+    while let Some((at, c)) = next_mark(text, from) {
         let after = at + c.len_utf8();
+        from = after;
         let separator = match c {
             ',' if is_suffix(&text[after..]) => None,
             ',' | '，' | '、' => Some((Before::Comma, after)),
@@ -71,9 +69,7 @@ pub(super) fn cut<'a>(lists: &mut Lists<'a>, text: &'a str, shouted: bool) -> Ve
             _ => next,
         };
         start = resume;
-        while chars.as_str().len() > text.len() - start.max(after) {
-            chars.next();
-        }
+        from = start.max(after);
     }
     lists.add(Run { text: &text[start..], before, in_brackets: depth > 0, shouted }, &mut pieces);
     pieces

@@ -333,7 +333,7 @@ fn sequence(pieces: &[Piece<'_>], commas: Commas) -> Sequence {
         scores[role as usize] =
             transition(None, Before::Start, role, commas) + pieces[0].evidence[role as usize];
     }
-    let mut from = Vec::with_capacity(pieces.len());
+    let mut from = Vec::with_capacity(pieces.len() - 1);
     for piece in pieces.iter().skip(1) {
         let mut next = [f32::NEG_INFINITY; 4];
         let mut back = [Role::Person; 4];
@@ -358,7 +358,8 @@ fn sequence(pieces: &[Piece<'_>], commas: Commas) -> Sequence {
         }
     }
     let score = scores[role as usize];
-    let mut roles = vec![role];
+    let mut roles = Vec::with_capacity(pieces.len());
+    roles.push(role);
     for back in from.iter().rev() {
         role = back[role as usize];
         roles.push(role);

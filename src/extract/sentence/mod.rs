@@ -25,10 +25,8 @@ const MAX_BYTES: usize = 420;
 
 /// The speakers that the first sentences of `text` name, if any.
 pub(crate) fn speakers(text: &str, learned: &Learned) -> Option<Vec<Speaker>> {
-    let end =
-        text.char_indices().map(|(at, _)| at).find(|at| *at >= MAX_BYTES).unwrap_or(text.len());
-    let text = &text[..end];
-    if text.contains(is_cjk) {
+    let text = &text[..text.ceil_char_boundary(MAX_BYTES)];
+    if !text.is_ascii() && text.contains(is_cjk) {
         let found = east_asian::speakers(text);
         if !found.is_empty() {
             return Some(found);
@@ -166,9 +164,7 @@ pub(crate) fn companies(text: &str, learned: &Learned) -> Vec<String> {
 /// The speakers of a text that begins with them and goes on as a sentence:
 /// `Nicki Watt, from OpenCredo shares insights …`.
 pub(crate) fn byline(text: &str, learned: &Learned) -> Option<people::People> {
-    let end =
-        text.char_indices().map(|(at, _)| at).find(|at| *at >= MAX_BYTES).unwrap_or(text.len());
-    let tokens = tokens(&text[..end], learned);
+    let tokens = tokens(&text[..text.ceil_char_boundary(MAX_BYTES)], learned);
     // The people end where a verb begins, or with the sentence.
     let mut verb = tokens.len();
     for (index, token) in tokens.iter().enumerate() {
