@@ -239,14 +239,14 @@ fn id(path: &str, headline: &str, ordinal: usize) -> DocumentId {
 }
 
 fn body_lines(outline: &Outline, start: usize, body: &str) -> Vec<u32> {
-    let mut at = start;
     let mut next = outline.lines.partition_point(|line| line.start <= start);
-    body.split('\n')
-        .map(|line| {
+    let breaks = memchr::memchr_iter(b'\n', body.as_bytes()).map(|at| start + at + 1);
+    std::iter::once(start)
+        .chain(breaks)
+        .map(|at| {
             while outline.lines.get(next).is_some_and(|line| line.start <= at) {
                 next += 1;
             }
-            at += line.len() + 1;
             next.checked_sub(1).map_or(1, |index| outline.lines[index].line)
         })
         .collect()

@@ -274,7 +274,7 @@ fn whole<'a>(text: &'a str, reads: &mut Reads<'a>) -> Option<Candidate<'a>> {
 /// name.
 fn unseparated<'a>(text: &'a str, reads: &mut Reads<'a>) -> Option<Candidate<'a>> {
     let mut best: Option<Candidate<'a>> = None;
-    for (at, _) in text.match_indices(' ') {
+    for at in memchr::memchr_iter(b' ', text.as_bytes()) {
         let rest = &text[at + 1..];
         let word = rest.split([' ', ',']).next().unwrap_or("");
         if !word.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase) {

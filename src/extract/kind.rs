@@ -205,20 +205,21 @@ fn lead_kind(note: &Note<'_>, candidate: Option<&Candidate>, document: &Document
     if lead.contains("keynote") && names_keynote() {
         return Some(Kind::Keynote);
     }
+    let is_this = lead.contains("this ");
     let body = fold_letters(&document.body[..document.body.floor_char_boundary(200)]);
     if lead.contains("panel discussion")
         || body.contains("panel discussion")
-        || lead.contains("this panel")
+        || is_this && lead.contains("this panel")
     {
         return Some(Kind::Panel);
     }
-    if lead.contains("this tutorial") || lead.contains("this hands-on tutorial") {
+    if is_this && (lead.contains("this tutorial") || lead.contains("this hands-on tutorial")) {
         return Some(Kind::Tutorial);
     }
-    if body.contains("the workshop ") || lead.contains("this workshop") {
+    if body.contains("the workshop ") || is_this && lead.contains("this workshop") {
         return Some(Kind::Workshop);
     }
-    (lead.contains("this lightning talk")).then_some(Kind::Lightning)
+    (is_this && lead.contains("this lightning talk")).then_some(Kind::Lightning)
 }
 
 /// The kind that a container's words name: `Day 2 Keynotes`.

@@ -63,6 +63,7 @@ impl<'a> Token<'a> {
     fn folded(text: &'a str, bare: &str, folded: Cow<'a, str>, learned: &Learned) -> Token<'a> {
         let lists = words();
         let class = lists.class(&folded);
+        let is_several = before(&folded, b'/').is_some();
         Token {
             shape: shape(bare),
             // `Jean-Paul` is a given name when `Jean` is.
@@ -72,7 +73,7 @@ impl<'a> Token<'a> {
             ambiguous: class.ambiguous,
             title: class.title,
             // `CTO/COO`: several jobs at once.
-            job: match before(&folded, b'/').is_some() {
+            job: match is_several {
                 true => folded
                     .split('/')
                     .map(|part| lists.job(part))
@@ -82,8 +83,7 @@ impl<'a> Token<'a> {
             },
             company: class.company,
             aside: class.aside
-                || before(&folded, b'/').is_some()
-                    && folded.split('/').any(|part| lists.class(part).aside),
+                || is_several && folded.split('/').any(|part| lists.class(part).aside),
             text,
             folded,
         }
@@ -146,22 +146,35 @@ fn shape(word: &str) -> Shape {
 
 /// The same as [`shape`] for a word without any other character.
 fn ascii_shape(word: &[u8]) -> Shape {
+    const UPPER: u8 = 1;
+    const LOWER: u8 = 2;
+    const OTHER: u8 = 4;
+    /// What each byte is.
+    const KINDS: [u8; 256] = {
+        let mut kinds = [0; 256];
+        let mut byte = 0_u8;
+        while byte.is_ascii() {
+            kinds[byte as usize] = match byte {
+                b'A'..=b'Z' => UPPER,
+                b'a'..=b'z' => LOWER,
+                b'0'..=b'9' | b'@' | b'_' | b'/' | b':' | b'=' | b'#' => OTHER,
+                _ => 0,
+            };
+            byte += 1;
+        }
+        kinds
+    };
+    let kind = |byte: &u8| KINDS[usize::from(*byte)];
     let Some((first, rest)) = word.split_first() else { return Shape::Other };
-    if word.iter().any(|byte| {
-        byte.is_ascii_digit() || matches!(byte, b'@' | b'_' | b'/' | b':' | b'=' | b'#')
-    }) {
-        return Shape::Other;
+    let rest = rest.iter().fold(0, |all, byte| all | kind(byte));
+    match kind(first) {
+        _ if (kind(first) | rest) & OTHER != 0 => Shape::Other,
+        LOWER => Shape::Lower,
+        UPPER if rest & LOWER != 0 => Shape::Capitalised,
+        UPPER if rest & UPPER != 0 => Shape::Upper,
+        UPPER => Shape::Initial,
+        _ => Shape::Other,
     }
-    if first.is_ascii_lowercase() {
-        return Shape::Lower;
-    }
-    if !first.is_ascii_uppercase() {
-        return Shape::Other;
-    }
-    if rest.iter().any(u8::is_ascii_lowercase) {
-        return Shape::Capitalised;
-    }
-    if rest.iter().any(u8::is_ascii_uppercase) { Shape::Upper } else { Shape::Initial }
 }
 
 /// A word in Han or Hangul that ends like a job: there, all of it is one word.

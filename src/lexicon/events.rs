@@ -262,11 +262,17 @@ impl Events {
         first: &str,
         behind: impl Iterator<Item = &'w str> + Clone,
     ) -> Option<(Named, usize)> {
-        let follows = |name: &&Name| {
-            let mut words = behind.clone();
-            name.behind.iter().all(|word| words.next() == Some(word))
+        let names = self.named.get(first)?;
+        let mut rest = behind;
+        let second = rest.next();
+        let follows = |name: &&Name| match name.behind.split_first() {
+            Some((next, others)) => {
+                let mut words = rest.clone();
+                second == Some(next) && others.iter().all(|word| words.next() == Some(word))
+            }
+            None => true,
         };
-        let name = self.named.get(first)?.iter().find(follows)?;
+        let name = names.iter().find(follows)?;
         Some((name.named, 1 + name.behind.len()))
     }
 

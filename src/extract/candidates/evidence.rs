@@ -210,11 +210,13 @@ pub(super) fn is_container(reading: &Reading, clues: &Clues) -> bool {
     let (mut rest, mut n_kinds, mut plural) = (Vec::new(), 0, false);
     let mut i = 0;
     while i < words.len() {
-        let names_kind = |len: &usize| {
-            words
-                .get(i..i + len)
-                .is_some_and(|run| phrases().label(&run.join(" ")).flatten().is_some())
+        let label = |run: &[&str]| match run {
+            [word] => phrases().label(word),
+            [_, next] if !phrases().is_programme_word(next) => None,
+            _ => phrases().label(&run.join(" ")),
         };
+        let names_kind =
+            |len: &usize| words.get(i..i + len).is_some_and(|run| label(run).flatten().is_some());
         // Most words stand in no label.
         let len = if phrases().is_programme_word(words[i]) {
             (1..=2).rev().find(names_kind)

@@ -234,7 +234,7 @@ pub(super) fn mentions(
 /// Whether a line has words before a quotation, which may be a title.
 pub(super) fn quotes_title(line: &str) -> bool {
     // Most lines have none, which their bytes tell at once.
-    line.bytes().any(|byte| byte == b'"' || !byte.is_ascii())
+    (!line.is_ascii() || memchr::memchr(b'"', line.as_bytes()).is_some())
         && line
             .find(['"', '“', '„', '«'])
             .is_some_and(|at| line[..at].split_whitespace().nth(1).is_some())
