@@ -114,9 +114,12 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
             found.push(titled);
             continue;
         }
+        // Whoever stands above has read it already.
+        let named =
+            found.last().is_some_and(|above| above.beside.named_at.contains(&block.text.start));
         if matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Paragraph)
             && text.len() < 400
-            && beside::is_detail(text.lines().next().unwrap_or(""), learned)
+            && (named || beside::is_detail(text.lines().next().unwrap_or(""), learned))
         {
             // `# Speakers` before the title: they belong to what follows.
             if matches!(block.kind, BlockKind::Heading { .. }) && found.is_empty() {
