@@ -3,17 +3,20 @@
 mod dates;
 mod series;
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
 
 use crate::document::Region;
 use crate::extract::token::is_cjk;
 use crate::lexicon::{
+    Set,
     events::{Named, YEARS, events},
     fold_letters,
     phrases::phrases,
 };
 
-use self::dates::{date_at, month, short_year, year};
+use self::dates::{date_at, month_names, short_year, year};
 use self::series::{numbered_evening, place_after, place_before, place_within};
 
 /// What a piece of text says about an event.
@@ -92,7 +95,7 @@ pub(crate) fn read(text: &str) -> Clues {
             i += 1;
             continue;
         }
-        if counts_days(word.text) && words.get(i + 1).is_some_and(|next| is_count(next.text)) {
+        if DAYS.contains(&word.text) && words.get(i + 1).is_some_and(|next| is_count(next.text)) {
             i += 2;
             continue;
         }
@@ -224,16 +227,14 @@ fn may_be_clue(word: &str) -> bool {
 
 /// Whether a word can be a clue that is no name of an event or a place.
 fn may_stand_alone(word: &str) -> bool {
+    static ALONE: LazyLock<Set<&str>> = LazyLock::new(|| {
+        let regions = REGION_CODES.iter().map(|(code, _)| *code);
+        DAYS.into_iter().chain(regions).chain(month_names()).collect()
+    });
     word.as_bytes().first().is_some_and(u8::is_ascii_digit)
         || is_event_short(word)
-        || month(word).is_some()
-        || word.len() <= 3 && is_short_clue(word)
-        || counts_days(word)
-}
-
-/// The same for a word of few letters.
-fn is_short_clue(word: &str) -> bool {
-    region_code(word).is_some() || events().short_place(word).is_some()
+        || ALONE.contains(word)
+        || events().short_place(word).is_some()
 }
 
 /// Whether a word is KubeCon's name, a short one of it, or begins with one.
@@ -362,14 +363,18 @@ fn hashtag(word: &str) -> Option<Hashtag> {
     Some(Hashtag { region })
 }
 
+/// Regions by the letters that stand for them.
+const REGION_CODES: [(&str, Region); 6] = [
+    ("eu", Region::Europe),
+    ("na", Region::NorthAmerica),
+    ("us", Region::NorthAmerica),
+    ("usa", Region::NorthAmerica),
+    ("cn", Region::China),
+    ("jp", Region::Japan),
+];
+
 fn region_code(word: &str) -> Option<Region> {
-    match word {
-        "eu" => Some(Region::Europe),
-        "na" | "us" | "usa" => Some(Region::NorthAmerica),
-        "cn" => Some(Region::China),
-        "jp" => Some(Region::Japan),
-        _ => None,
-    }
+    REGION_CODES.iter().find(|(code, _)| *code == word).map(|(_, region)| *region)
 }
 
 fn next_to_event(words: &[Word<'_>], at: usize) -> bool {
@@ -390,11 +395,9 @@ fn short_place_of_event(words: &[Word<'_>], at: usize) -> Option<Region> {
     (is_event_short(event.text) && ends).then_some(region)
 }
 
-/// Whether a number behind a word counts the days of an event: the `1` of `Day 1 (Nov 13)` is no day
-/// of a month.
-fn counts_days(word: &str) -> bool {
-    matches!(word, "day" | "tag" | "jour" | "dia" | "dag" | "giorno")
-}
+/// Words behind which a number counts the days of an event: the `1` of `Day 1 (Nov 13)` is no day of a
+/// month.
+const DAYS: [&str; 6] = ["day", "tag", "jour", "dia", "dag", "giorno"];
 
 fn is_count(word: &str) -> bool {
     word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit())

@@ -22,6 +22,8 @@ impl<'a> Line<'a> {
 
     /// The words of `part`, a slice of the line.
     pub(crate) fn tokens(&self, part: &'a str, found: &mut Vec<Token<'a>>) {
+        // A word and its space take six bytes, more or less.
+        found.reserve(part.len() / 6 + 1);
         if self.ascii {
             found.extend(part.split_ascii_whitespace().map(|word| self.token(word)));
         } else {

@@ -13,5 +13,5 @@ mod words;
 pub use additions::{EventAddition, LabelAdditions, LexiconAdditions, Names};
 pub(crate) use additions::{Lists, with};
 pub(crate) use fold::fold_letters;
-pub(crate) use table::Table;
+pub(crate) use table::{Set, Table};
 pub(crate) use words::{Job, company_key, is_legal_form, is_title_word, words};

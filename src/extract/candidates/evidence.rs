@@ -207,7 +207,7 @@ pub(super) fn is_container(reading: &Reading, clues: &Clues) -> bool {
         return false;
     }
     let words: Vec<&str> = words().collect();
-    let (mut rest, mut n_kinds, mut plural) = (Vec::new(), 0, false);
+    let (mut rest, mut n_kinds, mut plural) = (Vec::with_capacity(words.len()), 0, false);
     let mut i = 0;
     while i < words.len() {
         let label = |run: &[&str]| match run {
