@@ -325,10 +325,10 @@ fn foreign_at(text: &str, at: usize) -> Option<(Sort, usize)> {
     }
     let c = text[at..].chars().next()?;
     // `KubeConに参加`: no space sets a name apart from what follows in another script.
-    let sort = match c.is_alphanumeric() {
+    let sort = match c {
         _ if is_cjk(c) => Sort::Cjk,
-        true => Sort::Letter,
-        false => Sort::Mark,
+        _ if c.is_alphanumeric() => Sort::Letter,
+        _ => Sort::Mark,
     };
     Some((sort, c.len_utf8()))
 }

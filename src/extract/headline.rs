@@ -197,9 +197,8 @@ fn consider<'a>(
     let mut evidence = found.evidence();
     if found.speakers.is_empty() {
         // A company alone: only one that is known, and not in the middle of a title.
-        let known = found.companies.iter().all(|company| {
-            words().company(company).is_some() || reads.lists.line.learned.is_company(company)
-        });
+        let learned = reads.lists.line.learned;
+        let known = found.companies.iter().all(|company| learned.is_known_company(company));
         evidence -= match (known, separator.lone_companies) {
             (true, _) => 0.6,
             (false, true) => 0.2,

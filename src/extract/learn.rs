@@ -12,7 +12,7 @@ use crate::document::Speaker;
 use crate::extract::candidates::certain::Certain;
 use crate::extract::headline::Reading;
 use crate::extract::tally::{Tally, Trail};
-use crate::lexicon::{self, Lists, company_key, fold_letters};
+use crate::lexicon::{self, Lists, company_key, fold_letters, words};
 
 /// Names and companies that notes gave beyond doubt. Empty for a note that is read alone.
 ///
@@ -201,7 +201,13 @@ impl Learned {
         self.is_worth_asking() && self.is_company_of_key(&company_key(name))
     }
 
-    /// The same by the company's [`company_key`].
+    /// Whether the lists or other notes know a company of that name.
+    pub(crate) fn is_known_company(&self, name: &str) -> bool {
+        let key = company_key(name);
+        words().company_of_key(&key).is_some() || self.is_company_of_key(&key)
+    }
+
+    /// The same as [`is_company`](Learned::is_company) by the company's [`company_key`].
     pub(crate) fn is_company_of_key(&self, key: &str) -> bool {
         self.ask(COMPANY, key)
     }

@@ -10,12 +10,11 @@ use crate::document::Speaker;
 use crate::extract::learn::Learned;
 use crate::extract::people;
 use crate::extract::token::{Shape, Token, folded_word, is_cjk};
-use crate::lexicon::words;
 
 pub(crate) use self::confirmed::confirmed;
 use self::names::{
-    company_after, employer, ends_clause, expected_name_at, joined, joined_words, list_goes_on,
-    listed_name_at, listed_name_before, name_at,
+    company_after, employer, ends_clause, expected_name_at, is_part_of_name, joined, joined_words,
+    list_goes_on, listed_name_at, listed_name_before, name_at,
 };
 use self::speaks::{follows_and, is_mentioned, joined_by_and, speaks};
 pub(crate) use self::verbs::{VERBS, says_session};
@@ -32,7 +31,7 @@ pub(crate) fn speakers(text: &str, learned: &Learned) -> Option<Vec<Speaker>> {
             return Some(found);
         }
     }
-    if !has_name_shape(text) {
+    if !has_name_shape(text) || !may_name(text, learned) {
         return None;
     }
     let tokens = tokens(text, learned);
@@ -105,6 +104,23 @@ fn has_name_shape(text: &str) -> bool {
     })
 }
 
+/// Whether a name can begin somewhere: a given name with a capital, or two words that look like parts of
+/// one name. Most sentences have neither, and their other words need not be looked up.
+fn may_name(text: &str, learned: &Learned) -> bool {
+    let mut before = false;
+    text.split_whitespace().any(|word| {
+        let first = word.chars().find(|c| c.is_alphanumeric());
+        if !first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase()) {
+            before = false;
+            return false;
+        }
+        let token = Token::new(word, learned);
+        let is_part = is_part_of_name(&token);
+        let begins = token.given && token.shape == Shape::Capitalised;
+        begins || std::mem::replace(&mut before, is_part) && is_part
+    })
+}
+
 /// The companies that a first sentence says presented: `Oracle discussed …`, `Industry leaders from
 /// SUSE and Intel shared …`, `… presented by Datadog`.
 pub(crate) fn companies(text: &str, learned: &Learned) -> Vec<String> {
@@ -126,7 +142,7 @@ pub(crate) fn companies(text: &str, learned: &Learned) -> Vec<String> {
                 return None;
             }
             let name = joined_words(run.iter().copied());
-            (words().company(&name).is_some() || learned.is_company(&name)).then_some((name, len))
+            learned.is_known_company(&name).then_some((name, len))
         })
     };
     let list = |mut at: usize| {

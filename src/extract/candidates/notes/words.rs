@@ -161,7 +161,7 @@ impl Words<'_> {
         self.given = class.given || class.ambiguous || learned.is_given_name(&folded);
         if at > 0 {
             self.look = Look::Capitals;
-            let known = || words().company(word).is_some() || learned.is_company(word);
+            let known = || learned.is_known_company(word);
             if introduces(&line[..at]) && known() {
                 return self.end(Look::Names);
             }
