@@ -70,8 +70,17 @@ pub(crate) struct Analyzer {
     stems: Stems,
     scan: Scan,
     queue: Queue,
-    /// How words begin that are stemmed; `None` for all.
-    only: Option<BTreeSet<[u8; 2]>>,
+    /// What is read; `None` for all.
+    only: Option<Only>,
+}
+
+/// How the words begin that somebody looks for.
+#[derive(Clone, Debug)]
+struct Only {
+    /// The first letters of all.
+    firsts: [bool; 256],
+    /// The first two letters of those that are stemmed.
+    stems: BTreeSet<[u8; 2]>,
 }
 
 impl Analyzer {
@@ -85,13 +94,20 @@ impl Analyzer {
         }
     }
 
-    /// An analyzer of prose that finds these terms and is in no hurry to make others: a word is only
-    /// stemmed when it begins like one of them. For reading a text again after a match.
+    /// An analyzer of prose that finds these terms, and what begins with them, and is in no hurry to
+    /// make others: a plain word is passed over that begins like none of them, and only stemmed when
+    /// it begins like a stem. For reading a text again after a match.
     pub(crate) fn for_terms<'t>(terms: impl Iterator<Item = &'t str>) -> Analyzer {
-        let stems = terms.filter_map(|term| term.strip_prefix(STEM));
-        let begins: BTreeSet<[u8; 2]> =
-            stems.filter_map(|stem| stem.as_bytes().first_chunk()).copied().collect();
-        Analyzer { only: Some(begins), ..Analyzer::new(Profile::Prose) }
+        let mut only = Only { firsts: [false; 256], stems: BTreeSet::new() };
+        for term in terms {
+            let stem = term.strip_prefix(STEM);
+            let word = stem.unwrap_or(term).as_bytes();
+            if let Some(&first) = word.first() {
+                only.firsts[usize::from(first)] = true;
+            }
+            only.stems.extend(stem.and(word.first_chunk()));
+        }
+        Analyzer { only: Some(only), ..Analyzer::new(Profile::Prose) }
     }
 
     /// The terms of `text`, by position.
@@ -150,8 +166,17 @@ impl Tokens<'_> {
         self.analyzer.queue.filled = 0;
         while self.analyzer.queue.filled == 0 {
             if let Some(word) = self.analyzer.scan.plain(self.text.as_bytes()) {
-                self.push_plain(word);
-                break;
+                if self
+                    .analyzer
+                    .only
+                    .as_ref()
+                    .is_none_or(|only| only.firsts[usize::from(word.first)])
+                {
+                    self.push_plain(word);
+                    break;
+                }
+                self.position += 1;
+                continue;
             }
             match self.analyzer.scan.next(self.text) {
                 Found::Words => self.push_words(),
@@ -243,9 +268,9 @@ impl Tokens<'_> {
 }
 
 /// Whether a word begins like one of those that are stemmed.
-fn is_wanted(word: &str, only: Option<&BTreeSet<[u8; 2]>>) -> bool {
+fn is_wanted(word: &str, only: Option<&Only>) -> bool {
     let begin = word.as_bytes().first_chunk();
-    only.is_none_or(|only| begin.is_some_and(|begin| only.contains(begin)))
+    only.is_none_or(|only| begin.is_some_and(|begin| only.stems.contains(begin)))
 }
 
 /// Appends the stem of a word where it is another, and says whether it did; `GPUs` is `gpu`, which

@@ -11,7 +11,7 @@ use crate::document::Region;
 use crate::extract::token::is_cjk;
 use crate::lexicon::{
     Set,
-    events::{Named, YEARS, events},
+    events::{NOTED_YEARS, Named, YEARS, events},
     fold_letters,
     phrases::phrases,
 };
@@ -104,7 +104,7 @@ pub(crate) fn read(text: &str) -> Clues {
                 Ok(date) => {
                     clues.dates.push(date);
                     clues.years.extend(
-                        u16::try_from(date.year()).ok().filter(|year| YEARS.contains(year)),
+                        u16::try_from(date.year()).ok().filter(|year| NOTED_YEARS.contains(year)),
                     );
                 }
                 Err(day) => clues.day = clues.day.or(Some(day)),
@@ -173,6 +173,9 @@ pub(crate) fn read(text: &str) -> Clues {
         clues.meetup = true;
     }
     clues.meetup |= clues.series.as_ref().is_some_and(|name| name.contains("Meetup"));
+    if clues.kubecon && clues.series.is_none() {
+        clues.years.retain(|year| YEARS.contains(year));
+    }
     // An ordinary phrase is an event only where nothing else is said.
     if clues.whole || n_vague > 0 && clues.kubecon {
         clues.colocated = clues.colocated.or(vague);

@@ -34,7 +34,9 @@ pub(crate) use self::manifest::Counts;
 pub use self::manifest::{Manifest, Provenance};
 pub(crate) use self::publish::{Draft, IndexWriter};
 pub(crate) use self::reader::{FieldReader, NumberColumn, Segment, Segments};
-pub(crate) use self::schema::{Fields, NAME_END, NameKind, column, name_key, title_key};
+pub(crate) use self::schema::{
+    Fields, MAX_TITLE_KEY, NAME_END, NameKind, column, name_key, title_key,
+};
 pub(crate) use self::talks::Groups;
 pub use self::verify::Verification;
 pub(crate) use self::writer::Feed;

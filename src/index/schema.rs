@@ -322,10 +322,13 @@ pub(crate) fn key(id: &str) -> u64 {
     id.bytes().chain(std::iter::repeat(0)).take(8).fold(0, |key, b| key << 8 | u64::from(b))
 }
 
+/// The most characters of a title that it is sorted and found by.
+pub(crate) const MAX_TITLE_KEY: usize = 80;
+
 /// How titles sort: without case, accents and punctuation.
 pub(crate) fn title_key(title: &str) -> String {
     let folded = fold(title);
-    folded.chars().take(80).collect()
+    folded.chars().take(MAX_TITLE_KEY).collect()
 }
 
 #[cfg(test)]

@@ -16,6 +16,9 @@ pub(crate) const KUBECON: &str = "KubeCon + CloudNativeCon";
 /// The years in which a KubeCon can have been noted: a year out of them is a slip.
 pub(crate) const YEARS: std::ops::RangeInclusive<u16> = 2015..=2035;
 
+/// The years in which any conference can have been noted.
+pub(crate) const NOTED_YEARS: std::ops::RangeInclusive<u16> = 2009..=2035;
+
 /// So many days before a KubeCon it has begun for many: contributors meet, and days are held beside it.
 const DAYS_BEFORE: i32 = 2;
 

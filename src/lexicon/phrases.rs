@@ -50,6 +50,8 @@ pub(crate) struct Habits {
     pub(crate) continued: Vec<String>,
     pub(crate) questions: Vec<String>,
     pub(crate) summaries: Vec<String>,
+    pub(crate) talks_before: Vec<String>,
+    pub(crate) talks_behind: Vec<String>,
     pub(crate) chrome: Starts,
     pub(crate) links: Vec<String>,
     pub(crate) publications: Vec<String>,

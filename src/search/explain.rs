@@ -20,7 +20,7 @@ impl Searcher {
     ) -> Result<()> {
         let score_of = |matches: &[Match], doc: u32| {
             let at = matches.binary_search_by_key(&doc, |found| found.doc).ok()?;
-            matches.get(at).map(|found| found.score)
+            Some(self.weighed(*matches.get(at)?).ok()?.score)
         };
         let mut parts: Vec<Vec<(String, f32)>> = vec![Vec::new(); hits.len()];
         for (typed, plan) in leaves {

@@ -3,10 +3,12 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
+use super::fields::SECTION;
 use super::plan::Word;
 use super::rerank::{DEPTH, rerank};
 use super::scan::Match;
 use super::searcher::Searcher;
+use crate::document::Kind;
 use crate::error::Result;
 use crate::index::{NumberColumn, Segments, column, engine_error};
 use crate::query::Query;
@@ -32,10 +34,16 @@ impl Searcher {
     /// The best `n` matches, best first.
     pub(super) fn ranked(&self, matches: &[Match], n: usize) -> Result<Vec<Match>> {
         let ids = Ids::new(&self.segments)?;
-        let mut best = with_best_scores(matches, n);
+        let kinds = Kinds::new(&self.segments)?;
+        let mut best = with_best_scores(matches, n, |found| kinds.weighed(found));
         best.sort_unstable_by(|one, other| ids.order(one, other));
         best.truncate(n);
         Ok(best)
+    }
+
+    /// A match with the score that it has among all kinds of Documents.
+    pub(super) fn weighed(&self, found: Match) -> Result<Match> {
+        Ok(Kinds::new(&self.segments)?.weighed(found))
     }
 
     pub(super) fn sort(&self, matches: &mut [Match]) -> Result<()> {
@@ -53,7 +61,7 @@ impl Searcher {
         keyed.sort_unstable_by(|one, other| {
             other.0.cmp(&one.0).then(one.1.cmp(&other.1)).then(one.2.doc.cmp(&other.2.doc))
         });
-        Ok(keyed.into_iter().map(|(.., found)| found).collect())
+        keyed.into_iter().map(|(.., found)| self.weighed(found)).collect()
     }
 
     pub(super) fn by_title(&self, matches: Vec<Match>) -> Result<Vec<Match>> {
@@ -76,13 +84,14 @@ impl Searcher {
         keyed.sort_unstable_by(|one, other| {
             one.0.cmp(&other.0).then(one.1.cmp(&other.1)).then(one.2.doc.cmp(&other.2.doc))
         });
-        Ok(keyed.into_iter().map(|(.., found)| found).collect())
+        keyed.into_iter().map(|(.., found)| self.weighed(found)).collect()
     }
 }
 
 /// Of `matches` the `n` with the highest scores, and all others with the score of the last of them:
-/// ids, which decide between equals, are looked up for these alone.
-fn with_best_scores(matches: &[Match], n: usize) -> Vec<Match> {
+/// ids, which decide between equals, are looked up for these alone. What `weighed` makes of a match
+/// is worth no more than before, and only asked for where that could be enough.
+fn with_best_scores(matches: &[Match], n: usize, weighed: impl Fn(Match) -> Match) -> Vec<Match> {
     let by_score = |one: &Match, other: &Match| other.score.total_cmp(&one.score);
     let mut best: Vec<Match> = Vec::new();
     let mut least = f32::NEG_INFINITY;
@@ -97,8 +106,11 @@ fn with_best_scores(matches: &[Match], n: usize) -> Vec<Match> {
         f32::NEG_INFINITY
     };
     for found in matches.iter().filter(|_| n > 0) {
-        if found.score.total_cmp(&least).is_ge() {
-            best.push(*found);
+        if found.score >= least {
+            let found = weighed(*found);
+            if found.score >= least {
+                best.push(found);
+            }
         }
         if best.len() >= room {
             least = tighten(&mut best);
@@ -108,6 +120,30 @@ fn with_best_scores(matches: &[Match], n: usize) -> Vec<Match> {
     }
     tighten(&mut best);
     best
+}
+
+/// Of which kind each Document is.
+struct Kinds<'a> {
+    segments: &'a Segments,
+}
+
+impl<'a> Kinds<'a> {
+    fn new(segments: &'a Segments) -> Result<Kinds<'a>> {
+        for segment in segments.iter() {
+            segment.numbers(NumberColumn::Kind)?;
+        }
+        Ok(Kinds { segments })
+    }
+
+    /// A Document that is no session is worth less than a session of equal merit.
+    fn weighed(&self, found: Match) -> Match {
+        let kind = self
+            .segments
+            .locate(found.doc)
+            .and_then(|(segment, doc)| segment.numbers(NumberColumn::Kind).ok()?.first(doc));
+        let worth = if kind == Some(Kind::Section as u64) { SECTION } else { 1.0 };
+        Match { score: found.score * worth, ..found }
+    }
 }
 
 /// The total order of matches: the higher score, then the smaller id.
@@ -153,12 +189,16 @@ mod tests {
                 .zip(&scores)
                 .map(|(doc, score)| Match { doc, score: f32::from(*score) })
                 .collect();
+            let weighed = |found: Match| {
+                let worth = if found.doc.is_multiple_of(3) { 0.5 } else { 1.0 };
+                Match { score: found.score * worth, ..found }
+            };
             let order = |one: &Match, other: &Match| {
                 other.score.total_cmp(&one.score).then(one.doc.cmp(&other.doc))
             };
-            let mut all = matches.clone();
+            let mut all: Vec<Match> = matches.iter().copied().map(weighed).collect();
             all.sort_unstable_by(order);
-            let mut best = with_best_scores(&matches, n);
+            let mut best = with_best_scores(&matches, n, weighed);
             best.sort_unstable_by(order);
             let last = n.min(all.len()).checked_sub(1).map(|last| all[last].score);
             all.retain(|found| last.is_some_and(|last| found.score >= last));

@@ -72,7 +72,7 @@ impl Searcher {
             if doc != shown
                 && let Ok(at) = matches.binary_search_by_key(&doc, |found| found.doc)
             {
-                others.extend(matches.get(at).copied());
+                others.extend(matches.get(at).map(|found| self.weighed(*found)).transpose()?);
             }
         }
         self.sort(&mut others)?;

@@ -77,7 +77,7 @@ impl PhraseCursor {
         }
     }
 
-    /// How often the phrase stands in `doc`, which [`PhraseCursor::candidate`] found.
+    /// How often the phrase stands in `doc`, which comes after those that were asked for before.
     pub(super) fn frequency(&mut self, doc: u32) -> u32 {
         let Some((rarest, others)) = self.slots.split_first_mut() else { return 0 };
         rarest.positions(doc, &mut self.starts);
@@ -117,7 +117,7 @@ impl Slot {
     fn positions(&mut self, doc: u32, out: &mut Vec<u32>) {
         out.clear();
         for list in &mut self.postings {
-            if list.doc() == doc {
+            if seek(list, doc) == doc {
                 list.append_positions_with_offset(0, out);
             }
         }

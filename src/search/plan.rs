@@ -9,6 +9,9 @@ use tantivy::postings::TermInfo;
 
 use super::fields::FieldId;
 
+/// Sums of the same numbers in another order differ by less than this.
+pub(super) const ROUNDED: f32 = 0.9999;
+
 /// Which documents are meant, and what makes one better than another.
 #[derive(Clone, Debug)]
 pub(super) enum Plan {
@@ -116,9 +119,11 @@ impl Plan {
                 let required = all.required.iter().chain(&all.filters);
                 required.map(Plan::cost).min().unwrap_or(u64::MAX)
             }
-            Plan::Best(plans) | Plan::Sum(Sum { plans, .. }) => {
-                plans.iter().fold(0, |sum, plan| sum.saturating_add(plan.cost()))
-            }
+            Plan::Sum(sum) => match sum.required().map(Plan::cost).min() {
+                Some(cost) => cost,
+                None => cost_of_all(&sum.plans),
+            },
+            Plan::Best(plans) => cost_of_all(plans),
         }
     }
 
@@ -130,7 +135,7 @@ impl Plan {
             Plan::Phrase(phrase) => phrase.idf,
             Plan::All(all) => all.required.iter().map(Plan::importance).sum(),
             Plan::Best(plans) => plans.iter().map(Plan::importance).fold(0.0, f32::max),
-            Plan::Sum(sum) => sum.plans.iter().map(Plan::importance).sum(),
+            Plan::Sum(sum) => sum.whole(),
         }
     }
 
@@ -168,6 +173,26 @@ impl Plan {
             Plan::All(all) => all.required.iter().chain(&all.filters).any(Plan::is_nothing),
             Plan::Best(plans) | Plan::Sum(Sum { plans, .. }) => plans.iter().all(Plan::is_nothing),
         }
+    }
+}
+
+fn cost_of_all(plans: &[Plan]) -> u64 {
+    plans.iter().fold(0, |sum, plan| sum.saturating_add(plan.cost()))
+}
+
+impl Sum {
+    /// What all of its plans say together.
+    pub(super) fn whole(&self) -> f32 {
+        self.plans.iter().map(Plan::importance).sum()
+    }
+
+    fn required(&self) -> impl Iterator<Item = &Plan> {
+        self.plans.iter().filter(|plan| self.needs(plan.importance()))
+    }
+
+    /// Whether a document cannot say enough without what says so much.
+    pub(super) fn needs(&self, importance: f32) -> bool {
+        importance > self.whole() * (1.0 - self.least * ROUNDED)
     }
 }
 

@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use tantivy::columnar::StrColumn;
 use tantivy::postings::{Postings as _, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 
@@ -14,7 +15,7 @@ use super::phrase::seek;
 use super::plan::Word;
 use super::scan::Match;
 use crate::error::Result;
-use crate::index::{Fields, Segment, Segments, column, engine_error, title_key};
+use crate::index::{Fields, MAX_TITLE_KEY, Segment, Segments, column, engine_error, title_key};
 
 /// How many matches are looked at.
 pub(super) const DEPTH: usize = 100;
@@ -68,13 +69,8 @@ fn rerank_segment(
     segment: &Segment,
     ordinal: usize,
 ) -> Result<()> {
-    let titles = segment.reader.fast_fields().str(column::TITLE).map_err(engine_error)?;
-    let wanted_title = match &titles {
-        Some(titles) if !title.is_empty() => {
-            titles.dictionary().term_ord(title.as_bytes()).map_err(|e| engine_error(e.into()))?
-        }
-        _ => None,
-    };
+    let mut titles = Titles { wanted: title, segment, known: None };
+    let n_title_words = title.split(' ').count();
     let mut cursors: Vec<Vec<Cursor>> = Vec::with_capacity(words.len());
     for word in words {
         cursors.push(Cursor::open(word, segment, ordinal)?);
@@ -106,14 +102,54 @@ fn rerank_segment(
                 bonus += ALL_IN_TITLE;
             }
         }
-        if wanted_title.is_some()
-            && titles.as_ref().and_then(|titles| titles.ords().first(doc)) == wanted_title
-        {
+        // Where every word of the title counts, the first of them begins it.
+        let may_begin = words.len() < n_title_words
+            || positions.iter().any(|[title, ..]| title.first() == Some(&0));
+        if may_begin && in_title >= total * 0.999 && titles.is_wanted(doc)? {
             bonus += EXACT_TITLE;
         }
         found.score *= 1.0 + bonus;
     }
     Ok(())
+}
+
+/// Which documents of a segment have the title that was asked for.
+struct Titles<'a> {
+    wanted: &'a str,
+    segment: &'a Segment,
+    /// The titles and which of them is wanted, once a document is met that may have it: to look it
+    /// up takes as long as to look at ten documents.
+    known: Option<(StrColumn, Option<u64>)>,
+}
+
+impl Titles<'_> {
+    fn is_wanted(&mut self, doc: u32) -> Result<bool> {
+        let norms = &self.segment.field(Fields::get().title)?.norms;
+        let length = norms.as_ref().map_or(0, |norms| norms.fieldnorm(doc));
+        if self.wanted.is_empty() || length > most_terms(self.wanted) {
+            return Ok(false);
+        }
+        if self.known.is_none() {
+            let titles = self.segment.reader.fast_fields().str(column::TITLE);
+            let Some(titles) = titles.map_err(engine_error)? else { return Ok(false) };
+            let wanted = titles.dictionary().term_ord(self.wanted.as_bytes());
+            self.known = Some((titles, wanted.map_err(|e| engine_error(e.into()))?));
+        }
+        let Some((titles, Some(wanted))) = &self.known else { return Ok(false) };
+        Ok(titles.ords().first(doc) == Some(*wanted))
+    }
+}
+
+/// How many terms the Analyzer makes at most of a title with this key: of each word itself, its
+/// stem, its spelling with symbols, parts by their capitals, and two compounds that it begins, but
+/// for the last.
+fn most_terms(title: &str) -> u32 {
+    if title.len() >= MAX_TITLE_KEY {
+        // The title may go on.
+        return u32::MAX;
+    }
+    let words = title.split(' ').map(|word| 5 + word.len() / 3);
+    u32::try_from(words.sum::<usize>().saturating_sub(2)).unwrap_or(u32::MAX)
 }
 
 /// The most that the words of one passage of the body say together, those of the title included:
@@ -240,6 +276,7 @@ impl Cursor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::{Analyzer, Profile};
 
     #[test]
     fn what_comes_up_again_says_more() {
@@ -254,6 +291,28 @@ mod tests {
         assert_eq!(of(&more), 2.0);
         let both = recurrence(&[[vec![], vec![0]], [vec![], vec![0]]], &[word(), word()]);
         assert_eq!(both, 2.0 * of(&[0]));
+    }
+
+    #[test]
+    fn no_title_has_more_terms_than_its_key_allows() {
+        let mut analyzer = Analyzer::new(Profile::Prose);
+        for title in [
+            "Flux",
+            "fLuX",
+            "OpenTelemetry HTTPProxy",
+            "CI/CD/GitOps-AppDelivery with ArgoCD",
+            "C++ and .NET",
+            "Who's using GPUs? v1.21!",
+            "服务网格 in Production",
+        ] {
+            let mut tokens = analyzer.tokens(title);
+            let mut n_terms = 0;
+            while tokens.next_form().is_some() {
+                n_terms += 1;
+            }
+            assert!(n_terms <= most_terms(&title_key(title)), "{title}: {n_terms}");
+        }
+        assert_eq!(most_terms(&title_key(&"Deep Dive ".repeat(9))), u32::MAX);
     }
 
     #[test]

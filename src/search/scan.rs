@@ -9,18 +9,18 @@ mod node;
 mod word;
 
 use self::bind::{Binder, Lengths};
-use super::fields::SECTION;
 use super::plan::Plan;
 use super::window::{Mask, Pool, WIDTH};
-use crate::document::Kind;
 use crate::error::Result;
-use crate::index::{NumberColumn, Segments};
+use crate::index::Segments;
 
 /// A document that matches.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Match {
     /// Its number in the whole index.
     pub(super) doc: u32,
+    /// What the scan gives it says nothing of what kind of Document it is: see
+    /// [`Searcher::weighed`](super::searcher::Searcher::weighed).
     pub(super) score: f32,
 }
 
@@ -37,10 +37,8 @@ pub(super) fn scan(plan: &Plan, segments: &Segments) -> Result<Matches> {
         let mut binder = Binder { segment, ordinal, lengths: &lengths };
         let mut node = binder.bind(plan)?;
         let n_docs = segment.reader.max_doc();
-        let kinds = segment.numbers(NumberColumn::Kind)?;
         let alive = segment.reader.alive_bitset();
         let mut window = pool.take();
-        let (mut docs, mut kind_of) = (Vec::new(), Vec::new());
         let mut from = 0;
         loop {
             let candidate = node.candidate(from);
@@ -53,21 +51,16 @@ pub(super) fn scan(plan: &Plan, segments: &Segments) -> Result<Matches> {
             node.fill(span, None, &mut window, &mut pool);
             let mut found = window.mask;
             if let Some(alive) = alive {
-                window.mask.iter().filter(|at| alive.is_deleted(base + *at as u32)).for_each(
-                    |at| {
+                window.mask.for_each(|at| {
+                    if alive.is_deleted(base + at as u32) {
                         found.remove(at);
-                    },
-                );
+                    }
+                });
             }
-            docs.clear();
-            docs.extend(found.iter().map(|at| base + at as u32));
-            kind_of.resize(docs.len(), None);
-            kinds.first_vals(&docs, &mut kind_of);
-            matches.extend(docs.iter().zip(&kind_of).map(|(&doc, &kind)| {
-                let worth = if kind == Some(Kind::Section as u64) { SECTION } else { 1.0 };
-                let score = window.scores[(doc - base) as usize] * worth;
-                Match { doc: segment.base + doc, score }
-            }));
+            found.for_each(|at| {
+                let doc = segment.base + base + at as u32;
+                matches.push(Match { doc, score: window.scores[at] });
+            });
             if !hold_all {
                 // Told of what is found and of nothing else: a document that was deleted, or that a
                 // filter keeps out, holds nothing.

@@ -59,9 +59,11 @@ impl Wanted {
         self.phrases.push((terms, self.words, weight));
     }
 
-    /// The terms, for an analyzer that makes no others.
+    /// The terms and how they begin, for an analyzer that makes no others.
     pub(super) fn terms(&self) -> impl Iterator<Item = &str> {
-        self.terms.keys().map(String::as_str)
+        let prefixes = self.prefixes.iter().map(|(prefix, ..)| prefix);
+        let rows = self.phrases.iter().flat_map(|(terms, ..)| terms);
+        self.terms.keys().chain(prefixes).chain(rows).map(String::as_str)
     }
 
     fn find(&self, term: &str, form: Form) -> Option<(u32, f32)> {
@@ -128,8 +130,10 @@ impl<'a> Rows<'a> {
         for (terms, word, weight) in self.phrases {
             let Some(first) = self.recent.len().checked_sub(terms.len()) else { continue };
             let row = self.recent.get(first..).unwrap_or_default();
+            // Words that nobody looks for are passed over: positions tell what stands side by side.
             if row.iter().zip(terms).all(|((_, read, _), term)| read == term)
-                && let Some((_, _, start)) = row.first()
+                && let Some((begin, _, start)) = row.first()
+                && begin + terms.len() == position + 1
             {
                 let range = start.start..range.end;
                 found.push(Found { range, word: *word, weight: *weight });
@@ -199,14 +203,13 @@ fn around(body: &str, matches: Range<usize>) -> Range<usize> {
     let mut start = matches.start;
     let mut columns = 0;
     let before = body.get(..matches.start).unwrap_or_default();
-    for (at, c) in before.char_indices().rev() {
+    let mut chars = before.char_indices().rev().peekable();
+    while let Some((at, c)) = chars.next() {
         columns += width(c);
         if c == '\n' || columns > BEFORE {
             break;
         }
-        if at == 0 {
-            start = 0;
-        } else if is_boundary(body, at) {
+        if chars.peek().is_none_or(|&(_, before)| is_boundary(before, c)) {
             start = at;
         }
     }
@@ -222,38 +225,40 @@ fn around(body: &str, matches: Range<usize>) -> Range<usize> {
 /// A passage that begins at `start`.
 fn from(body: &str, start: usize) -> Range<usize> {
     let rest = body.get(start..).unwrap_or_default();
+    if let Some(head) = rest.as_bytes().get(..=COLUMNS).filter(|head| head.is_ascii()) {
+        // A byte a column: only the last word is looked at.
+        let is_space = |at: usize| head.get(at).is_some_and(|b| char::from(*b).is_whitespace());
+        let end = (1..=COLUMNS).rev().find(|&at| is_space(at - 1) || is_space(at));
+        return start..start + end.unwrap_or(COLUMNS);
+    }
     let mut end = start;
     let mut columns = 0;
-    for (at, c) in rest.char_indices() {
+    let mut chars = rest.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
         columns += width(c);
         if columns > COLUMNS {
             // A word longer than a passage is cut: nothing else can be done with it.
             return if end > start { start..end } else { start..start + at };
         }
-        let next = start + at + c.len_utf8();
-        if next == body.len() || is_boundary(body, next) {
-            end = next;
+        match chars.peek() {
+            Some(&(next, after)) if is_boundary(c, after) => end = start + next,
+            Some(_) => {}
+            None => end = body.len(),
         }
     }
     start..end
 }
 
-/// Whether a passage may begin or end at `at`: not inside a word.
-fn is_boundary(body: &str, at: usize) -> bool {
-    let before = body.get(..at).and_then(|text| text.chars().next_back());
-    let after = body.get(at..).and_then(|text| text.chars().next());
-    match (before, after) {
-        (Some(before), Some(after)) => {
-            before.is_whitespace()
-                || after.is_whitespace()
-                || width(before) == 2 && width(after) == 2
-        }
-        _ => true,
-    }
+/// Whether a passage may begin or end between two characters: not inside a word.
+fn is_boundary(before: char, after: char) -> bool {
+    before.is_whitespace() || after.is_whitespace() || width(before) == 2 && width(after) == 2
 }
 
 /// Columns of a character on a terminal, about.
 fn width(c: char) -> usize {
+    if c < '\u{1100}' {
+        return 1;
+    }
     if matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}'
         | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}'
         | '\u{1f300}'..='\u{1faff}' | '\u{20000}'..='\u{3fffd}')
@@ -279,7 +284,12 @@ fn render(document: &Document, passage: Range<usize>, found: &[Found]) -> Snippe
         text.push(' ');
     }
     let shift = text.len();
-    text.extend(raw.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }));
+    for (at, line) in raw.split(['\n', '\r', '\t']).enumerate() {
+        if at > 0 {
+            text.push(' ');
+        }
+        text.push_str(line);
+    }
     if body.get(end..).is_some_and(|after| !after.trim().is_empty()) {
         text.push(' ');
         text.push_str(ELLIPSIS);

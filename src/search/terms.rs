@@ -1,6 +1,7 @@
 //! Asks the index for terms: where a word's forms are, and which terms begin with a prefix.
 
 use tantivy::schema::Field;
+use tantivy::termdict::{TermDictionary, TermStreamer};
 
 use super::fields::{BODY, DERIVED, FieldId, PART, PREFIX, RANKED, STEM, TITLE};
 use super::plan::{Leaf, Phrase, PhraseIn, Word, idf};
@@ -41,15 +42,15 @@ impl<'a> Terms<'a> {
     }
 
     fn leaf_of(&self, field: Field, id: FieldId, term: &str) -> Result<Option<Leaf>> {
-        let mut infos = Vec::with_capacity(1);
+        let mut infos = Vec::new();
         let mut df = 0;
-        for segment in self.segments.iter() {
+        for (at, segment) in self.segments.iter().enumerate() {
             let terms = segment.field(field)?.inverted.terms();
-            let info = terms.get(term).map_err(|e| engine_error(e.into()))?;
-            if let Some(info) = &info {
-                df += segment.document_frequency(field, info)?;
-            }
-            infos.push(info);
+            // Most words that are asked for stand in one or two fields.
+            let Some(info) = terms.get(term).map_err(|e| engine_error(e.into()))? else { continue };
+            df += segment.document_frequency(field, &info)?;
+            infos.resize(at, None);
+            infos.push(Some(info));
         }
         Ok((df > 0).then_some(Leaf { field: id, infos, df, weight: 1.0 }))
     }
@@ -117,11 +118,10 @@ impl<'a> Terms<'a> {
         let n_segments = self.segments.iter().count();
         for (at, segment) in self.segments.iter().enumerate() {
             let terms = segment.field(engine_field)?.inverted.terms();
-            let mut stream =
-                terms.range().ge(prefix).into_stream().map_err(|e| engine_error(e.into()))?;
+            let mut stream = begin_with(terms, prefix)?;
             let mut n = 0;
             while let Some((term, info)) = stream.next() {
-                if n == limit || !term.starts_with(prefix.as_bytes()) {
+                if n == limit {
                     break;
                 }
                 let df = segment.document_frequency(engine_field, info)?;
@@ -166,12 +166,8 @@ impl<'a> Terms<'a> {
         let mut best: Option<(u64, String)> = None;
         for segment in self.segments.iter() {
             let terms = segment.field(field)?.inverted.terms();
-            let mut stream =
-                terms.range().ge(prefix).into_stream().map_err(|e| engine_error(e.into()))?;
+            let mut stream = begin_with(terms, prefix)?;
             while let Some((term, info)) = stream.next() {
-                if !term.starts_with(prefix.as_bytes()) {
-                    break;
-                }
                 let Ok(term) = std::str::from_utf8(term) else { continue };
                 if wanted(term) {
                     let df = segment.document_frequency(field, info)?;
@@ -259,6 +255,16 @@ impl<'a> Terms<'a> {
         let is_known = self.leaf(BODY, &stem)?.is_some() || self.leaf(TITLE, &stem)?.is_some();
         Ok(is_known.then_some(singular))
     }
+}
+
+/// The terms that begin with `prefix`, in their order.
+fn begin_with<'d>(terms: &'d TermDictionary, prefix: &str) -> Result<TermStreamer<'d>> {
+    let mut range = terms.range().ge(prefix);
+    // No byte of a text is the last there is.
+    if let Some((last, head)) = prefix.as_bytes().split_last() {
+        range = range.lt([head, &[last + 1]].concat());
+    }
+    range.into_stream().map_err(|e| engine_error(e.into()))
 }
 
 /// The stem of who or what does it, and of what an agent does, which the rules of English stems

@@ -10,6 +10,9 @@ use crate::query::{KnownEvent, KnownName, Lexicon, Vocabulary, is_legal_form};
 /// The most names that are told of one question.
 const MAX_NAMES: usize = 64;
 
+/// The first character behind a space: no name goes on with it where a word ends.
+const AFTER_SPACE: char = '!';
+
 /// The vocabulary of one index. What cannot be read is not known: whoever runs the query meets the
 /// error.
 #[derive(Debug)]
@@ -32,8 +35,10 @@ impl IndexVocabulary<'_> {
         let asked = format!("{}{folded}", kind.mark());
         for segment in self.terms.segments.iter() {
             let Ok(names) = segment.field(Fields::get().names) else { continue };
-            // The end of a name comes before a space, and that before any letter.
-            let range = names.inverted.terms().range().ge(format!("{asked}{NAME_END}"));
+            // The end of a name comes before a space, and that before any letter. Where nobody is
+            // called so, the engine turns round at the first letter beyond the range.
+            let range = names.inverted.terms().range();
+            let range = range.ge(format!("{asked}{NAME_END}")).lt(format!("{asked}{AFTER_SPACE}"));
             let Ok(mut stream) = range.into_stream() else { continue };
             let mut n = 0;
             while let Some((term, info)) = stream.next() {

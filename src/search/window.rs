@@ -46,20 +46,37 @@ impl Mask {
         self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word &= other);
     }
 
+    /// The documents that are in both.
+    pub(super) fn and(&self, other: &Mask) -> Mask {
+        let mut both = *self;
+        both.intersect(other);
+        both
+    }
+
+    /// The documents that are not in `other`.
+    pub(super) fn without(&self, other: &Mask) -> Mask {
+        let mut rest = *self;
+        rest.subtract(other);
+        rest
+    }
+
+    pub(super) fn unite(&mut self, other: &Mask) {
+        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word |= other);
+    }
+
     pub(super) fn subtract(&mut self, other: &Mask) {
         self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word &= !other);
     }
 
-    /// The places of the documents, in order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        self.0.iter().enumerate().flat_map(|(at, &word)| {
+    /// Calls `found` with the place of each document, in order.
+    pub(super) fn for_each(&self, mut found: impl FnMut(usize)) {
+        for (at, &word) in self.0.iter().enumerate() {
             let mut rest = word;
-            std::iter::from_fn(move || {
-                let bit = rest.trailing_zeros() as usize;
-                rest &= rest.wrapping_sub(1);
-                (bit < 64).then_some(at * 64 + bit)
-            })
-        })
+            while rest != 0 {
+                found(at * 64 + rest.trailing_zeros() as usize);
+                rest &= rest - 1;
+            }
+        }
     }
 }
 
@@ -94,6 +111,16 @@ impl Window {
             self.scores[at] = score;
         }
     }
+
+    /// Takes over the documents of `other`: `both` makes one score of two.
+    pub(super) fn merge(&mut self, other: &Window, both: impl Fn(f32, f32) -> f32) {
+        let new = other.mask.without(&self.mask);
+        other.mask.and(&self.mask).for_each(|at| {
+            self.scores[at] = both(self.scores[at], other.scores[at]);
+        });
+        new.for_each(|at| self.scores[at] = other.scores[at]);
+        self.mask.unite(&new);
+    }
 }
 
 /// Windows to take and give back.
@@ -119,18 +146,43 @@ mod tests {
 
     #[test]
     fn masks_are_sets() {
+        let places = |mask: &Mask| {
+            let mut places = Vec::new();
+            mask.for_each(|at| places.push(at));
+            places
+        };
         for n in [0, 1, 63, 64, 65, 2047, 2048] {
             let mask = Mask::first(n);
             assert_eq!(mask.len(), n);
-            assert_eq!(mask.iter().collect::<Vec<_>>(), (0..n).collect::<Vec<_>>());
+            assert_eq!(places(&mask), (0..n).collect::<Vec<_>>());
         }
         let mut mask = Mask::first(100);
         mask.subtract(&Mask::first(98));
         mask.insert(2000);
         mask.remove(98);
-        assert_eq!(mask.iter().collect::<Vec<_>>(), [99, 2000]);
+        assert_eq!(places(&mask), [99, 2000]);
+        assert_eq!(places(&mask.and(&Mask::first(100))), [99]);
+        assert_eq!(places(&mask.without(&Mask::first(100))), [2000]);
         assert!(mask.contains(99) && !mask.contains(98) && !mask.is_empty());
         mask.intersect(&Mask::first(99));
         assert!(mask.is_empty());
+        mask.unite(&Mask::first(2));
+        assert_eq!(places(&mask), [0, 1]);
+    }
+
+    #[test]
+    fn windows_merge() {
+        let mut pool = Pool::default();
+        let (mut one, mut other) = (pool.take(), pool.take());
+        for (at, score) in [(1, 1.0), (2, 2.0)] {
+            one.raise(at, score);
+        }
+        for (at, score) in [(2, 5.0), (3, 3.0)] {
+            other.raise(at, score);
+        }
+        one.merge(&other, |known, new| known + new);
+        let mut found = Vec::new();
+        one.mask.for_each(|at| found.push((at, one.scores[at])));
+        assert_eq!(found, [(1, 1.0), (2, 7.0), (3, 3.0)]);
     }
 }

@@ -1,10 +1,13 @@
 //! Candidates that belong to the one above them: its details, and when it was.
 
-use super::{Candidate, Carrier};
+use super::{Candidate, Carrier, covered};
+use crate::extract::beside::is_people;
 use crate::extract::bytes::split_at_colon;
+use crate::extract::learn::Learned;
+use crate::extract::{headline, links};
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::{Detail, phrases};
-use crate::markup::{Block, BlockKind, Outline};
+use crate::markup::{Block, BlockKind, Outline, Style};
 use std::ops::Range;
 
 /// The title in a paragraph's first line `Title: …`.
@@ -22,6 +25,47 @@ pub(super) fn title_line(outline: &Outline, block: &Block) -> Option<Range<usize
     let value = title.trim();
     let start = block.text.start + line.len() - title.trim_start().len();
     (is_title && !value.is_empty()).then(|| start..start + value.len())
+}
+
+/// Bytes of a title of one or two words, which names, years and places are shorter than.
+const MIN_TITLE: usize = 16;
+
+/// The title that stands by itself right below a headline that is nothing but people: a line all of
+/// which is emphasised, quoted or a link, as `*A Title of Its Own*`.
+pub(super) fn title_below(
+    outline: &Outline,
+    index: usize,
+    headline: &Range<usize>,
+    learned: &Learned,
+) -> Option<Range<usize>> {
+    let block = outline.blocks.get(index)?;
+    let (range, is_own) = match outline.text.get(headline.end..block.text.end) {
+        Some(rest) if rest.contains(char::is_alphanumeric) => (headline.end..block.text.end, true),
+        _ => {
+            let next = outline.blocks.get(index + 1)?;
+            let is_text = matches!(next.kind, BlockKind::Paragraph) && next.list_depth == 0;
+            (is_text.then(|| next.text.clone())?, false)
+        }
+    };
+    let text = &outline.text[range.clone()];
+    // What follows the headline in its line is no line below it.
+    let skipped = if is_own { text.find('\n')? + 1 } else { 0 };
+    let line = text[skipped..].lines().next()?;
+    let start = range.start + skipped + (line.len() - line.trim_start().len());
+    let line = line.trim();
+    let range = start..start + line.len();
+    let quoted = line.strip_prefix(['"', '“', '«', '「', '《']);
+    let is_quoted = quoted.is_some_and(|rest| {
+        rest.find(['"', '”', '»', '」', '》']).is_some_and(|end| rest[end..].chars().count() == 1)
+    });
+    let is_set_apart = is_quoted
+        || covered(outline, &range, Style::Emphasis)
+        || covered(outline, &range, Style::Strong)
+        || links::covers(outline, &range);
+    let is_title = !line.ends_with(['.', '。', ':', '：', ','])
+        && (line.split_whitespace().nth(2).is_some() || line.len() >= MIN_TITLE)
+        && line.len() <= headline::MAX_HEADLINE_BYTES;
+    (is_set_apart && is_title && !is_people(line, learned)).then_some(range)
 }
 
 /// Whether a note's lines `Title: …` are a session each: there are several, and not each stands right

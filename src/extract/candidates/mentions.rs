@@ -1,5 +1,7 @@
 //! Sessions inside a paragraph: a first line that is a title, or titles in links, bold or quotes.
 
+mod called;
+
 use super::notes::Notes;
 use super::runs::{covered, first_line};
 use super::{Candidate, Carrier, candidate, of_reading, reading};
@@ -8,13 +10,14 @@ use crate::extract::beside::Beside;
 use crate::extract::headline::Reading;
 use crate::extract::learn::Learned;
 use crate::extract::people::People;
-use crate::extract::sentence::VERBS;
+use crate::extract::token::is_cjk;
 use crate::extract::{beside, headline, links};
-use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::phrases;
 use crate::markup::{Block, Outline, Style};
 use std::borrow::Cow;
 use std::ops::Range;
+
+use self::called::{is_called_in_han, is_called_talk, quotes_others, speaks_of_talk};
 
 /// A paragraph can be a headline as a whole, begin with one, or mention sessions.
 pub(super) fn paragraph(
@@ -132,8 +135,13 @@ pub(super) fn mentions(
     }
     let first = outline.marks.partition_point(|mark| mark.range.start < block.text.start);
     for mark in outline.marks[first..].iter().take_while(|mark| mark.range.start < block.text.end) {
-        if mark.style == Style::Strong && mark.range.len() >= 12 {
-            runs.push((mark.range.clone(), Run::Bold));
+        let run = match mark.style {
+            Style::Strong => Run::Bold,
+            Style::Emphasis => Run::Emphasised,
+            Style::Code | Style::Strikethrough => continue,
+        };
+        if mark.range.len() >= 12 {
+            runs.push((mark.range.clone(), run));
         }
     }
     runs.sort_by_key(|(run, _)| run.start);
@@ -158,7 +166,9 @@ pub(super) fn mentions(
             continue;
         }
         let reading = headline::read(&outline.text[run.clone()], learned);
+        // `*Author: Ada Byron*` is no session.
         let sure = reading.certainty > 1.0
+            && sort != Run::Emphasised
             && !reading.people_only
             && !reading.speakers.is_empty()
             && matches!(reading.rule, "dash" | "by" | "bar" | "colon");
@@ -169,9 +179,11 @@ pub(super) fn mentions(
         let may_be = !sure && !is_other && (is_title || !is_item);
         let behind = may_be.then(|| quoted_people(outline, block, &run, learned)).flatten();
         let is_behind = behind.is_some();
+        let in_block = run.start - block.text.start..run.end - block.text.start;
+        let in_han = is_quoted && is_called_in_han(outline.text_of(block), &in_block);
         let before = || {
             let told = || people_before(&outline.text[at..run.start], learned);
-            (may_be && is_title).then(told).flatten()
+            (may_be && (is_title || in_han)).then(told).flatten()
         };
         let people = behind.or_else(before);
         let linked = links::session_link_in(
@@ -179,7 +191,8 @@ pub(super) fn mentions(
             &(run.end..outline.text.floor_char_boundary(run.end + 24).min(block.text.end)),
         );
         // `**A Title of Its Own** by Ada Byron and Max Muster was …`
-        let bold_title = sort == Run::Bold
+        let is_marked = matches!(sort, Run::Bold | Run::Emphasised);
+        let bold_title = is_marked
             && people.is_some()
             && outline.text[run.clone()].split_whitespace().nth(2).is_some();
         // `Ada Byron gave [A Title of Its Own](…)`
@@ -192,10 +205,11 @@ pub(super) fn mentions(
         // `The **Title of Its Own** talk was …`
         let called = people.is_none()
             && may_be
-            && is_title
             && !is_item
-            && (is_quoted || sort == Run::Bold)
-            && is_called_talk(&outline.text[block.text.clone()], &run, block.text.start);
+            && (in_han
+                || is_title
+                    && (is_quoted || is_marked)
+                    && is_called_talk(outline.text_of(block), &in_block));
         let told = is_quoted && (people.is_some() || linked);
         if !(sure || bold_title || linked_title || called || told) {
             continue;
@@ -206,6 +220,7 @@ pub(super) fn mentions(
             let form = match sort {
                 _ if is_quoted => "a title in quotes",
                 Run::Bold => "a title in bold",
+                Run::Emphasised => "an emphasised title",
                 _ => "a title in a link",
             };
             let where_ = match is_behind {
@@ -269,8 +284,12 @@ fn people_before(text: &str, learned: &Learned) -> Option<People> {
     }
     // Whose it is says who spoke, like `Ada Byron's talk`.
     let is_owner = lead.ends_with("'s") || lead.ends_with("’s");
-    let owned = || Cow::Owned(format!("{lead} talk"));
-    let told = if is_owner { owned() } else { Cow::Borrowed(lead) };
+    let told = match is_owner {
+        true => Cow::Owned(format!("{lead} talk")),
+        // Where the word for a talk stands behind its title.
+        false if lead.contains(is_cjk) => Cow::Owned(format!("{lead}発表")),
+        false => Cow::Borrowed(lead),
+    };
     let spoke = crate::extract::sentence::speakers(&told, learned);
     let people = spoke.map(|speakers| People {
         companies: speakers.iter().filter_map(|speaker| speaker.company.clone()).collect(),
@@ -281,69 +300,17 @@ fn people_before(text: &str, learned: &Learned) -> Option<People> {
     people.or_else(|| crate::extract::sentence::byline(lead, learned))
 }
 
-/// Whether the last words before a quotation say that it is somebody else's: `… mentioned that`.
-fn quotes_others(text: &str) -> bool {
-    /// Words between the verb and what is quoted.
-    const MAX_WORDS: usize = 4;
-    let quotes = |word: &str| phrases().habits.quotes.iter().any(|known| known == word);
-    is_near_end(text, MAX_WORDS, quotes)
-}
-
-/// Whether a title of four words and more has the word for a talk right behind it or right before it,
-/// or was watched: `The “Title of Its Own” session`, `la conférence « Un titre »`, `my talk called “A
-/// Title of Its Own”`, `I watched “A Title of Its Own”`. `text` begins at byte `start`.
-fn is_called_talk(text: &str, run: &Range<usize>, start: usize) -> bool {
-    let (before, rest) = text.split_at(run.start - start);
-    let (title, behind) = rest.split_at(run.len());
-    let is_talk = |word: &str| {
-        let word = fold_letters(word.trim_matches(|c: char| !c.is_alphanumeric()));
-        !word.is_empty() && phrases().label(&word).is_some()
-    };
-    let next = behind.trim_start_matches(['"', '”', '»', '“', '*', ' ']).split([' ', '\n']).next();
-    // What stands between a talk and its name: `my talk at KubeCon: “…”`, `a talk called “…”`.
-    const CALLED: [&str; 7] = ["called", "titled", "entitled", "named", "on", "about", "was"];
-    const WATCHED: [&str; 4] = ["watched", "attended", "besucht", "gesehen"];
-    if title.split_whitespace().nth(3).is_none() {
-        return false;
-    }
-    // No more is looked at: a paragraph may hold thousands of titles.
-    const MAX_LEAD: usize = 160;
-    let before = &before[before.ceil_char_boundary(before.len().saturating_sub(MAX_LEAD))..];
-    let before = before.trim_end_matches(['"', '“', '„', '«', '*', '_', ' ']);
-    let mut words = before.split_whitespace().rev();
-    let mut last = words.next().unwrap_or("");
-    if last.ends_with(['.', '!', '?', ',']) {
-        last = "";
-    } else if CALLED.contains(&last) {
-        last = words.next().unwrap_or("");
-    }
-    let sentence = || before.rsplit(['.', '!', '?']).next().unwrap_or("");
-    let announced = || before.ends_with(':') && sentence().split(' ').any(is_talk);
-    next.is_some_and(is_talk) || is_talk(last) || WATCHED.contains(&last) || announced()
-}
-
-/// Whether the last words before a title say that it is one of a talk: `… gave a talk on`.
-fn speaks_of_talk(text: &str) -> bool {
-    /// Words between the talk and its title.
-    const MAX_WORDS: usize = 6;
-    is_near_end(text, MAX_WORDS, |word| phrases().label(word).is_some() || VERBS.contains(&word))
-}
-
-/// Whether one of the last `n` words of a text, folded, is such a word.
-fn is_near_end(text: &str, n: usize, is_such: impl Fn(&str) -> bool) -> bool {
-    text.split_whitespace()
-        .rev()
-        .take(n)
-        .any(|word| is_such(&fold_letters(word.trim_matches(|c: char| !c.is_alphanumeric()))))
-}
-
 /// How a title may stand out in a paragraph.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Run {
     Link,
     Bold,
+    Emphasised,
     Quoted,
 }
+
+/// Letters of a title in the quotes of Chinese and Japanese, which set no words apart.
+const MIN_LETTERS: usize = 6;
 
 /// Titles in quotes, four words or more.
 fn quoted_runs(outline: &Outline, block: &Block) -> Vec<Range<usize>> {
@@ -357,10 +324,14 @@ fn quoted_runs(outline: &Outline, block: &Block) -> Vec<Range<usize>> {
         match (open, c) {
             (Some((start, close)), _) if c == close => {
                 let inside = &text[start..at];
-                if inside.split_whitespace().count() >= 4
-                    && inside.len() < 200
-                    && inside.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
-                {
+                let is_title = match close {
+                    '》' | '」' | '』' => inside.chars().nth(MIN_LETTERS).is_some(),
+                    _ => {
+                        inside.split_whitespace().nth(3).is_some()
+                            && inside.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+                    }
+                };
+                if is_title && inside.len() < 200 {
                     found.push(block.text.start + start..block.text.start + at);
                 }
                 open = None;
@@ -368,6 +339,9 @@ fn quoted_runs(outline: &Outline, block: &Block) -> Vec<Range<usize>> {
             (None, '"') => open = Some((at + 1, '"')),
             (None, '“') => open = Some((at + c.len_utf8(), '”')),
             (None, '«') => open = Some((at + c.len_utf8(), '»')),
+            (None, '《') => open = Some((at + c.len_utf8(), '》')),
+            (None, '「') => open = Some((at + c.len_utf8(), '」')),
+            (None, '『') => open = Some((at + c.len_utf8(), '』')),
             (None, '„') => open = Some((at + c.len_utf8(), '“')),
             (Some(_), '\n') if text[at..].starts_with("\n\n") => open = None,
             _ => {}
@@ -386,10 +360,12 @@ fn quoted_people(
     let end = outline.text.floor_char_boundary((run.end + 200).min(block.text.end));
     let rest = outline.text.get(run.end..end)?.trim_start_matches(['"', '”', '»', '“', '*', ' ']);
     let rest = rest.split(['"', '“', '«', '\n']).next().unwrap_or("");
-    let lead =
-        ["by ", "de ", "par ", "von ", "from ", "with ", ", ", "door ", "por ", "(", "– ", "- "]
-            .iter()
-            .find(|lead| rest.starts_with(**lead))?;
+    // `Title delivered by`, `Title session by`
+    const BY: [&str; 5] =
+        ["delivered by ", "presented by ", "given by ", "talk by ", "session by "];
+    let leads =
+        ["by ", "de ", "par ", "von ", "from ", "with ", ", ", "door ", "por ", "(", "– ", "- "];
+    let lead = leads.iter().chain(&BY).find(|lead| rest.starts_with(**lead))?;
     let people =
         crate::extract::sentence::byline(rest[lead.len()..].trim_end_matches(')'), learned)?;
     people.speakers.iter().all(|speaker| speaker.name.contains(' ')).then_some(people)

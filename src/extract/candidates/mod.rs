@@ -21,7 +21,7 @@ use crate::extract::clues::Clues;
 use crate::extract::headline::Reading;
 use crate::extract::kind::container_kind;
 use crate::extract::learn::Learned;
-use crate::extract::tally::{Place, Tally};
+use crate::extract::tally::{Field, Place, Tally};
 use crate::extract::{beside, clues, headline, links};
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::phrases;
@@ -31,7 +31,7 @@ use std::ops::Range;
 
 use self::announced::favour_announced;
 pub(crate) use self::carrier::Carrier;
-use self::details::{drop_details, drop_times, lists_titles, title_line};
+use self::details::{drop_details, drop_times, lists_titles, title_below, title_line};
 use self::evidence::{asks, is_container, is_data, is_topic, own_score};
 use self::front::{people_of_note, title_of_note};
 use self::mentions::{mentions, paragraph, quotes_title};
@@ -348,7 +348,16 @@ fn of_reading(
     let text = outline.text[headline.clone()].trim();
     let one_line = text.replace('\n', " ");
     let clues = clues::read(text);
-    let beside = beside::read(outline, index, &headline, learned);
+    let mut beside = beside::read(outline, index, &headline, learned);
+    let title_below = match reading.people_only && beside.title.is_none() {
+        true => title_below(outline, index, &headline, learned),
+        false => None,
+    };
+    if let Some(title) = &title_below {
+        beside.end = beside.end.max(title.end);
+        beside.trail.say(Field::Title, Place::Text(title.start), "a title below the people");
+        beside.title = Some(outline.text[title.clone()].to_owned());
+    }
     let in_sentence =
         matches!(carrier, Carrier::Item(_)) && links::link_in_sentence(outline, &headline);
     let session_link = !in_sentence && links::session_link_in(outline, &headline)
@@ -390,5 +399,8 @@ fn of_reading(
         candidate.holds = reading.kind.or_else(|| container_kind(&reading.title));
     }
     candidate.own = own_score(&candidate, &one_line, learned);
+    if title_below.is_some() {
+        candidate.own.add(2.0, "a title right below the people");
+    }
     candidate
 }

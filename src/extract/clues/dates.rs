@@ -6,10 +6,10 @@ use jiff::civil::Date;
 
 use super::Word;
 use crate::lexicon::Table;
-use crate::lexicon::events::{YEARS, events};
+use crate::lexicon::events::{NOTED_YEARS, YEARS, events};
 
 pub(super) fn year(word: &str) -> Option<u16> {
-    (word.len() == 4).then(|| word.parse().ok())?.filter(|year| YEARS.contains(year))
+    (word.len() == 4).then(|| word.parse().ok())?.filter(|year| NOTED_YEARS.contains(year))
 }
 
 /// `19` behind an event's name.
@@ -125,7 +125,7 @@ fn short_year_of_date(word: &Word<'_>) -> Option<u16> {
 }
 
 fn date(year: u32, month: u32, day: u32) -> Option<Date> {
-    let year = u16::try_from(year).ok().filter(|year| YEARS.contains(year))?;
+    let year = u16::try_from(year).ok().filter(|year| NOTED_YEARS.contains(year))?;
     Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 

@@ -30,6 +30,11 @@ fn an_event_is_recognised_in_its_spellings() {
     check("#kccnceu2022", "kubecon, Europe, 2022, whole");
     check("kccncna19", "kubecon, North America, 2019, whole");
     check("colocatedeventseu2024", "kubecon, Europe, 2024, whole");
+    check("O'Reilly Velocity Berlin 2019", "Velocity Conference, Europe, 2019, whole");
+    check("LinuxCon Europe 2016", "LinuxCon, Europe, 2016, whole");
+    check("QCon London 2014", "QCon, Europe, 2014, whole");
+    check("SREcon EMEA 2023", "SREcon, Europe, 2023, whole");
+    check("re:Invent 2018", "AWS re:Invent, 2018, whole");
     check("KubeCon Valencia", "kubecon, Europe, whole");
     check("KCD Austria 2024", "KCD Austria, Europe, 2024, whole");
     check("KCD UK 2024", "KCD UK, Europe, 2024, whole");

@@ -71,7 +71,10 @@ fn resolve(
             *regions.entry(*region).or_default() += weight;
         }
     }
-    found.region = heaviest(&regions).map(|(region, _)| region);
+    // A note that says as much of two places is about both: its documents may say which.
+    found.region = heaviest(&regions)
+        .filter(|(_, most)| regions.values().filter(|weight| *weight == most).count() == 1)
+        .map(|(region, _)| region);
     reasons(&votes, &mut found);
     if kubecon && let Some(written) = written {
         // The event's own year is never later than the writing, and rarely much earlier.

@@ -4,7 +4,8 @@
 use super::{Before, Piece, ROLES, Role, Run};
 use crate::extract::learn::Learned;
 use crate::extract::line::Line;
-use crate::extract::token::{Shape, Token, is_cjk, is_hangul};
+use crate::extract::sentence::begins_with_surname;
+use crate::extract::token::{Shape, Token, is_cjk, is_han, is_hangul};
 use crate::lexicon::phrases::phrases;
 use crate::lexicon::{Job, company_key, words};
 
@@ -110,7 +111,16 @@ fn cjk_person(text: &str) -> f32 {
     };
     let fits = (2..=most).contains(&len) && (len == name.chars().count() || most > MAX_JOINED);
     let is_name = fits && parts().all(|part| !part.is_empty() && part.chars().all(is_cjk));
-    if is_name && !is_cjk_company(text) { 2.0 } else { -2.0 }
+    if !is_name || is_cjk_company(text) {
+        return -2.0;
+    }
+    // `架构`: short words in Han alone are nouns as often, but for those that begin with a surname.
+    // Names in Japanese, whose surnames are too many to know, have four letters or a space.
+    match len {
+        _ if !name.chars().all(is_han) || begins_with_surname(name) => 2.0,
+        ..=3 => 0.0,
+        _ => 1.0,
+    }
 }
 
 /// Letters of a name in Han or Hangul: of one without a space, and of one with a space in it.

@@ -43,7 +43,7 @@ const SPOKE: [&str; 24] = [
 /// The commonest surnames of one letter, in Chinese and in Korean.
 const HAN_SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡\
     贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文\
-    張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭許呂蘇盧蔣賈葉閻鍾譚鄒陸顧錢湯龔";
+    張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭許呂蘇盧蔣賈葉閻鍾譚鄒陸顧錢湯龔喬";
 const HANGUL_SURNAMES: &str = "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공";
 
 /// What nouns for people and things end with, and names hardly ever.
@@ -100,7 +100,7 @@ static PATTERNS: [Pattern; 5] = [
     // Acmeの山田太郎さんによる, Ada Byron氏が
     Pattern::new(
         &["さん", "氏"],
-        r"(?:(?P<company>\p{Han}{0,6}[\p{Latin}\p{Katakana}ー0-9 ]{2,24})の)?(?P<name>LATIN|\p{Han}{1,4} ?\p{Han}{1,4}|[\p{Katakana}ー]+・[\p{Katakana}ー]+) ?(?:さん|氏)(?:が|は|と|、|。|による|より|から| ?[（(][^）)]*[）)] ?による|の(?:セッション|発表|講演|話))",
+        r"(?:(?P<company>\p{Han}{0,6}[\p{Latin}\p{Katakana}ー0-9 ]{2,24})の(?:[\p{Katakana}\p{Han}ー]{1,12}である)?)?(?P<name>LATIN|\p{Han}{1,4} ?\p{Han}{1,4}|[\p{Katakana}ー]+・[\p{Katakana}ー]+) ?(?:[（(][^）)]{0,40}[）)])? ?(?:さん|氏)(?:が|は|と|、|。|による|より|から| ?[（(][^）)]*[）)] ?による|の(?:セッション|発表|講演|話))",
     ),
     // Acme의 Ada Byron(CTO)이
     Pattern::new(
@@ -144,6 +144,12 @@ pub(super) fn speakers(text: &str) -> Vec<Speaker> {
     found.into_iter().map(|(_, speaker)| speaker).collect()
 }
 
+/// Whether a text in Han or Hangul begins with a surname, as Chinese and Korean names do.
+pub(crate) fn begins_with_surname(text: &str) -> bool {
+    let surnames = if text.starts_with(is_hangul) { HANGUL_SURNAMES } else { HAN_SURNAMES };
+    text.chars().next().is_some_and(|first| surnames.contains(first))
+}
+
 /// Whether a name looks like one: no word of titles in Latin letters, a surname first in others.
 fn is_name(text: &str) -> bool {
     let Some(first) = text.chars().next() else { return false };
@@ -154,8 +160,7 @@ fn is_name(text: &str) -> bool {
         };
         return !text.split(' ').any(is_plain);
     }
-    let surnames = if is_hangul(first) { HANGUL_SURNAMES } else { HAN_SURNAMES };
-    surnames.contains(first)
+    begins_with_surname(text)
         && !text.ends_with(|last| NO_NAME_ENDS.contains(last))
         && !NOUNS.contains(&text)
 }

@@ -12,6 +12,7 @@ use crate::extract::people;
 use crate::extract::token::{Shape, Token, folded_word, is_cjk};
 
 pub(crate) use self::confirmed::confirmed;
+pub(crate) use self::east_asian::begins_with_surname;
 use self::names::{
     company_after, employer, ends_clause, expected_name_at, is_part_of_name, joined, joined_words,
     list_goes_on, listed_name_at, listed_name_before, name_at,
@@ -177,9 +178,29 @@ pub(crate) fn companies(text: &str, learned: &Learned) -> Vec<String> {
     Vec::new()
 }
 
+/// The known company that a text begins with, and whose people follow: `Acme's Ada Byron`.
+fn owned<'t>(text: &'t str, learned: &Learned) -> Option<(&'t str, &'t str)> {
+    /// Bytes of a company's name.
+    const MAX_COMPANY: usize = 40;
+    let begin = &text[..text.floor_char_boundary(MAX_COMPANY)];
+    let at = begin.find(['\'', '’'])?;
+    let (company, rest) = text.split_at(at);
+    let people = rest.trim_start_matches(['\'', '’']).strip_prefix("s ")?;
+    let is_known = learned.is_known_company(company);
+    is_known.then_some((company, people))
+}
+
 /// The speakers of a text that begins with them and goes on as a sentence:
 /// `Nicki Watt, from OpenCredo shares insights …`.
 pub(crate) fn byline(text: &str, learned: &Learned) -> Option<people::People> {
+    if let Some((company, people)) = owned(text, learned) {
+        let mut people = byline(people, learned)?;
+        for speaker in people.speakers.iter_mut().filter(|speaker| speaker.company.is_none()) {
+            speaker.company = Some(company.to_owned());
+        }
+        people.companies.insert(0, company.to_owned());
+        return Some(people);
+    }
     let tokens = tokens(&text[..text.ceil_char_boundary(MAX_BYTES)], learned);
     // The people end where a verb begins, or with the sentence.
     let mut verb = tokens.len();

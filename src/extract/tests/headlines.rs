@@ -166,3 +166,13 @@ fn who_presented_and_for_whom() {
     check("More of It - Liz RICE-BERG", "More of It", "Liz Rice-Berg");
     check("More of It [Security track]", "More of It", "");
 }
+
+#[test]
+fn words_in_han_are_names_where_they_begin_with_a_surname() {
+    let risky = "从代码到集群：安全的技术深渊与治理边界";
+    check(risky, risky, "");
+    let base = "面向集群的数据基座：架构和工程实践";
+    check(base, base, "");
+    check("服务网格在生产环境：张三和李四光", "服务网格在生产环境", "张三; 李四光");
+    check("サービスメッシュの話 - 鳥居隆史", "サービスメッシュの話", "鳥居隆史");
+}

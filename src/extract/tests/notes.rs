@@ -211,6 +211,15 @@ fn headings_inside_a_session_are_parts_of_it() {
 }
 
 #[test]
+fn a_title_may_begin_as_forms_do() {
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n## Want to Scale? Keep Calm! - Liz Rice (Isovalent)\n\n- a note\n\n## Want to learn more about us?\n\n- a form\n",
+        &["session: Want to Scale? Keep Calm! - Liz Rice of Isovalent"],
+    );
+}
+
+#[test]
 fn containers_and_topics_are_sections() {
     check(
         "kubecon-eu-2021.md",
@@ -283,6 +292,15 @@ fn a_series_without_its_place_is_the_one_that_has_it() {
         "cndt.md",
         "---\ntitle: CloudNative Days Tokyo 2022\n---\n\nCloudNative Days are CloudNative Days, and CloudNative Days again.\n\n## Keep Calm and Scale - Liz Rice, Isovalent\n\nAt CloudNative Days.\n",
         ("CloudNative Days Tokyo", Some(Region::Japan), Some(2022)),
+    );
+}
+
+#[test]
+fn a_note_about_two_places_is_of_neither() {
+    event(
+        "videos.md",
+        "# Videos\n\nSchedule (North America): https://kccncna2023.sched.com/\n\nSchedule (Europe): https://kccnceu2023.sched.com/\n\n## Keep Calm and Scale - Liz Rice, Isovalent\n\n- a note\n",
+        ("KubeCon + CloudNativeCon", None, Some(2023)),
     );
 }
 

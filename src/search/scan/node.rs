@@ -6,10 +6,8 @@ use super::Span;
 use super::word::{PhraseNode, WordCursor};
 use crate::search::fields::MENTIONED;
 use crate::search::filters::Test;
+use crate::search::plan::ROUNDED;
 use crate::search::window::{Mask, Pool, Window};
-
-/// Sums of the same numbers in another order differ by less than this.
-pub(super) const ROUNDED: f32 = 0.9999;
 
 /// A plan with cursors over one segment's postings.
 pub(super) enum Node<'a> {
@@ -19,7 +17,7 @@ pub(super) enum Node<'a> {
     Phrase(PhraseNode<'a>),
     All(AllNode<'a>),
     Best(Vec<Node<'a>>),
-    Sum(SumNode<'a>),
+    Sum(Box<SumNode<'a>>),
     Constant(Box<Node<'a>>, f32),
 }
 
@@ -33,10 +31,12 @@ pub(super) struct AllNode<'a> {
 }
 
 pub(super) struct SumNode<'a> {
-    /// With what each says.
-    pub(super) nodes: Vec<(Node<'a>, f32)>,
-    /// Of `nodes`, from here on: a document without any of them cannot say enough.
-    pub(super) essential: usize,
+    /// Each with what it says. A document without one of these cannot say enough.
+    pub(super) required: Vec<(Node<'a>, f32)>,
+    /// A document without all of these cannot say enough; none where some are required.
+    pub(super) essential: Vec<(Node<'a>, f32)>,
+    /// What says the most first.
+    pub(super) others: Vec<(Node<'a>, f32)>,
     /// What a document has to say.
     pub(super) least: f32,
     pub(super) whole: f32,
@@ -56,7 +56,7 @@ impl Node<'_> {
             }
             Node::Phrase(phrase) => {
                 let fields = phrase.fields.iter_mut();
-                fields.map(|(cursor, ..)| cursor.candidate(from)).min().unwrap_or(TERMINATED)
+                fields.map(|field| field.cursor.candidate(from)).min().unwrap_or(TERMINATED)
             }
             Node::All(all) => {
                 all.required.iter_mut().fold(from, |from, (node, _)| node.candidate(from))
@@ -65,8 +65,13 @@ impl Node<'_> {
                 nodes.iter_mut().map(|node| node.candidate(from)).min().unwrap_or(TERMINATED)
             }
             Node::Sum(sum) => {
-                let nodes = sum.nodes.iter_mut().skip(sum.essential);
-                nodes.map(|(node, _)| node.candidate(from)).min().unwrap_or(TERMINATED)
+                if sum.required.is_empty() {
+                    let nodes = sum.essential.iter_mut();
+                    nodes.map(|(node, _)| node.candidate(from)).min().unwrap_or(TERMINATED)
+                } else {
+                    let nodes = sum.required.iter_mut();
+                    nodes.fold(from, |from, (node, _)| node.candidate(from))
+                }
             }
             Node::Constant(node, _) => node.candidate(from),
         }
@@ -96,7 +101,7 @@ impl Node<'_> {
                 for node in others {
                     let mut part = pool.take();
                     node.fill(span, allowed, &mut part, pool);
-                    part.mask.iter().for_each(|at| out.raise(at, part.scores[at]));
+                    out.merge(&part, f32::max);
                     pool.give(part);
                 }
             }
@@ -121,43 +126,58 @@ impl Node<'_> {
 
 impl SumNode<'_> {
     fn fill(&mut self, span: Span, allowed: Option<&Mask>, out: &mut Window, pool: &mut Pool) {
+        let SumNode { required, essential, others, .. } = self;
+        let mut all = required.iter_mut().chain(essential.iter_mut()).chain(others.iter_mut());
         // One part by itself says all there is to say.
-        if let [(node, _)] = self.nodes.as_mut_slice() {
+        if let (Some((node, _)), None) = (all.next(), all.next()) {
             node.fill(span, allowed, out, pool);
             self.whole_in = out.mask;
             return;
         }
         let mut said = pool.take();
-        let (others, essential) = self.nodes.split_at_mut(self.essential);
-        for (node, importance) in essential.iter_mut() {
+        if let Some(((first, importance), rest)) = required.split_first_mut() {
+            first.fill(span, allowed, out, pool);
+            out.mask.for_each(|at| said.scores[at] = *importance);
+            for (node, importance) in rest {
+                let mut part = pool.take();
+                node.fill(span, Some(&out.mask), &mut part, pool);
+                out.mask.intersect(&part.mask);
+                out.mask.for_each(|at| {
+                    out.scores[at] += part.scores[at];
+                    said.scores[at] += *importance;
+                });
+                pool.give(part);
+            }
+        }
+        for (node, importance) in essential {
             let mut part = pool.take();
             node.fill(span, allowed, &mut part, pool);
-            for at in part.mask.iter() {
-                out.add(at, part.scores[at]);
-                said.add(at, *importance);
-            }
+            let new = part.mask.without(&out.mask);
+            part.mask.and(&out.mask).for_each(|at| said.scores[at] += *importance);
+            new.for_each(|at| said.scores[at] = *importance);
+            out.merge(&part, |known, more| known + more);
             pool.give(part);
         }
-        for (node, importance) in others.iter_mut().rev() {
+        for (node, importance) in others {
             let mut part = pool.take();
             node.fill(span, Some(&out.mask), &mut part, pool);
             part.mask.intersect(&out.mask);
-            for at in part.mask.iter() {
+            part.mask.for_each(|at| {
                 out.scores[at] += part.scores[at];
                 said.scores[at] += *importance;
-            }
+            });
             pool.give(part);
         }
         let candidates = out.mask;
         self.whole_in = Mask::EMPTY;
-        for at in candidates.iter() {
+        candidates.for_each(|at| {
             if said.scores[at] < self.least {
                 out.mask.remove(at);
             }
             if said.scores[at] >= self.whole * ROUNDED {
                 self.whole_in.insert(at);
             }
-        }
+        });
         pool.give(said);
     }
 }
@@ -178,11 +198,11 @@ impl AllNode<'_> {
         }
         for test in &self.tests {
             let mask = out.mask;
-            for at in mask.iter() {
+            mask.for_each(|at| {
                 if !test.passes(span.base + at as u32) {
                     out.mask.remove(at);
                 }
-            }
+            });
         }
         for (node, scores) in required {
             if out.mask.is_empty() {
@@ -192,7 +212,7 @@ impl AllNode<'_> {
             node.fill(span, Some(&out.mask), &mut part, pool);
             out.mask.intersect(&part.mask);
             if *scores {
-                out.mask.iter().for_each(|at| out.scores[at] += part.scores[at]);
+                out.mask.for_each(|at| out.scores[at] += part.scores[at]);
             }
             pool.give(part);
         }
@@ -206,15 +226,13 @@ impl AllNode<'_> {
             let mut part = pool.take();
             node.fill(span, Some(&out.mask), &mut part, pool);
             part.mask.intersect(&out.mask);
-            part.mask.iter().for_each(|at| out.scores[at] += part.scores[at]);
+            part.mask.for_each(|at| out.scores[at] += part.scores[at]);
             pool.give(part);
         }
         for node in &mut self.wished {
             let mut part = pool.take();
             node.fill(span, Some(&out.mask), &mut part, pool);
-            let mut others = out.mask;
-            others.subtract(&part.mask);
-            others.iter().for_each(|at| out.scores[at] *= MENTIONED);
+            out.mask.without(&part.mask).for_each(|at| out.scores[at] *= MENTIONED);
             pool.give(part);
         }
     }
