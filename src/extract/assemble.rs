@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::document::{Document, DocumentId, Kind, Link, Origin, Speaker};
+use crate::extract::bytes::first_sentence;
 use crate::extract::candidates::Candidate;
 use crate::extract::clues::{self, Clues};
 use crate::extract::event::{self, Above, NoteEvent};
@@ -113,7 +114,7 @@ fn lead_clues(outline: &Outline, candidate: Option<&Candidate>, end: usize) -> C
     let start = candidate.map_or(0, |candidate| candidate.headline.end).min(end);
     let text = outline.text[start..end].trim_start();
     let text = &text[..text.floor_char_boundary(240)];
-    let clues = clues::read(text.split(". ").next().unwrap_or(text));
+    let clues = clues::read(first_sentence(text));
     Clues { colocated: clues.colocated, ..Clues::default() }
 }
 
@@ -238,14 +239,14 @@ fn id(path: &str, headline: &str, ordinal: usize) -> DocumentId {
 }
 
 fn body_lines(outline: &Outline, start: usize, body: &str) -> Vec<u32> {
-    let mut at = start;
     let mut next = outline.lines.partition_point(|line| line.start <= start);
-    body.split('\n')
-        .map(|line| {
+    let breaks = memchr::memchr_iter(b'\n', body.as_bytes()).map(|at| start + at + 1);
+    std::iter::once(start)
+        .chain(breaks)
+        .map(|at| {
             while outline.lines.get(next).is_some_and(|line| line.start <= at) {
                 next += 1;
             }
-            at += line.len() + 1;
             next.checked_sub(1).map_or(1, |index| outline.lines[index].line)
         })
         .collect()

@@ -3,17 +3,20 @@
 mod dates;
 mod series;
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
 
 use crate::document::Region;
 use crate::extract::token::is_cjk;
 use crate::lexicon::{
+    Set,
     events::{NOTED_YEARS, Named, YEARS, events},
     fold_letters,
     phrases::phrases,
 };
 
-use self::dates::{date_at, month, short_year, year};
+use self::dates::{date_at, month_names, short_year, year};
 use self::series::{numbered_evening, place_after, place_before, place_within};
 
 /// What a piece of text says about an event.
@@ -40,11 +43,25 @@ pub(crate) struct Clues {
 /// Reads the clues of `text`, which is short: a line, a path.
 pub(crate) fn read(text: &str) -> Clues {
     let folded = fold_letters(text);
-    let words = words(&folded);
-    let mut clues = Clues { whole: !words.is_empty(), ..Clues::default() };
+    let mut words = Words::of(&folded);
+    let mut n_before = 0;
+    let mut whole = true;
+    // Nearly all texts have no clue at all.
+    loop {
+        let Some(word) = words.next() else {
+            return Clues { whole: whole && n_before > 0, ..Clues::default() };
+        };
+        if is_clue(word.text, &words) {
+            break;
+        }
+        whole = whole && is_filler(word.text);
+        n_before += 1;
+    }
+    let words: Vec<Word<'_>> = Words::of(&folded).collect();
+    let mut clues = Clues { whole, ..Clues::default() };
     let mut vague = None;
     let mut n_vague = 0;
-    let mut i = 0;
+    let mut i = n_before;
     while i < words.len() {
         let word = words[i];
         if !clues.whole && !may_be_clue(word.text) {
@@ -78,7 +95,7 @@ pub(crate) fn read(text: &str) -> Clues {
             i += 1;
             continue;
         }
-        if counts_days(word.text) && words.get(i + 1).is_some_and(|next| is_count(next.text)) {
+        if DAYS.contains(&word.text) && words.get(i + 1).is_some_and(|next| is_count(next.text)) {
             i += 2;
             continue;
         }
@@ -199,14 +216,27 @@ fn year_behind(words: &[Word<'_>], text: &str) -> Option<u16> {
     short_year(word).filter(|_| is_joined)
 }
 
-/// Whether a word can be a clue or begin one: most cannot.
+/// Whether a word is a clue or begins one with those `behind` it: most do not, and change nothing or say
+/// that the text is about something else.
+fn is_clue(word: &str, behind: &Words<'_>) -> bool {
+    let behind = behind.clone().map(|word| word.text);
+    may_stand_alone(word) || events().name_from(word, behind).is_some()
+}
+
+/// Whether a word can be a clue or begin one, whatever stands behind it.
 fn may_be_clue(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_digit())
+    may_stand_alone(word) || events().name_begins_with(word)
+}
+
+/// Whether a word can be a clue that is no name of an event or a place.
+fn may_stand_alone(word: &str) -> bool {
+    static ALONE: LazyLock<Set<&str>> = LazyLock::new(|| {
+        let regions = REGION_CODES.iter().map(|(code, _)| *code);
+        DAYS.into_iter().chain(regions).chain(month_names()).collect()
+    });
+    word.as_bytes().first().is_some_and(u8::is_ascii_digit)
         || is_event_short(word)
-        || counts_days(word)
-        || events().name_begins_with(word)
-        || month(word).is_some()
-        || region_code(word).is_some()
+        || ALONE.contains(word)
         || events().short_place(word).is_some()
 }
 
@@ -217,37 +247,54 @@ pub(crate) fn is_event_short(word: &str) -> bool {
 }
 
 /// Runs of letters of one script and runs of digits, apart: `kubecon2019` is two words.
-fn words(folded: &str) -> Vec<Word<'_>> {
-    let mut words = Vec::with_capacity(folded.len() / 5 + 1);
-    let mut last_end = usize::MAX;
-    let mut at = 0;
-    while let Some(class) = class_at(folded, at) {
-        let start = at;
-        at += class.len;
-        if class.sort == Sort::Mark {
-            continue;
-        }
-        if folded[start..].starts_with("k8s") {
-            at = start + "k8s".len();
-        } else {
-            while let Some(next) = class_at(folded, at).filter(|next| next.sort == class.sort) {
-                at += next.len;
+#[derive(Clone)]
+struct Words<'a> {
+    folded: &'a str,
+    at: usize,
+    last_end: usize,
+}
+
+impl<'a> Words<'a> {
+    fn of(folded: &'a str) -> Words<'a> {
+        Words { folded, at: 0, last_end: usize::MAX }
+    }
+
+    /// Goes past what is of one sort.
+    fn pass(&mut self, sort: Sort) {
+        loop {
+            let rest = &self.folded.as_bytes()[self.at..];
+            let other = rest.iter().position(|byte| SORTS[usize::from(*byte)] != sort);
+            self.at += other.unwrap_or(rest.len());
+            match foreign_at(self.folded, self.at) {
+                Some((foreign, len)) if foreign == sort => self.at += len,
+                _ => return,
             }
         }
-        let text = if &folded[start..at] == "k8s" { "kubernetes" } else { &folded[start..at] };
-        let dotted = folded.get(last_end..start) == Some(".");
-        words.push(Word { text, joined: start == last_end, dotted });
-        last_end = at;
     }
-    words
 }
 
-/// A character's sort, and its length in bytes.
-struct Class {
-    sort: Sort,
-    len: usize,
+impl<'a> Iterator for Words<'a> {
+    type Item = Word<'a>;
+
+    fn next(&mut self) -> Option<Word<'a>> {
+        self.pass(Sort::Mark);
+        let (start, bytes) = (self.at, self.folded.as_bytes());
+        let first = SORTS[usize::from(*bytes.get(start)?)];
+        let is_k8s = bytes[start..].starts_with(b"k8s");
+        if is_k8s {
+            self.at = start + "k8s".len();
+        } else {
+            self.pass(foreign_at(self.folded, start).map_or(first, |(sort, _)| sort));
+        }
+        let text = if is_k8s { "kubernetes" } else { &self.folded[start..self.at] };
+        let joined = start == self.last_end;
+        let dotted = bytes.get(self.last_end) == Some(&b'.') && self.last_end + 1 == start;
+        self.last_end = self.at;
+        Some(Word { text, joined, dotted })
+    }
 }
 
+/// What sort of character it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sort {
     Letter,
@@ -255,24 +302,38 @@ enum Sort {
     Cjk,
     Digit,
     Mark,
+    /// Not of ASCII: a byte does not say what it is.
+    Foreign,
 }
 
-/// What stands at byte `at`; most text is ASCII, in which a byte says it all.
-fn class_at(text: &str, at: usize) -> Option<Class> {
-    let sort = |is_digit, is_letter| match (is_digit, is_letter) {
-        (true, _) => Sort::Digit,
-        (_, true) => Sort::Letter,
-        _ => Sort::Mark,
-    };
-    let byte = *text.as_bytes().get(at)?;
-    if byte.is_ascii() {
-        let sort = sort(byte.is_ascii_digit(), byte.is_ascii_alphabetic());
-        return Some(Class { sort, len: 1 });
+/// The sorts of bytes.
+const SORTS: [Sort; 256] = {
+    let mut sorts = [Sort::Foreign; 256];
+    let mut byte = 0_u8;
+    while byte.is_ascii() {
+        sorts[byte as usize] = match byte {
+            b'0'..=b'9' => Sort::Digit,
+            b'a'..=b'z' | b'A'..=b'Z' => Sort::Letter,
+            _ => Sort::Mark,
+        };
+        byte += 1;
+    }
+    sorts
+};
+
+/// The sort of the character at byte `at`, and its length, unless it is one of ASCII.
+fn foreign_at(text: &str, at: usize) -> Option<(Sort, usize)> {
+    if text.as_bytes().get(at)?.is_ascii() {
+        return None;
     }
     let c = text[at..].chars().next()?;
     // `KubeConに参加`: no space sets a name apart from what follows in another script.
-    let sort = if is_cjk(c) { Sort::Cjk } else { sort(false, c.is_alphanumeric()) };
-    Some(Class { sort, len: c.len_utf8() })
+    let sort = match c {
+        _ if is_cjk(c) => Sort::Cjk,
+        _ if c.is_alphanumeric() => Sort::Letter,
+        _ => Sort::Mark,
+    };
+    Some((sort, c.len_utf8()))
 }
 
 struct Hashtag {
@@ -305,14 +366,18 @@ fn hashtag(word: &str) -> Option<Hashtag> {
     Some(Hashtag { region })
 }
 
+/// Regions by the letters that stand for them.
+const REGION_CODES: [(&str, Region); 6] = [
+    ("eu", Region::Europe),
+    ("na", Region::NorthAmerica),
+    ("us", Region::NorthAmerica),
+    ("usa", Region::NorthAmerica),
+    ("cn", Region::China),
+    ("jp", Region::Japan),
+];
+
 fn region_code(word: &str) -> Option<Region> {
-    match word {
-        "eu" => Some(Region::Europe),
-        "na" | "us" | "usa" => Some(Region::NorthAmerica),
-        "cn" => Some(Region::China),
-        "jp" => Some(Region::Japan),
-        _ => None,
-    }
+    REGION_CODES.iter().find(|(code, _)| *code == word).map(|(_, region)| *region)
 }
 
 fn next_to_event(words: &[Word<'_>], at: usize) -> bool {
@@ -333,11 +398,9 @@ fn short_place_of_event(words: &[Word<'_>], at: usize) -> Option<Region> {
     (is_event_short(event.text) && ends).then_some(region)
 }
 
-/// Whether a number behind a word counts the days of an event: the `1` of `Day 1 (Nov 13)` is no day
-/// of a month.
-fn counts_days(word: &str) -> bool {
-    matches!(word, "day" | "tag" | "jour" | "dia" | "dag" | "giorno")
-}
+/// Words behind which a number counts the days of an event: the `1` of `Day 1 (Nov 13)` is no day of a
+/// month.
+const DAYS: [&str; 6] = ["day", "tag", "jour", "dia", "dag", "giorno"];
 
 fn is_count(word: &str) -> bool {
     word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit())

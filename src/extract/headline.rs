@@ -13,7 +13,7 @@ use crate::document::{Kind, Speaker};
 use crate::extract::labels;
 use crate::extract::learn::Learned;
 use crate::extract::line::Line;
-use crate::extract::people::{self, People};
+use crate::extract::people::{self, Lists, People};
 use crate::extract::token::Shape;
 use crate::lexicon::{fold_letters, words};
 
@@ -86,7 +86,7 @@ pub(crate) fn read_favouring(text: &str, learned: &Learned, favoured: Option<Fav
         return reading;
     }
     let folded = fold_letters(text);
-    let mut reads = Reads { line: Line::new(text, &folded, learned), made: Vec::new() };
+    let mut reads = Reads { lists: Lists::of(Line::new(text, &folded, learned)), made: Vec::new() };
     let mut best = Candidate { title: text, people: None, margin: 0.0, rule: "title" };
     if let Some(candidate) = whole(text, &mut reads) {
         best = candidate;
@@ -149,7 +149,7 @@ pub(crate) fn read_favouring(text: &str, learned: &Learned, favoured: Option<Fav
 
 /// The parts of a headline that were read as lists of people: several readings share them.
 struct Reads<'a> {
-    line: Line<'a>,
+    lists: Lists<'a>,
     made: Vec<(&'a str, Option<Rc<People>>)>,
 }
 
@@ -160,7 +160,7 @@ impl<'a> Reads<'a> {
         if let Some((_, people)) = self.made.iter().find(|(made, _)| same(made)) {
             return people.clone();
         }
-        let people = if people::is_prose(part) { None } else { people::read_in(&self.line, part) };
+        let people = if people::is_prose(part) { None } else { self.lists.read(part) };
         let people = people.map(Rc::new);
         self.made.push((part, people.clone()));
         people
@@ -197,9 +197,8 @@ fn consider<'a>(
     let mut evidence = found.evidence();
     if found.speakers.is_empty() {
         // A company alone: only one that is known, and not in the middle of a title.
-        let known = found.companies.iter().all(|company| {
-            words().company(company).is_some() || reads.line.learned.is_company(company)
-        });
+        let learned = reads.lists.line.learned;
+        let known = found.companies.iter().all(|company| learned.is_known_company(company));
         evidence -= match (known, separator.lone_companies) {
             (true, _) => 0.6,
             (false, true) => 0.2,
@@ -259,7 +258,7 @@ fn whole<'a>(text: &'a str, reads: &mut Reads<'a>) -> Option<Candidate<'a>> {
     let starts_named = people.speakers.first().is_some_and(|speaker| {
         let first = fold_letters(speaker.name.split(' ').next().unwrap_or(""));
         words().is_given_name(&first)
-            || reads.line.learned.is_person(&fold_letters(&speaker.name))
+            || reads.lists.line.learned.is_person(&fold_letters(&speaker.name))
             || speaker.company.is_some()
     });
     (margin > 0.0 && named && starts_named).then_some(Candidate {
@@ -274,13 +273,13 @@ fn whole<'a>(text: &'a str, reads: &mut Reads<'a>) -> Option<Candidate<'a>> {
 /// name.
 fn unseparated<'a>(text: &'a str, reads: &mut Reads<'a>) -> Option<Candidate<'a>> {
     let mut best: Option<Candidate<'a>> = None;
-    for (at, _) in text.match_indices(' ') {
+    for at in memchr::memchr_iter(b' ', text.as_bytes()) {
         let rest = &text[at + 1..];
         let word = rest.split([' ', ',']).next().unwrap_or("");
         if !word.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase) {
             continue;
         }
-        let token = reads.line.token(word);
+        let token = reads.lists.line.token(word);
         if !token.given || token.title || !matches!(token.shape, Shape::Capitalised | Shape::Upper)
         {
             continue;

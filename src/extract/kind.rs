@@ -4,6 +4,7 @@
 
 use crate::document::{Document, Kind};
 use crate::extract::assemble::Note;
+use crate::extract::bytes::first_sentence;
 use crate::extract::candidates::Candidate;
 use crate::extract::structure::{self, Opening};
 use crate::extract::tally::{Field, Place, Trail};
@@ -123,12 +124,16 @@ fn is_maintainers(folded: &str) -> bool {
     }
     const SELF: [&str; 6] =
         ["intro", "introduction", "deep dive", "deep-dive", "intro and deep dive", "deep dives"];
+    // Most titles are nothing but words and spaces.
+    let is_apart = |byte: u8| !(byte.is_ascii_alphanumeric() || byte == b' ');
     // A dash with space around it separates; one inside a word joins.
     let is_break = |part: &str| SELF.contains(&part.trim());
-    let spaced = folded.replace(" - ", ":");
-    let parts = || spaced.split([':', '+', '&', ',', '|', '–', '—', '(', ')']);
-    if parts().count() > 1 && parts().any(is_break) {
-        return true;
+    if folded.bytes().any(is_apart) {
+        let spaced = folded.replace(" - ", ":");
+        let parts = || spaced.split([':', '+', '&', ',', '|', '–', '—', '(', ')']);
+        if parts().count() > 1 && parts().any(is_break) {
+            return true;
+        }
     }
     let words = || folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words().any(|word| matches!(word, "sig" | "wg" | "tag"))
@@ -182,7 +187,7 @@ fn lead_kind(note: &Note<'_>, candidate: Option<&Candidate>, document: &Document
     let start = candidate.map_or(0, |candidate| candidate.headline.end);
     let text = note.outline.text.get(start..)?;
     let lead = fold_letters(text[..text.floor_char_boundary(160)].trim_start()).into_owned();
-    let lead = lead.split(". ").next().unwrap_or("");
+    let lead = first_sentence(&lead);
     let names_keynote = || {
         [
             "this keynote",
@@ -200,20 +205,21 @@ fn lead_kind(note: &Note<'_>, candidate: Option<&Candidate>, document: &Document
     if lead.contains("keynote") && names_keynote() {
         return Some(Kind::Keynote);
     }
+    let is_this = lead.contains("this ");
     let body = fold_letters(&document.body[..document.body.floor_char_boundary(200)]);
     if lead.contains("panel discussion")
         || body.contains("panel discussion")
-        || lead.contains("this panel")
+        || is_this && lead.contains("this panel")
     {
         return Some(Kind::Panel);
     }
-    if lead.contains("this tutorial") || lead.contains("this hands-on tutorial") {
+    if is_this && (lead.contains("this tutorial") || lead.contains("this hands-on tutorial")) {
         return Some(Kind::Tutorial);
     }
-    if body.contains("the workshop ") || lead.contains("this workshop") {
+    if body.contains("the workshop ") || is_this && lead.contains("this workshop") {
         return Some(Kind::Workshop);
     }
-    (lead.contains("this lightning talk")).then_some(Kind::Lightning)
+    (is_this && lead.contains("this lightning talk")).then_some(Kind::Lightning)
 }
 
 /// The kind that a container's words name: `Day 2 Keynotes`.

@@ -8,6 +8,7 @@ mod number;
 mod time;
 
 use crate::document::Kind;
+use crate::extract::bytes::next_mark;
 use crate::extract::clues;
 use crate::lexicon::{fold_letters, phrases::phrases};
 
@@ -89,7 +90,8 @@ fn given_by(text: &str) -> Option<(&str, Option<Kind>)> {
     /// Bytes of what was given, and of its people.
     const MAX_LABEL: usize = 24;
     const MAX_PEOPLE: usize = 80;
-    let at = text.find(" by ").filter(|at| *at <= MAX_LABEL)?;
+    // A title is longer than a label, and most have no such word at all.
+    let at = text.as_bytes().windows(4).take(MAX_LABEL + 1).position(|four| four == b" by ")?;
     let kind = phrases().label(&fold_letters(&text[..at]))?;
     let rest = text[at + " by ".len()..].trim_start();
     let colon = rest.find(": ").filter(|colon| *colon <= MAX_PEOPLE)?;
@@ -102,6 +104,9 @@ fn session_code(text: &str) -> Option<&str> {
     let bytes = text.as_bytes();
     let n_letters = bytes.iter().take(5).take_while(|byte| byte.is_ascii_uppercase()).count();
     let digits = bytes.get(n_letters..n_letters + 3)?;
+    if !(3..=4).contains(&n_letters) || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
     let rest = text.get(n_letters + 3..)?;
     // Given again: `-R`, `-R1`.
     let rest = rest.strip_prefix("-R").unwrap_or(rest);
@@ -113,8 +118,7 @@ fn session_code(text: &str) -> Option<&str> {
         return None;
     }
     let title = [" - ", ": ", " – ", " | "].iter().find_map(|mark| rest.strip_prefix(mark))?;
-    let is_code = (3..=4).contains(&n_letters) && digits.iter().all(u8::is_ascii_digit);
-    (is_code && title.split_whitespace().nth(1).is_some()).then_some(title)
+    title.split_whitespace().nth(1).is_some().then_some(title)
 }
 
 /// `Room 6C: `, `Hall 3 - ` before a title.
@@ -213,10 +217,9 @@ fn label(bare: &mut Bare<'_>) {
     let longest = phrases().longest_label().max(MAX_EVENT);
     // The label ends at the first separator.
     let mut end = None;
-    for (at, c) in bare.text.char_indices() {
-        if at > longest + 2 {
-            break;
-        }
+    let mut from = 0;
+    while let Some((at, c)) = next_mark(bare.text, from).filter(|(at, _)| *at <= longest + 2) {
+        from = at + c.len_utf8();
         let rest = &bare.text[at..];
         let len = match c {
             ':' | '：' | '|' | '–' | '—' | '】' => c.len_utf8(),

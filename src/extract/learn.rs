@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::document::Speaker;
 use crate::extract::candidates::certain::Certain;
 use crate::extract::headline::Reading;
 use crate::extract::tally::{Tally, Trail};
-use crate::lexicon::{self, Lists, company_key, fold_letters};
+use crate::lexicon::{self, Lists, company_key, fold_letters, words};
 
 /// Names and companies that notes gave beyond doubt. Empty for a note that is read alone.
 ///
@@ -20,10 +20,11 @@ use crate::lexicon::{self, Lists, company_key, fold_letters};
 /// answer it was given stays the same.
 #[derive(Debug, Default)]
 pub(crate) struct Learned {
-    known: Arc<Known>,
-    /// What the note that is read says beyond doubt.
+    /// The answers to all questions that have one.
+    known: Arc<FxHashMap<u64, u64>>,
+    /// The headlines of the note that is read, as they read to whoever knows of no other note.
     certain: Arc<Certain>,
-    asked: Option<Mutex<FxHashSet<u64>>>,
+    asked: Option<Mutex<Asked>>,
     /// Whoever reads wants to know why.
     explains: bool,
     /// The words that are known, unless they are the built-in ones.
@@ -33,11 +34,25 @@ pub(crate) struct Learned {
 /// One thing that was learned: the question it answers, and the answer.
 pub(crate) type Fact = (u64, u64);
 
-#[derive(Clone, Debug, Default)]
-struct Known {
-    people: FxHashSet<String>,
-    given_names: FxHashSet<String>,
-    companies: FxHashMap<String, String>,
+/// Questions in the order they were asked in, some of them several times.
+#[derive(Debug, Default)]
+struct Asked(Vec<u64>);
+
+impl Asked {
+    fn push(&mut self, question: u64) {
+        // What is asked again and again takes no more room than twice what is asked once.
+        if self.0.len() == self.0.capacity() {
+            self.unite();
+            self.0.reserve(self.0.len().max(64));
+        }
+        self.0.push(question);
+    }
+
+    /// Sorts them, each once.
+    fn unite(&mut self) {
+        self.0.sort_unstable();
+        self.0.dedup();
+    }
 }
 
 impl Learned {
@@ -45,16 +60,15 @@ impl Learned {
     pub(crate) fn from_speakers(
         speakers: impl IntoIterator<Item = impl Borrow<Speaker>>,
     ) -> Learned {
-        let mut people = FxHashSet::default();
-        let mut given_names = FxHashSet::default();
+        let mut known: FxHashMap<u64, u64> = FxHashMap::default();
         // The most frequent spelling stands for a company; the smallest one when two tie.
         let mut spellings: FxHashMap<String, BTreeMap<String, usize>> = FxHashMap::default();
         for speaker in speakers {
             let speaker = speaker.borrow();
             let folded = fold_letters(&speaker.name).into_owned();
             if let Some((given, _)) = folded.split_once(' ') {
-                given_names.insert(given.to_owned());
-                people.insert(folded);
+                known.insert(question(GIVEN_NAME, given), 0);
+                known.insert(question(PERSON, &folded), 0);
             }
             if let Some(company) = &speaker.company {
                 *spellings
@@ -64,23 +78,24 @@ impl Learned {
                     .or_default() += 1;
             }
         }
-        let companies = spellings
-            .into_iter()
-            .filter_map(|(key, counts)| {
-                let most = counts.values().copied().max()?;
-                let spelling = counts.into_iter().find(|(_, count)| *count == most)?.0;
-                Some((key, spelling))
-            })
-            .collect();
-        let known = Arc::new(Known { people, given_names, companies });
-        Learned { known, ..Learned::default() }
+        known.extend(spellings.into_iter().filter_map(|(key, counts)| {
+            let most = counts.values().copied().max()?;
+            let spelling = counts.into_iter().find(|(_, count)| *count == most)?.0;
+            Some((question(COMPANY, &key), hash(&spelling)))
+        }));
+        Learned { known: Arc::new(known), ..Learned::default() }
+    }
+
+    /// Nothing, for whoever reads a note's headlines first; their questions are written down.
+    pub(super) fn nothing(lists: Option<&'static Lists>) -> Learned {
+        Learned { asked: Some(Mutex::default()), ..Learned::default() }.with_lexicon(lists)
     }
 
     /// The same, for a reader who knows the words of `lists`.
     pub(crate) fn with_lexicon(self, lists: Option<&'static Lists>) -> Learned {
         let Some(lists) = lists else { return self };
         let mut known = Arc::unwrap_or_clone(self.known);
-        known.people.extend(lists.people.iter().cloned());
+        known.extend(lists.people.iter().map(|name| (question(PERSON, name), 0)));
         Learned { known: Arc::new(known), lists: Some(lists), ..self }
     }
 
@@ -101,9 +116,21 @@ impl Learned {
         Learned { known, certain, asked: None, explains: true, ..*self }
     }
 
-    /// How the headline at `range` reads, if the note that is read leaves no doubt.
-    pub(super) fn certain(&self, range: &Range<usize>) -> Option<&Reading> {
-        self.certain.at(range)
+    /// How the headline at `range` reads, if it is known from the first look at its note: it leaves no
+    /// doubt, or nothing that it depends on was learned since.
+    pub(super) fn reading(&self, range: &Range<usize>) -> Option<&Reading> {
+        let first = self.certain.at(range)?;
+        if first.is_certain {
+            return Some(first.reading);
+        }
+        if first.asked.iter().any(|question| self.known.contains_key(question)) {
+            return None;
+        }
+        if let Some(asked) = &self.asked {
+            let mut asked = asked.lock().unwrap_or_else(PoisonError::into_inner);
+            first.asked.iter().for_each(|question| asked.push(*question));
+        }
+        Some(first.reading)
     }
 
     /// The words that are known, unless they are the built-in ones.
@@ -123,57 +150,66 @@ impl Learned {
 
     /// What was asked, sorted.
     pub(crate) fn into_asked(self) -> Vec<u64> {
-        let asked = self.asked.map(|asked| asked.into_inner());
-        let asked = asked.map(|asked| asked.unwrap_or_else(PoisonError::into_inner));
-        let mut asked: Vec<u64> = asked.into_iter().flatten().collect();
-        asked.sort_unstable();
-        asked
+        let mut all = Vec::new();
+        self.hand_over(&mut all);
+        all
+    }
+
+    /// Moves what was asked to the end of `all`, sorted.
+    pub(super) fn hand_over(&self, all: &mut Vec<u64>) {
+        if let Some(asked) = &self.asked {
+            let mut asked = asked.lock().unwrap_or_else(PoisonError::into_inner);
+            asked.unite();
+            all.append(&mut asked.0);
+        }
     }
 
     /// All that was learned, sorted.
     pub(crate) fn facts(&self) -> Vec<Fact> {
-        let Known { people, given_names, companies } = &*self.known;
-        let people = people.iter().map(|name| (question(PERSON, name), 0));
-        let given = given_names.iter().map(|name| (question(GIVEN_NAME, name), 0));
-        let companies =
-            companies.iter().map(|(key, spelling)| (question(COMPANY, key), hash(spelling)));
-        let mut facts: Vec<Fact> = people.chain(given).chain(companies).collect();
+        let mut facts: Vec<Fact> =
+            self.known.iter().map(|(question, answer)| (*question, *answer)).collect();
         facts.sort_unstable();
         facts
     }
 
-    fn ask(&self, sort: u64, key: &str) {
-        if let Some(asked) = &self.asked {
-            asked.lock().unwrap_or_else(PoisonError::into_inner).insert(question(sort, key));
+    /// Whether the question about `key` has an answer.
+    fn ask(&self, sort: u64, key: &str) -> bool {
+        if !self.is_worth_asking() {
+            return false;
         }
+        let question = question(sort, key);
+        if let Some(asked) = &self.asked {
+            asked.lock().unwrap_or_else(PoisonError::into_inner).push(question);
+        }
+        self.known.contains_key(&question)
     }
 
-    /// Whether it is worth asking for people: something was learned, or the questions count.
-    pub(crate) fn knows_people(&self) -> bool {
-        self.asked.is_some() || !self.known.people.is_empty()
+    /// Whether something was learned, or the questions count.
+    pub(crate) fn is_worth_asking(&self) -> bool {
+        self.asked.is_some() || !self.known.is_empty()
     }
 
     pub(crate) fn is_person(&self, folded: &str) -> bool {
-        self.ask(PERSON, folded);
-        self.known.people.contains(folded)
+        self.ask(PERSON, folded)
     }
 
     pub(crate) fn is_given_name(&self, folded: &str) -> bool {
-        self.ask(GIVEN_NAME, folded);
-        self.known.given_names.contains(folded)
+        self.ask(GIVEN_NAME, folded)
     }
 
     pub(crate) fn is_company(&self, name: &str) -> bool {
-        if self.asked.is_none() && self.known.companies.is_empty() {
-            return false;
-        }
-        self.is_company_of_key(&company_key(name))
+        self.is_worth_asking() && self.is_company_of_key(&company_key(name))
     }
 
-    /// The same by the company's [`company_key`].
+    /// Whether the lists or other notes know a company of that name.
+    pub(crate) fn is_known_company(&self, name: &str) -> bool {
+        let key = company_key(name);
+        words().company_of_key(&key).is_some() || self.is_company_of_key(&key)
+    }
+
+    /// The same as [`is_company`](Learned::is_company) by the company's [`company_key`].
     pub(crate) fn is_company_of_key(&self, key: &str) -> bool {
-        self.ask(COMPANY, key);
-        self.known.companies.contains_key(key)
+        self.ask(COMPANY, key)
     }
 }
 

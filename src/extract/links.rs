@@ -8,9 +8,16 @@ use crate::markup::{BlockKind, LinkSpan, Outline};
 
 /// An address without its scheme and `www.`, cut where the host ends.
 fn host_and_path(url: &str) -> Option<(&str, &str)> {
-    let (_, rest) = url.split_once("://")?;
+    let rest = without_scheme(url)?;
     let rest = rest.strip_prefix("www.").unwrap_or(rest);
-    Some(rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len())))
+    let end = memchr::memchr3(b'/', b'?', b'#', rest.as_bytes());
+    Some(rest.split_at(end.unwrap_or(rest.len())))
+}
+
+/// What stands behind `https://`.
+fn without_scheme(url: &str) -> Option<&str> {
+    let mut colons = memchr::memchr_iter(b':', url.as_bytes());
+    colons.find_map(|at| url[at..].strip_prefix("://"))
 }
 
 /// Whether a link leads to one session: its page in a schedule, or its recording.
@@ -67,7 +74,7 @@ fn is_slides(url: &str) -> bool {
 
 /// The part of a link that tells an event: `kccnceu2021` of a schedule's host.
 pub(crate) fn event_hint(url: &str) -> Option<&str> {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let rest = without_scheme(url).unwrap_or(url);
     let host = rest.split(['/', '?', '#']).next().unwrap_or("");
     // Slides: `static.sched.com/hosted_files/kccncna19/17/…`.
     if host == "static.sched.com" {
@@ -184,7 +191,9 @@ pub(crate) fn embeds_recording(outline: &Outline, index: usize) -> bool {
         .iter()
         .take(MAX_BLOCKS_TO_RECORDING)
         .take_while(|block| !matches!(block.kind, BlockKind::Heading { .. }))
-        .any(|block| outline.text_of(block).lines().any(is_embedded))
+        .map(|block| outline.text_of(block))
+        .filter(|text| memchr::memchr(b'{', text.as_bytes()).is_some())
+        .any(|text| text.lines().any(is_embedded))
 }
 
 /// Whether an address is a picture's: the text over it is a caption.
@@ -205,8 +214,9 @@ pub(crate) fn has_image(outline: &Outline, range: &Range<usize>) -> bool {
 
 /// Whether a line is nothing but an image, whose caption is no prose.
 pub(crate) fn is_image_line(outline: &Outline, line: &Range<usize>) -> bool {
-    let text = outline.text[line.clone()].trim();
-    let start = line.start + outline.text[line.clone()].find(text).unwrap_or(0);
+    let text = outline.text[line.clone()].trim_start();
+    let start = line.end - text.len();
+    let text = text.trim_end();
     let first = outline.links.partition_point(|link| link.range.start < start);
     // An image may be a link itself, which begins where it does.
     let mut here = outline.links[first..].iter().take_while(|link| link.range.start == start);

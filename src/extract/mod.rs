@@ -8,6 +8,7 @@
 mod announce;
 mod assemble;
 mod beside;
+mod bytes;
 mod candidates;
 mod clues;
 mod diagnose;
@@ -61,7 +62,7 @@ impl Parsed {
     /// Parses `text`, and reads its certain headlines by the words of `lists`.
     pub(crate) fn new(text: &str, lists: Option<&'static Lists>) -> Parsed {
         let outline = markup::parse(text);
-        let alone = Learned::default().with_lexicon(lists);
+        let alone = Learned::nothing(lists);
         let certain = alone.read(|| Certain::of(&outline, &alone));
         Parsed { outline, certain: Arc::new(certain) }
     }

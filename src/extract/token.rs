@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::extract::bytes::count;
 use crate::extract::learn::Learned;
 use crate::lexicon::phrases::phrases;
 use crate::lexicon::{Job, fold_letters, words};
@@ -62,6 +63,7 @@ impl<'a> Token<'a> {
     fn folded(text: &'a str, bare: &str, folded: Cow<'a, str>, learned: &Learned) -> Token<'a> {
         let lists = words();
         let class = lists.class(&folded);
+        let is_several = before(&folded, b'/').is_some();
         Token {
             shape: shape(bare),
             // `Jean-Paul` is a given name when `Jean` is.
@@ -71,7 +73,7 @@ impl<'a> Token<'a> {
             ambiguous: class.ambiguous,
             title: class.title,
             // `CTO/COO`: several jobs at once.
-            job: match before(&folded, b'/').is_some() {
+            job: match is_several {
                 true => folded
                     .split('/')
                     .map(|part| lists.job(part))
@@ -81,8 +83,7 @@ impl<'a> Token<'a> {
             },
             company: class.company,
             aside: class.aside
-                || before(&folded, b'/').is_some()
-                    && folded.split('/').any(|part| lists.class(part).aside),
+                || is_several && folded.split('/').any(|part| lists.class(part).aside),
             text,
             folded,
         }
@@ -91,6 +92,11 @@ impl<'a> Token<'a> {
     pub(crate) fn is_particle(&self) -> bool {
         PARTICLES.contains(&self.folded.as_ref())
     }
+}
+
+/// A word as it is looked up: [`Token::folded`] without the rest of it.
+pub(crate) fn folded_word(text: &str) -> Cow<'_, str> {
+    fold_letters(bare(text))
 }
 
 /// A word without the punctuation around it and without a possessive `'s`.
@@ -140,22 +146,35 @@ fn shape(word: &str) -> Shape {
 
 /// The same as [`shape`] for a word without any other character.
 fn ascii_shape(word: &[u8]) -> Shape {
+    const UPPER: u8 = 1;
+    const LOWER: u8 = 2;
+    const OTHER: u8 = 4;
+    /// What each byte is.
+    const KINDS: [u8; 256] = {
+        let mut kinds = [0; 256];
+        let mut byte = 0_u8;
+        while byte.is_ascii() {
+            kinds[byte as usize] = match byte {
+                b'A'..=b'Z' => UPPER,
+                b'a'..=b'z' => LOWER,
+                b'0'..=b'9' | b'@' | b'_' | b'/' | b':' | b'=' | b'#' => OTHER,
+                _ => 0,
+            };
+            byte += 1;
+        }
+        kinds
+    };
+    let kind = |byte: &u8| KINDS[usize::from(*byte)];
     let Some((first, rest)) = word.split_first() else { return Shape::Other };
-    if word.iter().any(|byte| {
-        byte.is_ascii_digit() || matches!(byte, b'@' | b'_' | b'/' | b':' | b'=' | b'#')
-    }) {
-        return Shape::Other;
+    let rest = rest.iter().fold(0, |all, byte| all | kind(byte));
+    match kind(first) {
+        _ if (kind(first) | rest) & OTHER != 0 => Shape::Other,
+        LOWER => Shape::Lower,
+        UPPER if rest & LOWER != 0 => Shape::Capitalised,
+        UPPER if rest & UPPER != 0 => Shape::Upper,
+        UPPER => Shape::Initial,
+        _ => Shape::Other,
     }
-    if first.is_ascii_lowercase() {
-        return Shape::Lower;
-    }
-    if !first.is_ascii_uppercase() {
-        return Shape::Other;
-    }
-    if rest.iter().any(u8::is_ascii_lowercase) {
-        return Shape::Capitalised;
-    }
-    if rest.iter().any(u8::is_ascii_uppercase) { Shape::Upper } else { Shape::Initial }
 }
 
 /// A word in Han or Hangul that ends like a job: there, all of it is one word.
@@ -183,19 +202,19 @@ pub(crate) fn is_hangul(c: char) -> bool {
 
 /// Whether most letters of `text` are capitals: the note shouts.
 pub(crate) fn shouts(text: &str) -> bool {
-    let (mut upper, mut lower) = (0usize, 0usize);
+    /// Fewer may be an abbreviation.
+    const MIN_CAPITALS: usize = 8;
     if text.is_ascii() {
-        for byte in text.bytes() {
-            upper += usize::from(byte.is_ascii_uppercase());
-            lower += usize::from(byte.is_ascii_lowercase());
-        }
-        return upper >= 8 && upper > lower * 5;
+        let upper = count(text.as_bytes(), |_, byte| byte.is_ascii_uppercase());
+        let lower = || count(text.as_bytes(), |_, byte| byte.is_ascii_lowercase());
+        return upper >= MIN_CAPITALS && upper > lower() * 5;
     }
+    let (mut upper, mut lower) = (0, 0);
     for c in text.chars() {
         upper += usize::from(c.is_uppercase());
         lower += usize::from(c.is_lowercase());
     }
-    upper >= 8 && upper > lower * 5
+    upper >= MIN_CAPITALS && upper > lower * 5
 }
 
 /// A shouted name in title case: `MAX KÖRBÄCHER` is `Max Körbächer`.

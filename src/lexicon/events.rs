@@ -4,10 +4,10 @@ use std::str::FromStr;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::fold::fold_letters;
+use super::table::Table;
 use crate::document::Region;
 
 /// The canonical name of the series that this project is about.
@@ -48,15 +48,21 @@ pub(crate) enum Named {
     },
 }
 
+/// What is called by a word and those behind it.
+#[derive(Clone)]
+struct Name {
+    behind: Vec<String>,
+    named: Named,
+}
+
 /// The events, for look-up.
 #[derive(Clone)]
 pub(crate) struct Events {
     editions: Vec<Edition>,
-    named: FxHashMap<String, Named>,
-    /// First words of the keys of `named`, with the most words that a key so begun has.
-    first_words: FxHashMap<String, usize>,
+    /// By its first word, the longest first.
+    named: Table<String, Vec<Name>>,
     /// Places of two or three letters (`UK`, `LA`), which are as often something else.
-    short_places: FxHashMap<String, Region>,
+    short_places: Table<String, Region>,
     /// Years and regions of other conferences, by their names.
     series: Vec<(String, u16, Region)>,
 }
@@ -108,9 +114,8 @@ static EVENTS: LazyLock<Events> = LazyLock::new(|| {
         toml::from_str(include_str!("colocated.toml")).expect("a test reads the embedded file");
     let mut found = Events {
         editions: Vec::new(),
-        named: FxHashMap::default(),
-        first_words: FxHashMap::default(),
-        short_places: FxHashMap::default(),
+        named: Table::default(),
+        short_places: Table::default(),
         series: Vec::new(),
     };
     for entry in events.edition {
@@ -225,16 +230,19 @@ impl Events {
     }
 
     fn add(&mut self, spelling: &str, named: Named) {
-        let words: Vec<String> = words_of(&fold_letters(spelling)).map(str::to_owned).collect();
-        let Some(first) = words.first() else { return };
-        let longest = self.first_words.entry(first.clone()).or_default();
-        *longest = (*longest).max(words.len());
-        self.named.insert(words.join(" "), named);
+        let folded = fold_letters(spelling);
+        let mut words = words_of(&folded).map(str::to_owned);
+        let Some(first) = words.next() else { return };
+        let behind: Vec<String> = words.collect();
+        let names = self.named.get_or_default(first);
+        names.retain(|name| name.behind != behind);
+        let at = names.partition_point(|name| name.behind.len() > behind.len());
+        names.insert(at, Name { behind, named });
     }
 
     /// Whether a name of an event or a place begins with the folded `word`.
     pub(crate) fn name_begins_with(&self, word: &str) -> bool {
-        self.first_words.contains_key(word)
+        self.named.contains(word)
     }
 
     /// Where the folded `word` lies if it is short for a place: to be asked of what can be nothing else.
@@ -246,17 +254,29 @@ impl Events {
 
     /// The longest name that `words` (folded) begin with, and how many words it has.
     pub(crate) fn name_at<T: AsRef<str>>(&self, words: &[T]) -> Option<(Named, usize)> {
-        let longest = *self.first_words.get(words.first()?.as_ref())?;
-        let mut name = String::new();
-        let mut found = None;
-        for (word, len) in words.iter().zip(1..=longest) {
-            if len > 1 {
-                name.push(' ');
+        let (first, rest) = words.split_first()?;
+        self.name_from(first.as_ref(), rest.iter().map(AsRef::as_ref))
+    }
+
+    /// The same of a word and those behind it.
+    #[inline]
+    pub(crate) fn name_from<'w>(
+        &self,
+        first: &str,
+        behind: impl Iterator<Item = &'w str> + Clone,
+    ) -> Option<(Named, usize)> {
+        let names = self.named.get(first)?;
+        let mut rest = behind;
+        let second = rest.next();
+        let follows = |name: &&Name| match name.behind.split_first() {
+            Some((next, others)) => {
+                let mut words = rest.clone();
+                second == Some(next) && others.iter().all(|word| words.next() == Some(word))
             }
-            name.push_str(word.as_ref());
-            found = self.named.get(&name).map(|named| (*named, len)).or(found);
-        }
-        found
+            None => true,
+        };
+        let name = names.iter().find(follows)?;
+        Some((name.named, 1 + name.behind.len()))
     }
 
     /// The KubeCon during which `date` lies.

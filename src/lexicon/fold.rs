@@ -205,12 +205,20 @@ pub(crate) fn fold_letters(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut folded = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '’' | 'ʼ' => folded.push('\''),
-            '\u{300}'..='\u{36f}' => {}
-            _ => push_folded(c, &mut folded),
+    let mut rest = text;
+    // Most of it is ASCII all the same, which is copied in runs.
+    while !rest.is_empty() {
+        let len = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        let start = folded.len();
+        folded.push_str(&rest[..len]);
+        folded[start..].make_ascii_lowercase();
+        let mut foreign = rest[len..].chars();
+        match foreign.next() {
+            Some('’' | 'ʼ') => folded.push('\''),
+            Some('\u{300}'..='\u{36f}') | None => {}
+            Some(c) => push_folded(c, &mut folded),
         }
+        rest = foreign.as_str();
     }
     Cow::Owned(folded)
 }

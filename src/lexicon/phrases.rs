@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::edit::is_one_slip;
 use super::fold::fold_letters;
+use super::table::{Set, Starts, Table};
 use crate::document::Kind;
 
 #[derive(Deserialize)]
@@ -39,7 +39,7 @@ struct Containers {
 #[serde(deny_unknown_fields)]
 struct Topics {
     words: Vec<String>,
-    starts: Vec<String>,
+    starts: Starts,
 }
 
 /// Words by which headings and files say what they are, and links what they lead to; all folded.
@@ -52,7 +52,7 @@ pub(crate) struct Habits {
     pub(crate) summaries: Vec<String>,
     pub(crate) talks_before: Vec<String>,
     pub(crate) talks_behind: Vec<String>,
-    pub(crate) chrome: Vec<String>,
+    pub(crate) chrome: Starts,
     pub(crate) links: Vec<String>,
     pub(crate) publications: Vec<String>,
     pub(crate) quotes: Vec<String>,
@@ -93,19 +93,19 @@ pub(crate) enum Detail {
 /// The phrases, folded, for look-up.
 #[derive(Clone)]
 pub(crate) struct Phrases {
-    labels: FxHashMap<String, Option<Kind>>,
-    counted: FxHashSet<String>,
-    announcements: FxHashSet<String>,
-    groupings: FxHashSet<String>,
-    details: FxHashMap<String, Detail>,
-    day_words: FxHashSet<String>,
-    container_words: FxHashSet<String>,
+    labels: Table<String, Option<Kind>>,
+    counted: Set<String>,
+    announcements: Set<String>,
+    groupings: Set<String>,
+    details: Table<String, Detail>,
+    day_words: Set<String>,
+    container_words: Set<String>,
     pub(crate) habits: Habits,
     pub(crate) endings: Endings,
-    topics: FxHashSet<String>,
-    topic_starts: Vec<String>,
+    topics: Set<String>,
+    topic_starts: Starts,
     /// Every word of `labels`, `day_words` and `container_words`.
-    programme_words: FxHashSet<String>,
+    programme_words: Set<String>,
     longest_label: usize,
     longest_topic: usize,
 }
@@ -113,12 +113,12 @@ pub(crate) struct Phrases {
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let file: File =
         toml::from_str(include_str!("phrases.toml")).expect("a test reads the embedded file");
-    let mut labels = FxHashMap::default();
+    let mut labels = Table::default();
     labels.extend(file.session_labels.into_iter().map(|label| (label, None)));
     for (kind, phrases) in file.kinds {
         labels.extend(phrases.into_iter().map(|phrase| (phrase, Some(kind))));
     }
-    let mut details = FxHashMap::default();
+    let mut details = Table::default();
     for (phrases, detail) in [
         (file.other_labels, Detail::Other),
         (file.company_labels, Detail::Company),
@@ -133,7 +133,7 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let words = file.containers.day.iter().chain(&file.containers.sessions);
     let programme_words = labels.keys().chain(words).flat_map(words_of).collect();
     // They are looked up one at a time: `co-located` is two of them.
-    let apart = |phrases: &[String]| -> FxHashSet<String> {
+    let apart = |phrases: &[String]| -> Set<String> {
         phrases.iter().flat_map(|phrase| phrase.split('-')).map(str::to_owned).collect()
     };
     let Topics { words: topics, starts } = file.topics;
@@ -171,7 +171,7 @@ impl Phrases {
         let label = fold_letters(label).into_owned();
         self.longest_label = self.longest_label.max(label.len());
         let words = label.split(|c: char| !c.is_alphanumeric()).map(str::to_owned);
-        self.programme_words.extend(words);
+        self.programme_words.extend(words.map(|word| (word, ())));
         self.labels.insert(label, kind);
     }
 
@@ -184,7 +184,7 @@ impl Phrases {
     pub(super) fn add_topic(&mut self, topic: &str) {
         let topic = fold_letters(topic).into_owned();
         self.longest_topic = self.longest_topic.max(topic.len());
-        self.topics.insert(topic);
+        self.topics.insert(topic, ());
     }
 
     /// Whether a folded word above a list can say that its items are sessions.
@@ -250,19 +250,27 @@ impl Phrases {
 
     /// Whether a whole heading stands for no session.
     pub(crate) fn is_topic(&self, folded: &str) -> bool {
-        // A long heading that begins like a topic is as often a title.
-        let first = folded.as_bytes().first();
-        let begins = |start: &String| {
-            start.as_bytes().first() == first && folded.starts_with(start.as_str())
-        };
-        folded.len() <= self.longest_topic && self.topics.contains(folded)
-            || self.topic_starts.iter().any(begins) && folded.split(' ').take(6).count() <= 5
+        let Some(first) = folded.as_bytes().first() else { return self.topics.contains(folded) };
+        let begins = |start: &String| folded.starts_with(start.as_str());
+        self.topics.contains(folded)
+            || self.topic_starts.of(*first).iter().any(begins) && !is_long(folded)
     }
+
+    /// Whether a heading is too long for a topic, before it is folded.
+    pub(crate) fn is_no_topic(&self, heading: &str) -> bool {
+        heading.len() > self.longest_topic && heading.is_ascii() && is_long(heading)
+    }
+}
+
+/// Whether a heading that begins like a topic is as often a title: six words.
+fn is_long(heading: &str) -> bool {
+    memchr::memchr_iter(b' ', heading.as_bytes()).nth(4).is_some()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::HashSet;
 
     #[test]
     fn the_embedded_file_is_read_and_folded() {
@@ -275,8 +283,9 @@ mod tests {
         let lists = [&habits.parts, &habits.continued, &habits.questions, &habits.summaries];
         let more = [&habits.links, &habits.publications, &habits.quotes, &habits.evenings];
         let habits = lists.into_iter().chain(more).flatten().chain(&habits.lists);
-        let announced = phrases.announcements.iter().chain(&phrases.groupings);
-        let labels = phrases.labels.keys().chain(phrases.details.keys()).chain(&phrases.topics);
+        let announced = phrases.announcements.keys().chain(phrases.groupings.keys());
+        let labels =
+            phrases.labels.keys().chain(phrases.details.keys()).chain(phrases.topics.keys());
         for phrase in labels.chain(announced).chain(habits) {
             assert_eq!(&fold_letters(phrase), phrase, "phrases are looked up folded");
         }
@@ -295,7 +304,7 @@ mod tests {
     fn no_list_says_a_phrase_twice() {
         let file: toml::Value = toml::from_str(include_str!("phrases.toml")).unwrap();
         for list in lists(&file) {
-            let mut seen = FxHashSet::default();
+            let mut seen = HashSet::new();
             for phrase in list {
                 assert!(seen.insert(phrase), "{phrase} stands in its list twice");
             }

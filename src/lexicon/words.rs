@@ -115,7 +115,10 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 });
 
 fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
-    file.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+    let mut start = 0;
+    let ends = memchr::memchr_iter(b'\n', file.as_bytes()).chain([file.len()]);
+    let lines = ends.map(move |end| &file[std::mem::replace(&mut start, end + 1)..end]);
+    lines.filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 /// The lists.

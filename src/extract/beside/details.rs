@@ -2,6 +2,7 @@
 
 use super::Beside;
 use crate::document::{Kind, Speaker};
+use crate::extract::bytes::split_at_colon;
 use crate::extract::candidates::covered;
 use crate::extract::learn::Learned;
 use crate::extract::tally::{Field, Place};
@@ -176,7 +177,7 @@ pub(super) fn detail_table(
 /// colon and a short value.
 pub(super) fn is_field(outline: &Outline, line: &Range<usize>) -> bool {
     let text = outline.text[line.clone()].trim_end();
-    let Some((label, value)) = text.split_once([':', '：']) else { return false };
+    let Some((label, value)) = split_at_colon(text) else { return false };
     let label = label.trim_end();
     let is_short = label.split_whitespace().count() <= 3 && label.len() <= 32;
     let bold = || {
@@ -299,6 +300,9 @@ pub(crate) fn is_detail(text: &str, learned: &Learned) -> bool {
 /// A Japanese line that is one person: `草間一人（@jacopen）さん / Twitter`. A bare handle names
 /// nobody, but the line is still theirs.
 pub(super) fn honorific(text: &str) -> Option<Option<Speaker>> {
+    if text.is_ascii() {
+        return None;
+    }
     let text = text.trim_start_matches(['[', '「', ' ']);
     let end = text.find("さん").or_else(|| text.find("氏"))?;
     let rest = text[end..].trim_start_matches("さん").trim_start_matches('氏');
@@ -326,8 +330,8 @@ pub(super) fn is_name_of_link(outline: &Outline, line: &Range<usize>) -> bool {
     /// More words are a title, or a sentence.
     const MAX_WORDS: usize = 4;
     let text = outline.text[line.clone()].trim();
-    text.split_whitespace().nth(MAX_WORDS).is_none()
-        && (links::session_link_in(outline, line) || links::slides_link_in(outline, line))
+    (links::session_link_in(outline, line) || links::slides_link_in(outline, line))
+        && text.split_whitespace().nth(MAX_WORDS).is_none()
         && links::covers(outline, line)
 }
 

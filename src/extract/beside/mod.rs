@@ -37,6 +37,8 @@ pub(crate) struct Beside {
     pub(crate) session_link: bool,
     /// Where the last line of details or of people ends: up to there nothing else opens.
     pub(crate) end: usize,
+    /// Where lines begin that by themselves name people behind a label: each is a detail.
+    pub(crate) named_at: Vec<usize>,
     /// Where title, kind, speakers and companies stand, for `ingest --explain`.
     pub(crate) trail: Trail,
 }
@@ -191,10 +193,14 @@ fn read_lines(
                 continue;
             }
             let heading = matches!(block.kind, BlockKind::Heading { .. });
+            let n_named = found.speakers.len();
             // A subheading `Session: …` is a session of its own, not this one's title.
             if (!heading || !labels::strip(text).labelled)
                 && line_of_details(text, range.start, learned, &mut found, &mut listing)
             {
+                if found.speakers.len() > n_named {
+                    found.named_at.push(range.start);
+                }
                 found.end = range.end;
                 continue;
             }

@@ -10,6 +10,7 @@ use super::mentions::may_be_title;
 use super::rows::Columns;
 use super::runs::{covered, first_line, item_headline, item_line};
 use crate::document::Speaker;
+use crate::extract::bytes::count;
 use crate::extract::headline::Reading;
 use crate::extract::learn::Learned;
 use crate::extract::token::is_cjk;
@@ -22,35 +23,63 @@ const CERTAIN: f32 = 2.0;
 /// How far behind every other reading must be.
 const LEAD: f32 = 1.0;
 
-/// A note's certain headlines, as whoever has learned nothing from other notes reads them. What all
-/// notes teach changes nothing about them: they are read once.
+/// A note's headlines that may name people, as whoever has learned nothing from other notes reads them.
+///
+/// What all notes teach changes nothing about those that are certain, nor about those that asked nothing
+/// to which they have an answer: they are read once.
 #[derive(Debug, Default)]
 pub(crate) struct Certain {
-    /// With the range of each, in the order of the note.
-    readings: Vec<(Range<usize>, Reading)>,
+    /// In the order of the note.
+    readings: Vec<FirstReading>,
+    /// What was asked for each of them, one after the other.
+    asked: Vec<u64>,
+}
+
+#[derive(Debug)]
+struct FirstReading {
+    headline: Range<usize>,
+    reading: Reading,
+    is_certain: bool,
+    asked: Range<usize>,
+}
+
+/// How a headline reads at first.
+pub(crate) struct First<'a> {
+    pub(crate) reading: &'a Reading,
+    /// It can be read in only one way.
+    pub(crate) is_certain: bool,
+    /// The questions it depends on.
+    pub(crate) asked: &'a [u64],
 }
 
 impl Certain {
+    /// Reads the headlines of a note by what `alone` knows, whose questions count.
     pub(crate) fn of(outline: &Outline, alone: &Learned) -> Certain {
+        let mut asked = Vec::new();
         let read = |headline: Range<usize>| {
-            let reading = certain(outline, &headline, alone)?;
-            Some((headline, reading))
+            let from = asked.len();
+            let reading = super::reading(outline, &headline, alone);
+            alone.hand_over(&mut asked);
+            let is_certain = is_certain(&reading);
+            FirstReading { headline, reading, is_certain, asked: from..asked.len() }
         };
-        let mut readings: Vec<_> = headlines(outline).into_iter().filter_map(read).collect();
-        readings.sort_by_key(|(headline, _)| headline.start);
-        Certain { readings }
+        let mut readings: Vec<_> = headlines(outline).into_iter().map(read).collect();
+        readings.sort_by_key(|first| (first.headline.start, first.headline.end));
+        Certain { readings, asked }
     }
 
-    /// The speakers they name, in the order of the note.
+    /// The speakers that the certain ones name, in the order of the note.
     pub(crate) fn speakers(&self) -> impl Iterator<Item = &Speaker> {
-        self.readings.iter().flat_map(|(_, reading)| &reading.speakers)
+        let certain = self.readings.iter().filter(|first| first.is_certain);
+        certain.flat_map(|first| &first.reading.speakers)
     }
 
-    /// How the headline at `range` reads, if it can be read in only one way.
-    pub(crate) fn at(&self, range: &Range<usize>) -> Option<&Reading> {
-        let at = self.readings.binary_search_by_key(&range.start, |(headline, _)| headline.start);
-        let (headline, reading) = self.readings.get(at.ok()?)?;
-        (headline == range).then_some(reading)
+    /// How the headline at `range` reads at first.
+    pub(crate) fn at(&self, range: &Range<usize>) -> Option<First<'_>> {
+        let place = |range: &Range<usize>| (range.start, range.end);
+        let at = self.readings.binary_search_by_key(&place(range), |first| place(&first.headline));
+        let FirstReading { reading, is_certain, asked, .. } = self.readings.get(at.ok()?)?;
+        Some(First { reading, is_certain: *is_certain, asked: &self.asked[asked.clone()] })
     }
 }
 
@@ -88,11 +117,11 @@ fn headlines(outline: &Outline) -> Vec<Range<usize>> {
     found
 }
 
-fn certain(outline: &Outline, range: &Range<usize>, alone: &Learned) -> Option<Reading> {
-    let reading = super::reading(outline, range, alone);
+/// Whether nothing that is learned could change how a headline is read.
+fn is_certain(reading: &Reading) -> bool {
     let sure = reading.certainty >= CERTAIN && reading.runner_up < reading.certainty - LEAD;
     let full = reading.speakers.iter().all(|speaker| speaker.name.contains(' '));
-    (sure && full && !reading.companies.is_empty()).then_some(reading)
+    sure && full && !reading.companies.is_empty()
 }
 
 /// Whether a full name and a company can stand in a line: three capitals, and something between.
@@ -118,14 +147,13 @@ fn may_name(line: &str) -> bool {
 /// The same for a line without any other character.
 fn ascii_may_name(line: &str) -> bool {
     let bytes = line.as_bytes();
-    let begins = |pair: &[u8]| pair[1].is_ascii_uppercase() && !pair[0].is_ascii_alphanumeric();
-    let first = bytes.first().is_some_and(u8::is_ascii_uppercase);
     // Most lines have too few, and this is all that is looked at.
-    let capitals = bytes.windows(2).map(|pair| u16::from(begins(pair))).sum::<u16>();
+    let capitals =
+        count(bytes, |before, now| now.is_ascii_uppercase() & !before.is_ascii_alphanumeric());
     let separates = |byte: &u8| {
         !(byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'.' | b'\'' | b'"' | b'?' | b'!'))
     };
-    capitals + u16::from(first) >= 3 && (bytes.iter().any(separates) || introduces_people(line))
+    capitals >= 3 && (bytes.iter().any(separates) || introduces_people(line))
 }
 
 fn introduces_people(line: &str) -> bool {

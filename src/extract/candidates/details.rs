@@ -2,6 +2,7 @@
 
 use super::{Candidate, Carrier, covered};
 use crate::extract::beside::is_people;
+use crate::extract::bytes::split_at_colon;
 use crate::extract::learn::Learned;
 use crate::extract::{headline, links};
 use crate::lexicon::fold_letters;
@@ -15,8 +16,12 @@ pub(super) fn title_line(outline: &Outline, block: &Block) -> Option<Range<usize
         return None;
     }
     let line = outline.text_of(block).lines().next()?;
-    let (label, title) = line.split_once([':', '：'])?;
-    let is_title = phrases().detail(&fold_letters(label.trim())) == Some(Detail::Title);
+    let (label, title) = split_at_colon(line)?;
+    let label = label.trim();
+    if label.is_ascii() && label.len() > phrases().longest_label() {
+        return None;
+    }
+    let is_title = phrases().detail(&fold_letters(label)) == Some(Detail::Title);
     let value = title.trim();
     let start = block.text.start + line.len() - title.trim_start().len();
     (is_title && !value.is_empty()).then(|| start..start + value.len())

@@ -27,7 +27,8 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
         score.add(-6.0, "says which event, day or part of the programme follows");
         return score;
     }
-    let n_words = reading.title.split_ascii_whitespace().count();
+    // More make no difference.
+    let n_words = reading.title.split_ascii_whitespace().take(6).count();
     let cjk = match reading.title.is_ascii() {
         true => 0,
         false => reading.title.chars().filter(|c| crate::extract::token::is_cjk(*c)).count(),
@@ -79,8 +80,8 @@ pub(super) fn own_score(candidate: &Candidate, text: &str, learned: &Learned) ->
             score.add(FIRST_PERSON, "speaks of who wrote the note");
         }
     }
-    if reading.title.contains(':')
-        || reading.title.contains('：')
+    if memchr::memchr(b':', reading.title.as_bytes()).is_some()
+        || !reading.title.is_ascii() && reading.title.contains('：')
         || reading.title.ends_with(['?', '!', '？', '！'])
     {
         score.add(0.3, "a title's punctuation");
@@ -178,13 +179,12 @@ fn tells_a_maker(reading: &Reading) -> bool {
 /// Captions, forms and footers that a paste brings along.
 fn is_chrome(text: &str) -> bool {
     // They are ASCII, so that nothing needs to be folded but case.
-    let first = text.as_bytes().first().map(u8::to_ascii_lowercase);
+    let Some(first) = text.as_bytes().first() else { return false };
     let begins = |start: &String| {
         let head = text.as_bytes().get(..start.len());
-        start.as_bytes().first().copied() == first
-            && head.is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
+        head.is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
     };
-    phrases().habits.chrome.iter().any(begins)
+    phrases().habits.chrome.of(first.to_ascii_lowercase()).iter().any(begins)
 }
 
 /// Whether a headline says only which event, day or part of the programme follows.
@@ -201,16 +201,22 @@ pub(super) fn is_container(reading: &Reading, clues: &Clues) -> bool {
     if phrases().label(folded.trim()).is_some() {
         return true;
     }
-    let words: Vec<&str> =
-        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let (mut rest, mut n_kinds, mut plural) = (Vec::new(), 0, false);
+    let words = || folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    // Kinds and days are made of them, too.
+    if !words().any(|word| phrases().is_programme_word(word)) {
+        return false;
+    }
+    let words: Vec<&str> = words().collect();
+    let (mut rest, mut n_kinds, mut plural) = (Vec::with_capacity(words.len()), 0, false);
     let mut i = 0;
     while i < words.len() {
-        let names_kind = |len: &usize| {
-            words
-                .get(i..i + len)
-                .is_some_and(|run| phrases().label(&run.join(" ")).flatten().is_some())
+        let label = |run: &[&str]| match run {
+            [word] => phrases().label(word),
+            [_, next] if !phrases().is_programme_word(next) => None,
+            _ => phrases().label(&run.join(" ")),
         };
+        let names_kind =
+            |len: &usize| words.get(i..i + len).is_some_and(|run| label(run).flatten().is_some());
         // Most words stand in no label.
         let len = if phrases().is_programme_word(words[i]) {
             (1..=2).rev().find(names_kind)
@@ -244,7 +250,7 @@ pub(super) fn is_container(reading: &Reading, clues: &Clues) -> bool {
 pub(super) fn is_topic(text: &str, reading: &Reading) -> bool {
     let is_topic = |text: &str| {
         let text = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '?' && c != ')').trim();
-        phrases().is_topic(&fold_letters(text))
+        !phrases().is_no_topic(text) && phrases().is_topic(&fold_letters(text))
     };
     if reading.certainty > 0.0 && !reading.people_only || reading.labelled {
         return false;
@@ -254,7 +260,14 @@ pub(super) fn is_topic(text: &str, reading: &Reading) -> bool {
 
 /// `Part 2: Results`: one of the parts of a talk.
 fn is_part(text: &str) -> bool {
-    let folded = fold_letters(text.trim_start_matches(|c: char| !c.is_alphanumeric()));
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    // Most lines begin with another word, which is told without the rest of them.
+    let first = text.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
+    let is_first = |part: &String| part.eq_ignore_ascii_case(first);
+    if text.is_ascii() && !phrases().habits.parts.iter().any(is_first) {
+        return false;
+    }
+    let folded = fold_letters(text);
     let mut words = folded.split(|c: char| !c.is_alphanumeric());
     let is_part = |word: &str| phrases().habits.parts.iter().any(|part| part == word);
     words.next().is_some_and(is_part)

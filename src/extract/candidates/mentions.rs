@@ -249,7 +249,7 @@ pub(super) fn mentions(
 /// Whether a line has words before a quotation, which may be a title.
 pub(super) fn quotes_title(line: &str) -> bool {
     // Most lines have none, which their bytes tell at once.
-    line.bytes().any(|byte| byte == b'"' || !byte.is_ascii())
+    (!line.is_ascii() || memchr::memchr(b'"', line.as_bytes()).is_some())
         && line
             .find(['"', '“', '„', '«'])
             .is_some_and(|at| line[..at].split_whitespace().nth(1).is_some())
@@ -316,6 +316,9 @@ const MIN_LETTERS: usize = 6;
 fn quoted_runs(outline: &Outline, block: &Block) -> Vec<Range<usize>> {
     let text = &outline.text[block.text.clone()];
     let mut found = Vec::new();
+    if text.is_ascii() && memchr::memchr(b'"', text.as_bytes()).is_none() {
+        return found;
+    }
     let mut open: Option<(usize, char)> = None;
     for (at, c) in text.char_indices() {
         match (open, c) {

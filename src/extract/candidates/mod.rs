@@ -39,7 +39,7 @@ use self::notes::Notes;
 use self::repeated::drop_repeated;
 use self::rows::{Columns, row};
 pub(crate) use self::runs::covered;
-use self::runs::{first_line, item_headline, item_line, marked, proper};
+use self::runs::{first_line, item_headline, marked, proper};
 
 /// Deeper in a list nothing heads a session.
 const MAX_LIST_DEPTH: u8 = 3;
@@ -114,9 +114,12 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
             found.push(titled);
             continue;
         }
+        // Whoever stands above has read it already.
+        let named =
+            found.last().is_some_and(|above| above.beside.named_at.contains(&block.text.start));
         if matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Paragraph)
             && text.len() < 400
-            && beside::is_detail(text.lines().next().unwrap_or(""), learned)
+            && (named || beside::is_detail(text.lines().next().unwrap_or(""), learned))
         {
             // `# Speakers` before the title: they belong to what follows.
             if matches!(block.kind, BlockKind::Heading { .. }) && found.is_empty() {
@@ -166,7 +169,7 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
                 paragraph(outline, index, &plain, learned, &mut found);
             }
             BlockKind::ListItem { .. } if block.list_depth <= MAX_LIST_DEPTH => {
-                let line = item_line(outline, block.text.clone());
+                let line = plain.line(index);
                 let (headline, bold_lead) = item_headline(outline, line.clone());
                 // `- Ada Byron made the case in "A Title of Its Own" that …`
                 let n_before = found.len();
@@ -313,8 +316,8 @@ impl Candidate {
 
 /// Reads the headline at a range of the text.
 fn reading(outline: &Outline, headline: &Range<usize>, learned: &Learned) -> Reading {
-    if let Some(certain) = learned.certain(headline) {
-        return certain.clone();
+    if let Some(known) = learned.reading(headline) {
+        return known.clone();
     }
     let headline = proper(outline, headline);
     let one_line = || outline.text[headline.clone()].trim().replace('\n', " ");

@@ -17,7 +17,7 @@ use crate::extract::headline::Reading;
 use crate::extract::learn::Learned;
 use crate::extract::links;
 use crate::extract::tally::Tally;
-use crate::markup::{BlockKind, Outline, Style};
+use crate::markup::{Block, BlockKind, Outline, Style};
 
 use self::words::{Look, look_at_words};
 
@@ -28,6 +28,8 @@ const NAMES_ONE_IN: usize = 5;
 /// Which list items of a note are plainly notes, by block.
 pub(super) struct Notes {
     held: Vec<bool>,
+    /// The lines of items that may be headlines.
+    lines: Vec<Range<usize>>,
     /// Whether names are written with capitals.
     capitals: bool,
 }
@@ -35,7 +37,12 @@ pub(super) struct Notes {
 impl Notes {
     pub(super) fn of(outline: &Outline, learned: &Learned) -> Notes {
         let capitals = writes_capitals(&outline.text);
-        let mut found = Notes { held: vec![false; outline.blocks.len()], capitals };
+        let line = |block: &Block| match block.kind {
+            BlockKind::ListItem { .. } => item_line(outline, block.text.clone()),
+            _ => block.text.clone(),
+        };
+        let lines = outline.blocks.iter().map(line).collect();
+        let mut found = Notes { held: vec![false; outline.blocks.len()], lines, capitals };
         // Where names are written without capitals, every line can be one.
         if !capitals {
             return found;
@@ -43,10 +50,10 @@ impl Notes {
         let looks: Vec<Option<Look>> = outline
             .blocks
             .iter()
-            .map(|block| {
+            .zip(&found.lines)
+            .map(|(block, line)| {
                 let is_item = matches!(block.kind, BlockKind::ListItem { .. });
-                let line = item_line(outline, block.text.clone());
-                is_item.then(|| look(outline, &line, learned))
+                is_item.then(|| look(outline, line, learned))
             })
             .collect();
         // Items of each depth since the list at that depth began: all of them, and those with names.
@@ -76,6 +83,11 @@ impl Notes {
                 _ => false,
             };
         }
+    }
+
+    /// The line of the list item at block `index` that may be a headline.
+    pub(super) fn line(&self, index: usize) -> Range<usize> {
+        self.lines[index].clone()
     }
 
     /// Whether the list item at block `index` names nobody and has no mark of a headline.

@@ -10,7 +10,13 @@ use crate::markup::{LinkSpan, Outline};
 
 /// How two headlines are compared: folded, letters and digits only.
 pub(super) fn title_key(title: &str) -> String {
-    fold_letters(title).chars().filter(|c| c.is_alphanumeric()).collect()
+    let folded = fold_letters(title);
+    if folded.is_ascii() {
+        let mut key = folded.into_owned();
+        key.retain(|c| c.is_ascii_alphanumeric());
+        return key;
+    }
+    folded.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// What repeats a heading opens nothing of its own: an item of a list of contents, and a heading that
@@ -23,25 +29,27 @@ pub(super) fn drop_repeated(outline: &Outline, found: &mut Vec<Candidate>) {
             && (candidate.own.sum() > 0.0
                 || links::links_in(outline, &candidate.headline).any(to_heading))
     };
-    let mut headed: FxHashMap<String, usize> = FxHashMap::default();
-    for candidate in found.iter().filter(|candidate| is_heading(candidate)) {
-        headed.insert(title_key(&candidate.reading.title), candidate.at);
-    }
+    let headings = found.iter().filter(|candidate| is_heading(candidate));
+    let keys: Vec<(String, usize)> =
+        headings.map(|heading| (title_key(&heading.reading.title), heading.at)).collect();
     // What has no letters says nothing that could be repeated.
-    headed.remove("");
-    let mut last = String::new();
+    let titles = keys.iter().filter(|(key, _)| !key.is_empty());
+    let headed: FxHashMap<&str, usize> = titles.map(|(key, at)| (key.as_str(), *at)).collect();
+    let mut own_keys = keys.iter().map(|(key, _)| key.as_str());
+    let mut last = "";
     found.retain(|candidate| {
         if is_heading(candidate) {
+            let own = own_keys.next().unwrap_or_default();
             let names_nobody =
                 candidate.reading.speakers.is_empty() && candidate.beside.speakers.is_empty();
             let goes_on = without_part(&candidate.reading.title)
                 .is_some_and(|title| names_nobody && !last.is_empty() && title_key(title) == last);
             if !goes_on {
-                last = title_key(&candidate.reading.title);
+                last = own;
             }
             return !goes_on;
         }
-        let below = || headed.get(&title_key(&candidate.reading.title));
+        let below = || headed.get(title_key(&candidate.reading.title).as_str());
         !(is_entry(candidate) && below().is_some_and(|at| *at > candidate.at))
     });
 }

@@ -165,6 +165,8 @@ fn introduced(text: &str) -> Option<usize> {
     // Made once: to look for a few letters in each item costs less than to prepare for it.
     static BY: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("by "));
     let text = &text[..text.floor_char_boundary(MAX_INTRODUCED)];
+    // Most items have none.
+    memchr::memchr(b':', text.as_bytes())?;
     let is_word = |at: &usize| {
         at.checked_sub(1).is_some_and(|before| matches!(text.as_bytes()[before], b' ' | b'\n'))
     };

@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
 
 use super::Word;
+use crate::lexicon::Table;
 use crate::lexicon::events::{NOTED_YEARS, YEARS, events};
 
 pub(super) fn year(word: &str) -> Option<u16> {
@@ -129,23 +129,30 @@ fn date(year: u32, month: u32, day: u32) -> Option<Date> {
     Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
-/// A month's number by its name in English, German, French, Spanish or Dutch.
+/// The months' names in English, German, French, Spanish and Dutch.
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "january", "januar", "janvier", "enero", "januari"],
+    &["feb", "february", "februar", "fevrier", "febrero", "februari"],
+    &["mar", "march", "marz", "mars", "marzo", "maart"],
+    &["apr", "april", "avril", "abril"],
+    &["may", "mai", "mayo", "mei"],
+    &["jun", "june", "juni", "juin", "junio"],
+    &["jul", "july", "juli", "juillet", "julio"],
+    &["aug", "august", "aout", "agosto", "augustus"],
+    &["sep", "sept", "september", "septembre", "septiembre"],
+    &["oct", "october", "oktober", "octobre", "octubre", "okt"],
+    &["nov", "november", "novembre", "noviembre"],
+    &["dec", "december", "dezember", "decembre", "diciembre", "dez"],
+];
+
+/// All of them.
+pub(super) fn month_names() -> impl Iterator<Item = &'static str> {
+    MONTHS.into_iter().flatten().copied()
+}
+
+/// A month's number by its name.
 pub(super) fn month(word: &str) -> Option<u32> {
-    const MONTHS: [&[&str]; 12] = [
-        &["jan", "january", "januar", "janvier", "enero", "januari"],
-        &["feb", "february", "februar", "fevrier", "febrero", "februari"],
-        &["mar", "march", "marz", "mars", "marzo", "maart"],
-        &["apr", "april", "avril", "abril"],
-        &["may", "mai", "mayo", "mei"],
-        &["jun", "june", "juni", "juin", "junio"],
-        &["jul", "july", "juli", "juillet", "julio"],
-        &["aug", "august", "aout", "agosto", "augustus"],
-        &["sep", "sept", "september", "septembre", "septiembre"],
-        &["oct", "october", "oktober", "octobre", "octubre", "okt"],
-        &["nov", "november", "novembre", "noviembre"],
-        &["dec", "december", "dezember", "decembre", "diciembre", "dez"],
-    ];
-    static NUMBERS: LazyLock<FxHashMap<&str, u32>> = LazyLock::new(|| {
+    static NUMBERS: LazyLock<Table<&str, u32>> = LazyLock::new(|| {
         let numbered = (1..).zip(MONTHS);
         numbered.flat_map(|(number, names)| names.iter().map(move |name| (*name, number))).collect()
     });

@@ -82,8 +82,10 @@ pub(super) fn is_handles(text: &str, rule: &str) -> bool {
 
 /// How well the rest reads as a title.
 pub(super) fn title_evidence(title: &str) -> f32 {
-    let n_words = title.split_whitespace().count();
-    let cjk = title.chars().filter(|c| is_cjk(*c)).count();
+    let is_ascii = title.is_ascii();
+    // More than one make no difference.
+    let n_words = title.split_whitespace().take(2).count();
+    let cjk = if is_ascii { 0 } else { title.chars().filter(|c| is_cjk(*c)).count() };
     // A title does not end in a preposition or an article: the cut is inside a phrase.
     let last = fold_letters(title.rsplit(' ').next().unwrap_or(""));
     let dangling = matches!(

@@ -1,5 +1,7 @@
 //! What can stand between a title and its people.
 
+use crate::extract::bytes::{leading, next_mark};
+
 /// A separator between a title and its people: the evidence it needs, and its name.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Separator {
@@ -22,8 +24,10 @@ pub(super) fn separators(text: &str) -> Vec<Separator> {
         found.push(Separator { start, end, needs, rule, reversible, lone_companies: false });
     };
     let mut depth = 0usize;
-    for (at, c) in text.char_indices() {
+    let mut from = 0;
+    while let Some((at, c)) = next_mark(text, from) {
         let end = at + c.len_utf8();
+        from = end;
         let rest = &text[at..];
         match c {
             '(' | '[' | '（' if depth == 0 && at > 0 => {
@@ -74,28 +78,28 @@ pub(super) fn separators(text: &str) -> Vec<Separator> {
 
 /// `by `, `with ` … before people: length, evidence needed, name.
 fn preposition(rest: &str) -> Option<(usize, f32, &'static str)> {
-    const WORDS: [(&str, f32, &str); 21] = [
-        ("presented by ", 0.0, "by"),
-        ("moderated by ", 0.0, "by"),
-        ("hosted by ", 0.2, "by"),
-        ("Presented by ", 0.0, "by"),
-        ("Moderated by ", 0.0, "by"),
-        ("Hosted by ", 0.2, "by"),
-        ("by ", 0.2, "by"),
-        ("By ", 0.2, "by"),
-        ("BY ", 0.4, "by"),
-        ("with ", 2.0, "with"),
-        ("w/ ", 1.0, "with"),
-        ("from ", 2.2, "from"),
-        ("featuring ", 0.6, "with"),
-        ("feat. ", 0.6, "with"),
-        ("par ", 0.6, "by"),
-        ("von ", 1.0, "by"),
-        ("door ", 0.8, "by"),
-        ("por ", 0.8, "by"),
-        ("de ", 2.6, "by"),
-        ("mit ", 2.0, "with"),
-        ("avec ", 2.0, "with"),
+    const WORDS: [(&str, (f32, &str)); 21] = [
+        ("presented by ", (0.0, "by")),
+        ("moderated by ", (0.0, "by")),
+        ("hosted by ", (0.2, "by")),
+        ("Presented by ", (0.0, "by")),
+        ("Moderated by ", (0.0, "by")),
+        ("Hosted by ", (0.2, "by")),
+        ("by ", (0.2, "by")),
+        ("By ", (0.2, "by")),
+        ("BY ", (0.4, "by")),
+        ("with ", (2.0, "with")),
+        ("w/ ", (1.0, "with")),
+        ("from ", (2.2, "from")),
+        ("featuring ", (0.6, "with")),
+        ("feat. ", (0.6, "with")),
+        ("par ", (0.6, "by")),
+        ("von ", (1.0, "by")),
+        ("door ", (0.8, "by")),
+        ("por ", (0.8, "by")),
+        ("de ", (2.6, "by")),
+        ("mit ", (2.0, "with")),
+        ("avec ", (2.0, "with")),
     ];
     // The first byte rules out most of them.
     let first = *rest.as_bytes().first()?;
@@ -105,6 +109,6 @@ fn preposition(rest: &str) -> Option<(usize, f32, &'static str)> {
     ) {
         return None;
     }
-    let (word, needs, rule) = WORDS.iter().find(|(word, ..)| rest.starts_with(word))?;
+    let (word, (needs, rule)) = leading(rest, &WORDS)?;
     Some((word.len(), *needs, rule))
 }

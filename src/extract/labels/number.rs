@@ -67,13 +67,16 @@ fn numbered_in_two(text: &str) -> Option<&str> {
 fn ordinal_label(text: &str) -> Option<(&str, Option<Kind>)> {
     /// Bytes of an ordinal and what it counts.
     const MAX_LABEL: usize = 32;
+    let len = digits(text);
+    if !(1..=2).contains(&len) {
+        return None;
+    }
     let (label, title) = text.split_once(':').filter(|(label, _)| label.len() <= MAX_LABEL)?;
-    let len = digits(label);
     let (ending, counted) = label.get(len..)?.trim().split_once(' ')?;
     let ending = fold_letters(ending);
     const ENDINGS: [&str; 12] =
         ["st", "nd", "rd", "th", "er", "ere", "e", "eme", ".", "a", "o", "re"];
-    if !(1..=2).contains(&len) || !ENDINGS.contains(&ending.as_ref()) {
+    if !ENDINGS.contains(&ending.as_ref()) {
         return None;
     }
     let folded = fold_letters(counted.trim());
@@ -94,7 +97,10 @@ fn digits(text: &str) -> usize {
 
 /// Where the number of a counted label stands: behind `Talk `, `Lightning Talk `.
 fn counted_label(text: &str) -> Option<(usize, Option<Kind>)> {
-    let number = text.find(|c: char| c.is_ascii_digit() || c == '#').filter(|at| *at <= 24)?;
+    /// Bytes before the number.
+    const MAX_LABEL: usize = 24;
+    let is_number = |byte: u8| byte.is_ascii_digit() || byte == b'#';
+    let number = text.bytes().take(MAX_LABEL + 1).position(is_number)?;
     let folded = fold_letters(text[..number].trim());
     if phrases().is_counted_label(&folded) {
         return Some((number, None));

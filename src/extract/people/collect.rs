@@ -10,7 +10,6 @@ use crate::lexicon::{fold_letters, words};
 pub(super) fn collect(
     text: &str,
     pieces: &[Piece<'_>],
-    evidence: &[[f32; 4]],
     roles: &[Role],
     score: f32,
     shouted: bool,
@@ -22,7 +21,7 @@ pub(super) fn collect(
     let mut last_company = None;
     for (index, (piece, role)) in pieces.iter().zip(roles).enumerate() {
         if *role != Role::Aside {
-            let own = evidence[index][*role as usize];
+            let own = piece.evidence[*role as usize];
             people.weakest = people.weakest.min(own);
         }
         match role {
@@ -121,8 +120,14 @@ fn rename(people: &mut People, from: &str, to: &str) {
 
 pub(super) fn name(text: &str, shouted: bool) -> String {
     let text = phrases().endings.without_respect(text.trim());
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let lower = !text.chars().any(char::is_uppercase) && text.is_ascii();
+    // As most names are: one space between two words, and no other.
+    let is_single = text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ')
+        && text.as_bytes().windows(2).all(|pair| pair != b"  ");
+    let text = match is_single {
+        true => text.to_owned(),
+        false => text.split_whitespace().collect::<Vec<_>>().join(" "),
+    };
+    let lower = text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_uppercase());
     if shouted || shouts(&text) || lower {
         return title_case(&text);
     }

@@ -1,23 +1,22 @@
 //! Cuts a list of people into pieces: at every separator, and around a job that stands between a
 //! name and a company without any.
 
-use super::roles::Known;
-use super::{Before, Piece};
+use super::roles::{Known, aside, company, job, person};
+use super::{Before, Lists, Piece, Run};
+use crate::extract::bytes::{leading, next_mark};
 use crate::extract::line::Line;
 use crate::extract::token::{Shape, Token, is_cjk};
 use crate::lexicon::phrases::phrases;
 use crate::lexicon::{Job, fold_letters, words};
 
-/// Cuts `text`, a slice of `line`, at every separator that stands between people, jobs and
-/// companies: the pieces, and the words of all of them.
-pub(super) fn cut<'a>(line: &Line<'a>, text: &'a str) -> (Vec<Piece<'a>>, Vec<Token<'a>>) {
+/// Cuts `text`, a slice of a line, at every separator that stands between people, jobs and companies.
+pub(super) fn cut<'a>(lists: &mut Lists<'a>, text: &'a str, shouted: bool) -> Vec<Piece<'a>> {
     let mut pieces = Vec::new();
-    // A word and its space take six bytes, more or less.
-    let mut tokens = Vec::with_capacity(text.len() / 6 + 4);
     let (mut start, mut before, mut depth) = (0, Before::Start, 0usize);
-    let mut chars = text.char_indices();
-    while let Some((at, c)) = chars.next() {
+    let mut from = 0;
+    while let Some((at, c)) = next_mark(text, from) {
         let after = at + c.len_utf8();
+        from = after;
         let separator = match c {
             ',' if is_suffix(&text[after..]) => None,
             ',' | '，' | '、' => Some((Before::Comma, after)),
@@ -40,7 +39,7 @@ pub(super) fn cut<'a>(line: &Line<'a>, text: &'a str) -> (Vec<Piece<'a>>, Vec<To
             }
             // `Kolide by @marpaia`: the handle ends the company.
             ' ' if text[after..].starts_with("by @") => Some((Before::Space, after + 3)),
-            ' ' if text[after..].starts_with("of ") && is_name(line, &text[start..at]) => {
+            ' ' if text[after..].starts_with("of ") && is_name(&lists.line, &text[start..at]) => {
                 Some((Before::At, after + 3))
             }
             ' ' => word_separator(&text[after..]).map(|(before, len)| (before, after + len)),
@@ -58,14 +57,8 @@ pub(super) fn cut<'a>(line: &Line<'a>, text: &'a str) -> (Vec<Piece<'a>>, Vec<To
             _ => None,
         };
         let Some((next, resume)) = separator else { continue };
-        push(
-            &mut pieces,
-            &mut tokens,
-            line,
-            &text[start..at],
-            before,
-            depth.saturating_sub(usize::from(next == Before::Bracket)) > 0,
-        );
+        let in_brackets = depth.saturating_sub(usize::from(next == Before::Bracket)) > 0;
+        lists.add(Run { text: &text[start..at], before, in_brackets, shouted }, &mut pieces);
         if matches!(c, ')' | '）' | ']') {
             depth = depth.saturating_sub(1);
         }
@@ -76,12 +69,10 @@ pub(super) fn cut<'a>(line: &Line<'a>, text: &'a str) -> (Vec<Piece<'a>>, Vec<To
             _ => next,
         };
         start = resume;
-        while chars.as_str().len() > text.len() - start.max(after) {
-            chars.next();
-        }
+        from = start.max(after);
     }
-    push(&mut pieces, &mut tokens, line, &text[start..], before, depth > 0);
-    (pieces, tokens)
+    lists.add(Run { text: &text[start..], before, in_brackets: depth > 0, shouted }, &mut pieces);
+    pieces
 }
 
 /// Without the full stop of a sentence; the one of an abbreviated name stays: `Rowe, Jr.`, `C.S.`.
@@ -188,7 +179,7 @@ fn word_separator(rest: &str) -> Option<(Before, usize)> {
     if !matches!(first, b'-' | b'@' | b'A' | b'F' | b'a'..=b'f' | b'o' | b'u'..=b'y') {
         return None;
     }
-    let (word, before) = WORDS.iter().find(|(word, _)| rest.starts_with(word))?;
+    let (word, before) = leading(rest, &WORDS)?;
     // `von` and `van` are parts of names, too: only an organisation's name follows the preposition.
     if matches!(*word, "von " | "van ") {
         let next = rest[word.len()..].split([',', '&', ';', '(']).next().unwrap_or("");
@@ -210,41 +201,48 @@ fn precedes_company(left: &str, right: &str) -> bool {
     left.trim().contains(' ') && words().company(right).is_some()
 }
 
-/// Adds a piece, cut once more where a job stands between a name and a company without any
-/// separator: `Ron Vider CTO Oxeye`, `senior counsel at Acme`, `Principal engineer in Acme`.
-fn push<'a>(
-    pieces: &mut Vec<Piece<'a>>,
-    all: &mut Vec<Token<'a>>,
+/// Adds the pieces of a run to those in `all`: itself, or more where a job stands between a name and a
+/// company without any separator: `Ron Vider CTO Oxeye`, `senior counsel at Acme`, `Principal engineer
+/// in Acme`.
+pub(super) fn cut_run<'a>(
     line: &Line<'a>,
-    text: &'a str,
-    before: Before,
-    in_brackets: bool,
+    run: Run<'a>,
+    tokens: &mut Vec<Token<'a>>,
+    all: &mut Vec<Piece<'a>>,
 ) {
-    let text = without_moderator(without_stop(text.trim()));
+    let text = without_moderator(without_stop(run.text.trim()));
     // `Ada Byron氏`: a title of respect behind letters of another script.
     let bare = phrases().endings.without_respect(text);
     let text = if bare.ends_with(|c: char| c.is_ascii_alphabetic()) { bare } else { text };
     if text.is_empty() {
         return;
     }
-    let from = all.len();
-    line.tokens(text, all);
+    tokens.clear();
+    line.tokens(text, tokens);
     // `Ada Head` is called so; only a `head of` something is a job.
-    if let [given, last] = &mut all[from..]
+    if let [given, last] = &mut tokens[..]
         && given.given
         && last.folded == "head"
     {
         last.job = None;
     }
-    let tokens = &all[from..];
+    let known = Known::of(text, line.learned);
+    let mut add = |text: &'a str, before: Before, tokens: &[Token<'a>], known: Known| {
+        let run = Run { text, before, ..run };
+        all.push(Piece { text, before, evidence: evidence(&run, tokens, known, line) });
+    };
     // `Ambassador Labs` is a company, whatever its words are.
-    let is_company = tokens.len() > 1 && words().company(text).is_some();
+    let is_company = tokens.len() > 1 && known == Known::Listed;
     let is_job = |token: &Token<'_>| token.job.is_some() && !is_company;
     let first = tokens.iter().position(is_job);
     let last_head = tokens.iter().rposition(|token| token.job == Some(Job::Head));
     let (Some(mut first), Some(last)) = (first, last_head) else {
-        pieces.push(Piece { text, before, in_brackets, words: (from, all.len()) });
+        add(text, run.before, tokens, known);
         return;
+    };
+    let known_of = |part: &str| match part.len() == text.len() {
+        true => known,
+        false => Known::of(part, line.learned),
     };
     let offset = |index: usize| tokens[index].text.as_ptr() as usize - text.as_ptr() as usize;
     // A capitalised word between two words of a job belongs to it.
@@ -268,26 +266,36 @@ fn push<'a>(
             company_from = end + 1;
         }
     }
-    let mut before = before;
+    let mut before = run.before;
     if first > 0 {
         let name = text[..offset(first)].trim();
-        let is_known = || Known::of(name, line.learned) != Known::No;
-        if first == 1 && !tokens[0].given && tokens[first].shape != Shape::Cjk && !is_known() {
+        let known = known_of(name);
+        if first == 1 && !tokens[0].given && tokens[first].shape != Shape::Cjk && known == Known::No
+        {
             // One word before a job is a part of the job: `Payments engineer`; in `Acme 工程师` it is
             // the company, as one that is known is in `Google engineer`.
             first = 0;
         } else {
-            pieces.push(Piece { text: name, before, in_brackets, words: (from, from + first) });
+            add(name, before, &tokens[..first], known);
             before = Before::Space;
         }
     }
     let job_end = if end < tokens.len() { offset(end) } else { text.len() };
     let job = text[offset(first)..job_end].trim();
-    pieces.push(Piece { text: job, before, in_brackets, words: (from + first, from + end) });
+    add(job, before, &tokens[first..end], known_of(job));
     if company_from < tokens.len() {
         let text = text[offset(company_from)..].trim();
         let before = if company_from > end { Before::At } else { Before::Space };
-        let words = (from + company_from, all.len());
-        pieces.push(Piece { text, before, in_brackets, words });
+        add(text, before, &tokens[company_from..], known_of(text));
     }
+}
+
+/// What speaks for each role of a piece.
+fn evidence<'a>(run: &Run<'a>, tokens: &[Token<'_>], known: Known, line: &Line<'a>) -> [f32; 4] {
+    [
+        person(run.text, tokens, run.shouted, known, line),
+        job(tokens, known),
+        company(run, tokens, known),
+        aside(run, tokens),
+    ]
 }

@@ -8,14 +8,17 @@ mod collect;
 mod cut;
 mod roles;
 
+use std::ops::Range;
+
 use crate::document::Speaker;
+use crate::extract::bytes::count;
 use crate::extract::learn::Learned;
 use crate::extract::line::Line;
-use crate::extract::token::{is_cjk, shouts};
+use crate::extract::token::{Token, is_cjk, shouts};
 use crate::lexicon::fold_letters;
 
-use self::cut::{cut, without_moderator, without_stop};
-use self::roles::{Known, against, aside, best_sequence, company, job, person};
+use self::cut::{cut, cut_run, without_moderator, without_stop};
+use self::roles::{against, best_sequence};
 
 /// A list of people and how well the text reads as one.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,9 +64,39 @@ enum Before {
 struct Piece<'a> {
     text: &'a str,
     before: Before,
+    /// What speaks for each of [`ROLES`].
+    evidence: [f32; 4],
+}
+
+/// What stands between two separators, to be cut into pieces.
+#[derive(Clone, Copy, Debug)]
+struct Run<'a> {
+    text: &'a str,
+    before: Before,
     in_brackets: bool,
-    /// Its words among those of all pieces.
-    words: (usize, usize),
+    /// The whole list is in capitals.
+    shouted: bool,
+}
+
+/// A run by its place in memory and by all else that the evidence of its pieces depends on.
+type RunKey = (usize, usize, [bool; 3]);
+
+impl Run<'_> {
+    fn key(&self) -> RunKey {
+        let Run { text, before, in_brackets, shouted } = *self;
+        (text.as_ptr() as usize, text.len(), [before == Before::At, in_brackets, shouted])
+    }
+}
+
+/// The lists of people that a line may hold. They have most of their pieces in common, each of which is
+/// judged once.
+pub(crate) struct Lists<'a> {
+    pub(crate) line: Line<'a>,
+    /// The runs that were cut, in order, each with its pieces among all of them.
+    runs: Vec<(RunKey, Range<usize>)>,
+    pieces: Vec<Piece<'a>>,
+    /// Room for the words of a run.
+    tokens: Vec<Token<'a>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,16 +121,23 @@ pub(crate) const MAX_LIST_BYTES: usize = 600;
 /// Whether a text has too few capitals to be a list of people: with the longest of jobs there are
 /// some to each four words.
 pub(crate) fn is_prose(text: &str) -> bool {
-    let (mut n_lower, mut n_upper) = (0, 0);
     if text.is_ascii() {
-        let mut begins = true;
-        for byte in text.bytes() {
-            n_lower += usize::from(begins && byte.is_ascii_lowercase());
-            n_upper += usize::from(begins && byte.is_ascii_uppercase());
-            begins = matches!(byte, b' ' | b',' | b'/' | b'-' | b'(' | b'"' | b'@');
-        }
-        return n_lower > 3 + 3 * n_upper;
+        // Without a branch, so that many bytes are looked at together.
+        let is_mark = |byte: u8| {
+            (byte == b' ')
+                | (byte == b',')
+                | (byte == b'/')
+                | (byte == b'-')
+                | (byte == b'(')
+                | (byte == b'"')
+                | (byte == b'@')
+        };
+        let bytes = text.as_bytes();
+        let n_lower = count(bytes, |before, now| is_mark(before) & now.is_ascii_lowercase());
+        let n_upper = || count(bytes, |before, now| is_mark(before) & now.is_ascii_uppercase());
+        return n_lower > 3 && n_lower > 3 + 3 * n_upper();
     }
+    let (mut n_lower, mut n_upper) = (0, 0);
     for word in text.split([' ', ',', '/', '-', '(', '"', '@']) {
         match word.chars().next() {
             Some(c) if is_cjk(c) => return false,
@@ -115,43 +155,54 @@ pub(crate) fn read(text: &str, learned: &Learned) -> Option<People> {
     if text.len() > 2 * MAX_LIST_BYTES {
         return None;
     }
-    read_in(&Line::new(text, &fold_letters(text), learned), text)
+    Lists::of(Line::new(text, &fold_letters(text), learned)).read(text)
 }
 
-/// Reads `text`, a slice of `line`, as a list of people.
-pub(crate) fn read_in<'a>(line: &Line<'a>, text: &'a str) -> Option<People> {
-    let text = without_stop(text.trim().trim_end_matches([':', ',', ';', '…']).trim());
-    let text = without_moderator(text);
-    if text.is_empty() || text.len() > MAX_LIST_BYTES {
-        return None;
+impl<'a> Lists<'a> {
+    pub(crate) fn of(line: Line<'a>) -> Lists<'a> {
+        Lists { line, runs: Vec::new(), pieces: Vec::new(), tokens: Vec::new() }
     }
-    let shouted = shouts(text);
-    let (pieces, tokens) = cut(line, text);
-    if pieces.is_empty() || pieces.len() > MAX_PIECES {
-        return None;
+
+    /// Reads `text`, a slice of the line, as a list of people. `None` when it cannot be one.
+    pub(crate) fn read(&mut self, text: &'a str) -> Option<People> {
+        let text = without_stop(text.trim().trim_end_matches([':', ',', ';', '…']).trim());
+        let text = without_moderator(text);
+        if text.is_empty() || text.len() > MAX_LIST_BYTES {
+            return None;
+        }
+        let shouted = shouts(text);
+        let pieces = cut(self, text, shouted);
+        if pieces.is_empty() || pieces.len() > MAX_PIECES {
+            return None;
+        }
+        let read = best_sequence(&pieces);
+        let mut score = read.score;
+        let mut against = against(&pieces, &read);
+        if text.contains(": ") {
+            score -= COLON;
+            against -= COLON;
+        }
+        Some(People { against, ..collect::collect(text, &pieces, &read.roles, score, shouted) })
     }
-    let evidence: Vec<[f32; 4]> = pieces
-        .iter()
-        .map(|piece| {
-            let tokens = &tokens[piece.words.0..piece.words.1];
-            let known = Known::of(piece.text, line.learned);
-            [
-                person(piece, tokens, shouted, known, line),
-                job(tokens, known),
-                company(piece, tokens, shouted, known),
-                aside(piece, tokens),
-            ]
-        })
-        .collect();
-    let read = best_sequence(&pieces, &evidence);
-    let mut score = read.score;
-    let mut against = against(&pieces, &evidence, &read);
-    if text.contains(": ") {
-        score -= COLON;
-        against -= COLON;
+
+    /// Adds the pieces of a run.
+    fn add(&mut self, run: Run<'a>, pieces: &mut Vec<Piece<'a>>) {
+        let key = run.key();
+        let known = self.runs.binary_search_by_key(&key, |(key, _)| *key);
+        let own = match known {
+            Ok(at) => self.runs[at].1.clone(),
+            Err(at) => {
+                let from = self.pieces.len();
+                cut_run(&self.line, run, &mut self.tokens, &mut self.pieces);
+                let own = from..self.pieces.len();
+                self.runs.insert(at, (key, own.clone()));
+                own
+            }
+        };
+        let first = pieces.len();
+        pieces.extend_from_slice(&self.pieces[own]);
+        if let Some(first) = pieces.get_mut(first) {
+            first.before = run.before;
+        }
     }
-    Some(People {
-        against,
-        ..collect::collect(text, &pieces, &evidence, &read.roles, score, shouted)
-    })
 }

@@ -1,7 +1,7 @@
 //! What each piece of a list is: a person, a job, a company or none of them. Every piece is judged by
 //! its own words and by what stands before it; the best sequence wins.
 
-use super::{Before, Piece, ROLES, Role};
+use super::{Before, Piece, ROLES, Role, Run};
 use crate::extract::learn::Learned;
 use crate::extract::line::Line;
 use crate::extract::sentence::begins_with_surname;
@@ -34,14 +34,14 @@ impl Known {
 
 /// Evidence that a piece is a person's name.
 pub(super) fn person<'a>(
-    piece: &Piece<'a>,
+    text: &'a str,
     tokens: &[Token<'_>],
     shouted: bool,
     known: Known,
     line: &Line<'a>,
 ) -> f32 {
-    if piece.text.contains(is_cjk) {
-        return cjk_person(piece.text);
+    if text.contains(is_cjk) {
+        return cjk_person(text);
     }
     // A name that no list knows may be anything.
     let mut score = if tokens.first().is_some_and(|token| token.given) { 0.0 } else { -0.4 };
@@ -81,7 +81,7 @@ pub(super) fn person<'a>(
         4 => -0.4,
         _ => -4.0,
     };
-    if line.learned.knows_people() && line.learned.is_person(&line.folded(piece.text)) {
+    if line.learned.is_worth_asking() && line.learned.is_person(&line.folded(text)) {
         score += 3.0;
     }
     if known == Known::Listed {
@@ -154,8 +154,8 @@ pub(super) fn job(tokens: &[Token<'_>], known: Known) -> f32 {
 }
 
 /// Evidence that a piece is a company's name.
-pub(super) fn company(piece: &Piece<'_>, tokens: &[Token<'_>], shouted: bool, known: Known) -> f32 {
-    let text = piece.text;
+pub(super) fn company(run: &Run<'_>, tokens: &[Token<'_>], known: Known) -> f32 {
+    let Run { text, before, shouted, .. } = *run;
     let mut score = 0.4;
     match known {
         Known::Listed => score += 3.0,
@@ -205,28 +205,28 @@ pub(super) fn company(piece: &Piece<'_>, tokens: &[Token<'_>], shouted: bool, kn
     if known != Known::Listed && tokens.iter().any(|token| token.job == Some(Job::Head)) {
         score -= 2.5;
     }
-    if matches!(piece.before, Before::At) {
+    if before == Before::At {
         score += 1.0;
     }
     score - 0.5 * tokens.len().saturating_sub(5) as f32
 }
 
 /// Evidence that a piece is neither: pronouns, handles, sponsorship, roles at the conference.
-pub(super) fn aside(piece: &Piece<'_>, tokens: &[Token<'_>]) -> f32 {
+pub(super) fn aside(run: &Run<'_>, tokens: &[Token<'_>]) -> f32 {
     // `Ada Byron[^1]`: a note at the foot of the page.
-    if piece.text.starts_with('^') {
+    if run.text.starts_with('^') {
         return 2.5;
     }
-    if piece.text.starts_with('@') || tokens.iter().all(|token| token.text.starts_with('@')) {
+    if run.text.starts_with('@') || tokens.iter().all(|token| token.text.starts_with('@')) {
         return 2.5;
     }
     if tokens.iter().any(|token| is_kubecon(&token.folded)) {
         return 3.0;
     }
     if tokens.iter().any(|token| token.aside) {
-        return if piece.in_brackets || tokens.len() <= 2 { 3.2 } else { 1.0 };
+        return if run.in_brackets || tokens.len() <= 2 { 3.2 } else { 1.0 };
     }
-    if piece.in_brackets { -0.5 } else { -3.0 }
+    if run.in_brackets { -0.5 } else { -3.0 }
 }
 
 /// Whether a word names the conference.
@@ -311,12 +311,12 @@ pub(super) struct Sequence {
 ///
 /// Commas mean one thing in the whole of a list: where three people and more follow each other,
 /// they may be what a comma joins, and are then read with that in mind.
-pub(super) fn best_sequence(pieces: &[Piece<'_>], evidence: &[[f32; 4]]) -> Sequence {
-    let attached = sequence(pieces, evidence, Commas::Attach);
+pub(super) fn best_sequence(pieces: &[Piece<'_>]) -> Sequence {
+    let attached = sequence(pieces, Commas::Attach);
     if pieces.iter().filter(|piece| piece.before == Before::Comma).count() < 2 {
         return attached;
     }
-    let mut joined = sequence(pieces, evidence, Commas::Join);
+    let mut joined = sequence(pieces, Commas::Join);
     let is_joined = |at: usize, before: Before| {
         pieces[at].before == before
             && joined.roles[at] == Role::Person
@@ -337,21 +337,21 @@ pub(super) fn best_sequence(pieces: &[Piece<'_>], evidence: &[[f32; 4]]) -> Sequ
 }
 
 /// Viterbi's algorithm.
-fn sequence(pieces: &[Piece<'_>], evidence: &[[f32; 4]], commas: Commas) -> Sequence {
+fn sequence(pieces: &[Piece<'_>], commas: Commas) -> Sequence {
     let mut scores = [f32::NEG_INFINITY; 4];
     for role in ROLES {
         scores[role as usize] =
-            transition(None, Before::Start, role, commas) + evidence[0][role as usize];
+            transition(None, Before::Start, role, commas) + pieces[0].evidence[role as usize];
     }
-    let mut from = Vec::with_capacity(pieces.len());
-    for (piece, evidence) in pieces.iter().zip(evidence).skip(1) {
+    let mut from = Vec::with_capacity(pieces.len() - 1);
+    for piece in pieces.iter().skip(1) {
         let mut next = [f32::NEG_INFINITY; 4];
         let mut back = [Role::Person; 4];
         for role in ROLES {
             for last in ROLES {
                 let score = scores[last as usize]
                     + transition(Some(last), piece.before, role, commas)
-                    + evidence[role as usize];
+                    + piece.evidence[role as usize];
                 if score > next[role as usize] {
                     next[role as usize] = score;
                     back[role as usize] = last;
@@ -368,7 +368,8 @@ fn sequence(pieces: &[Piece<'_>], evidence: &[[f32; 4]], commas: Commas) -> Sequ
         }
     }
     let score = scores[role as usize];
-    let mut roles = vec![role];
+    let mut roles = Vec::with_capacity(pieces.len());
+    roles.push(role);
     for back in from.iter().rev() {
         role = back[role as usize];
         roles.push(role);
@@ -378,13 +379,13 @@ fn sequence(pieces: &[Piece<'_>], evidence: &[[f32; 4]], commas: Commas) -> Sequ
 }
 
 /// The sum of all evidence against the sequence of roles.
-pub(super) fn against(pieces: &[Piece<'_>], evidence: &[[f32; 4]], read: &Sequence) -> f32 {
+pub(super) fn against(pieces: &[Piece<'_>], read: &Sequence) -> f32 {
     let mut sum = if read.commas == Commas::Join { LIST } else { 0.0 };
     let mut last = None;
     for (index, role) in read.roles.iter().enumerate() {
         let before = if index == 0 { Before::Start } else { pieces[index].before };
         sum += transition(last, before, *role, read.commas).min(0.0)
-            + evidence[index][*role as usize].min(0.0);
+            + pieces[index].evidence[*role as usize].min(0.0);
         last = Some(*role);
     }
     sum

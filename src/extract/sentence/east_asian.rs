@@ -4,9 +4,9 @@
 //! No capitals and no spaces set names apart there: what stands before and behind them does, and a
 //! name in Han or Hangul begins with one of a hundred surnames, which most nouns do not.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use crate::document::Speaker;
 use crate::extract::token::{is_cjk, is_hangul};
@@ -52,34 +52,62 @@ const NO_NAME_ENDS: &str = "者师员面性们的자성용적서도점함공";
 /// Nouns of talks that begin like names.
 const NOUNS: [&str; 8] = ["方法", "方案", "方式", "方面", "高可用", "高性能", "金融", "安全"];
 
+/// A way to say who spoke: a regular expression with a name, and with its company where the sentence
+/// gives it.
+struct Pattern {
+    /// It matches nothing that has none of them: most sentences, and most notes, need not make it.
+    signs: &'static [&'static str],
+    pattern: &'static str,
+    made: OnceLock<Regex>,
+}
+
+impl Pattern {
+    const fn new(signs: &'static [&'static str], pattern: &'static str) -> Pattern {
+        Pattern { signs, pattern, made: OnceLock::new() }
+    }
+
+    /// All places in `sentence` that say so.
+    fn all<'t>(&'static self, sentence: &'t str) -> impl Iterator<Item = Captures<'t>> {
+        let made = || {
+            let latin = r"[A-Z][\p{Latin}.'’-]+(?: [A-Z][\p{Latin}.'’-]+){1,3}";
+            Regex::new(&self.pattern.replace("LATIN", latin)).expect("a fixed pattern")
+        };
+        let may_match = self.signs.iter().any(|sign| sentence.contains(sign));
+        let pattern = may_match.then(|| self.made.get_or_init(made));
+        pattern.into_iter().flat_map(|pattern| pattern.captures_iter(sentence))
+    }
+}
+
 /// The pattern of a name that goes on a list.
 const GOES_ON: usize = 1;
 
-/// Patterns of a name, and of its company where the sentence gives it: one for each way to say it.
-static PATTERNS: LazyLock<[Regex; 5]> = LazyLock::new(|| {
-    let latin = r"[A-Z][\p{Latin}.'’-]+(?: [A-Z][\p{Latin}.'’-]+){1,3}";
-    let of = |pattern: &str| Regex::new(&pattern.replace("LATIN", latin)).expect("a fixed pattern");
-    [
-        // 来自字节跳动的王小明，…; 由华为云的王泽锋与张强带来
-        of(
-            r"(?:来自|由)\s*(?P<company>[^，。、的（(]{2,24}?)\s*的\s*(?P<name>LATIN|\p{Han}{2,3})\s*(?:[，。、与和（(\s向为]|分享|介绍|带来|主讲|共同|$)",
-        ),
-        // 与张强带来: who goes on a list
-        of(
-            r"(?:与|和|、)\s*(?P<name>LATIN|\p{Han}{2,3})\s*(?:共同|一起|一同)?(?:分享|介绍|带来|主讲|登台)",
-        ),
-        // 由张潇（Acme 创始人）与 Ada Byron（Initech）带来
-        of(r"(?:^|由|与|和|，|、)\s*(?P<name>LATIN|\p{Han}{2,3})\s*（(?P<company>[^）]{2,60})）"),
-        // Acmeの山田太郎さんによる, Ada Byron氏が
-        of(
-            r"(?:(?P<company>\p{Han}{0,6}[\p{Latin}\p{Katakana}ー0-9 ]{2,24})の(?:[\p{Katakana}\p{Han}ー]{1,12}である)?)?(?P<name>LATIN|\p{Han}{1,4} ?\p{Han}{1,4}|[\p{Katakana}ー]+・[\p{Katakana}ー]+) ?(?:[（(][^）)]{0,40}[）)])? ?(?:さん|氏)(?:が|は|と|、|。|による|より|から| ?[（(][^）)]*[）)] ?による|の(?:セッション|発表|講演|話))",
-        ),
-        // Acme의 Ada Byron(CTO)이
-        of(
-            r"(?P<company>\p{Latin}[\p{Latin}0-9 ]{1,24}|[\p{Hangul}0-9]{2,12})의 (?:(?P<name>LATIN|\p{Hangul}{3})(?:님)?(?:\([^)]*\))?(?:이|가|와|과)|(?P<topic>LATIN)(?:\([^)]*\))?(?:은|는))",
-        ),
-    ]
-});
+static PATTERNS: [Pattern; 5] = [
+    // 来自字节跳动的王小明，…; 由华为云的王泽锋与张强带来
+    Pattern::new(
+        &["的"],
+        r"(?:来自|由)\s*(?P<company>[^，。、的（(]{2,24}?)\s*的\s*(?P<name>LATIN|\p{Han}{2,3})\s*(?:[，。、与和（(\s向为]|分享|介绍|带来|主讲|共同|$)",
+    ),
+    // 与张强带来: who goes on a list
+    Pattern::new(
+        &["与", "和", "、"],
+        r"(?:与|和|、)\s*(?P<name>LATIN|\p{Han}{2,3})\s*(?:共同|一起|一同)?(?:分享|介绍|带来|主讲|登台)",
+    ),
+    // 由张潇（Acme 创始人）与 Ada Byron（Initech）带来
+    Pattern::new(
+        &["（"],
+        r"(?:^|由|与|和|，|、)\s*(?P<name>LATIN|\p{Han}{2,3})\s*（(?P<company>[^）]{2,60})）",
+    ),
+    // Acmeの山田太郎さんによる, Ada Byron氏が
+    Pattern::new(
+        &["さん", "氏"],
+        r"(?:(?P<company>\p{Han}{0,6}[\p{Latin}\p{Katakana}ー0-9 ]{2,24})の(?:[\p{Katakana}\p{Han}ー]{1,12}である)?)?(?P<name>LATIN|\p{Han}{1,4} ?\p{Han}{1,4}|[\p{Katakana}ー]+・[\p{Katakana}ー]+) ?(?:[（(][^）)]{0,40}[）)])? ?(?:さん|氏)(?:が|は|と|、|。|による|より|から| ?[（(][^）)]*[）)] ?による|の(?:セッション|発表|講演|話))",
+    ),
+    // Acme의 Ada Byron(CTO)이
+    Pattern::new(
+        &["의 "],
+        r"(?P<company>\p{Latin}[\p{Latin}0-9 ]{1,24}|[\p{Hangul}0-9]{2,12})의 (?:(?P<name>LATIN|\p{Hangul}{3})(?:님)?(?:\([^)]*\))?(?:이|가|와|과)|(?P<topic>LATIN)(?:\([^)]*\))?(?:은|는))",
+    ),
+];
 
 /// The people whom the sentences of `text` name as speakers.
 pub(super) fn speakers(text: &str) -> Vec<Speaker> {
@@ -90,10 +118,10 @@ pub(super) fn speakers(text: &str) -> Vec<Speaker> {
             let goes_on = &PATTERNS[GOES_ON];
             let others = PATTERNS.iter().filter(|pattern| !std::ptr::eq(*pattern, goes_on));
             let n_before = found.len();
-            let of_others = others.flat_map(|pattern| pattern.captures_iter(sentence));
+            let of_others = others.flat_map(|pattern| pattern.all(sentence));
             for (names, is_list) in of_others
                 .map(|names| (names, false))
-                .chain(goes_on.captures_iter(sentence).map(|names| (names, true)))
+                .chain(goes_on.all(sentence).map(|names| (names, true)))
             {
                 // A list goes on where it has begun.
                 if is_list && found.len() == n_before {

@@ -9,14 +9,13 @@ mod verbs;
 use crate::document::Speaker;
 use crate::extract::learn::Learned;
 use crate::extract::people;
-use crate::extract::token::{Shape, Token, is_cjk};
-use crate::lexicon::words;
+use crate::extract::token::{Shape, Token, folded_word, is_cjk};
 
 pub(crate) use self::confirmed::confirmed;
 pub(crate) use self::east_asian::begins_with_surname;
 use self::names::{
-    company_after, employer, ends_clause, expected_name_at, joined, list_goes_on, listed_name_at,
-    listed_name_before, name_at,
+    company_after, employer, ends_clause, expected_name_at, is_part_of_name, joined, joined_words,
+    list_goes_on, listed_name_at, listed_name_before, name_at,
 };
 use self::speaks::{follows_and, is_mentioned, joined_by_and, speaks};
 pub(crate) use self::verbs::{VERBS, says_session};
@@ -26,16 +25,14 @@ const MAX_BYTES: usize = 420;
 
 /// The speakers that the first sentences of `text` name, if any.
 pub(crate) fn speakers(text: &str, learned: &Learned) -> Option<Vec<Speaker>> {
-    let end =
-        text.char_indices().map(|(at, _)| at).find(|at| *at >= MAX_BYTES).unwrap_or(text.len());
-    let text = &text[..end];
-    if text.contains(is_cjk) {
+    let text = &text[..text.ceil_char_boundary(MAX_BYTES)];
+    if !text.is_ascii() && text.contains(is_cjk) {
         let found = east_asian::speakers(text);
         if !found.is_empty() {
             return Some(found);
         }
     }
-    if !has_name_shape(text) {
+    if !has_name_shape(text) || !may_name(text, learned) {
         return None;
     }
     let tokens = tokens(text, learned);
@@ -108,6 +105,23 @@ fn has_name_shape(text: &str) -> bool {
     })
 }
 
+/// Whether a name can begin somewhere: a given name with a capital, or two words that look like parts of
+/// one name. Most sentences have neither, and their other words need not be looked up.
+fn may_name(text: &str, learned: &Learned) -> bool {
+    let mut before = false;
+    text.split_whitespace().any(|word| {
+        let first = word.chars().find(|c| c.is_alphanumeric());
+        if !first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase()) {
+            before = false;
+            return false;
+        }
+        let token = Token::new(word, learned);
+        let is_part = is_part_of_name(&token);
+        let begins = token.given && token.shape == Shape::Capitalised;
+        begins || std::mem::replace(&mut before, is_part) && is_part
+    })
+}
+
 /// The companies that a first sentence says presented: `Oracle discussed …`, `Industry leaders from
 /// SUSE and Intel shared …`, `… presented by Datadog`.
 pub(crate) fn companies(text: &str, learned: &Learned) -> Vec<String> {
@@ -121,15 +135,15 @@ pub(crate) fn companies(text: &str, learned: &Learned) -> Vec<String> {
     {
         return Vec::new();
     }
-    let tokens = tokens(text, learned);
+    let all: Vec<&str> = text.split_whitespace().collect();
     let known = |at: usize| {
         (1..=3).rev().find_map(|len| {
-            let run = tokens.get(at..at + len)?;
-            if !run[0].text.starts_with(char::is_uppercase) {
+            let run = all.get(at..at + len)?;
+            if !run[0].starts_with(char::is_uppercase) {
                 return None;
             }
-            let name = joined(run);
-            (words().company(&name).is_some() || learned.is_company(&name)).then_some((name, len))
+            let name = joined_words(run.iter().copied());
+            learned.is_known_company(&name).then_some((name, len))
         })
     };
     let list = |mut at: usize| {
@@ -137,8 +151,8 @@ pub(crate) fn companies(text: &str, learned: &Learned) -> Vec<String> {
         while let Some((name, len)) = known(at) {
             found.push(name);
             at += len;
-            while tokens.get(at).is_some_and(|token| {
-                matches!(token.folded.as_ref(), "and" | "&" | "et" | "und" | "y")
+            while all.get(at).is_some_and(|word| {
+                matches!(folded_word(word).as_ref(), "and" | "&" | "et" | "und" | "y")
             }) {
                 at += 1;
             }
@@ -146,23 +160,17 @@ pub(crate) fn companies(text: &str, learned: &Learned) -> Vec<String> {
         (found, at)
     };
     let (found, after) = list(0);
-    let verb = |at: usize| {
-        tokens
-            .get(at..)
-            .unwrap_or(&[])
-            .iter()
-            .take(2)
-            .any(|token| VERBS.contains(&token.folded.as_ref()))
-    };
+    let is_verb = |word: &&str| VERBS.contains(&folded_word(word).as_ref());
+    let verb = |at: usize| all.get(at..).unwrap_or(&[]).iter().take(2).any(is_verb);
     if !found.is_empty() && verb(after) {
         return found;
     }
-    for (at, token) in tokens.iter().enumerate().take(14) {
-        if !BEFORE.contains(&token.folded.as_ref()) {
+    for (at, word) in all.iter().enumerate().take(14) {
+        if !BEFORE.contains(&folded_word(word).as_ref()) {
             continue;
         }
         let (found, after) = list(at + 1);
-        let said = verb(after) || at > 0 && VERBS.contains(&tokens[at - 1].folded.as_ref());
+        let said = verb(after) || at > 0 && is_verb(&all[at - 1]);
         if !found.is_empty() && said {
             return found;
         }
@@ -178,7 +186,7 @@ fn owned<'t>(text: &'t str, learned: &Learned) -> Option<(&'t str, &'t str)> {
     let at = begin.find(['\'', '’'])?;
     let (company, rest) = text.split_at(at);
     let people = rest.trim_start_matches(['\'', '’']).strip_prefix("s ")?;
-    let is_known = words().company(company).is_some() || learned.is_company(company);
+    let is_known = learned.is_known_company(company);
     is_known.then_some((company, people))
 }
 
@@ -193,9 +201,7 @@ pub(crate) fn byline(text: &str, learned: &Learned) -> Option<people::People> {
         people.companies.insert(0, company.to_owned());
         return Some(people);
     }
-    let end =
-        text.char_indices().map(|(at, _)| at).find(|at| *at >= MAX_BYTES).unwrap_or(text.len());
-    let tokens = tokens(&text[..end], learned);
+    let tokens = tokens(&text[..text.ceil_char_boundary(MAX_BYTES)], learned);
     // The people end where a verb begins, or with the sentence.
     let mut verb = tokens.len();
     for (index, token) in tokens.iter().enumerate() {

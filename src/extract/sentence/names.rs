@@ -153,7 +153,7 @@ fn is_place(token: &Token<'_>) -> bool {
 
 fn is_company(tokens: &[Token<'_>], learned: &Learned) -> bool {
     let name = joined(tokens);
-    words().company(&name).is_some() || learned.is_company(&name)
+    learned.is_known_company(&name)
 }
 
 pub(super) fn ends_clause(token: &Token<'_>) -> bool {
@@ -161,12 +161,17 @@ pub(super) fn ends_clause(token: &Token<'_>) -> bool {
 }
 
 pub(super) fn joined(tokens: &[Token<'_>]) -> String {
+    joined_words(tokens.iter().map(|token| token.text))
+}
+
+/// A name of words as a sentence has them, without its punctuation.
+pub(super) fn joined_words<'w>(words: impl Iterator<Item = &'w str>) -> String {
     let mut name = String::new();
-    for token in tokens {
+    for word in words {
         if !name.is_empty() {
             name.push(' ');
         }
-        let bare = token.text.trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
         let bare = bare.strip_suffix("'s").or(bare.strip_suffix("’s")).unwrap_or(bare);
         // `(Adobe).`: the bracket stands before the full stop.
         name.push_str(bare.trim_end_matches(['.', ')', ']']));
@@ -221,9 +226,8 @@ pub(super) fn company_after(
             // Right behind the name, and closed at once: `Matt Butcher (Fermyon) showed …`.
             let closes =
                 at == 0 && after.iter().take(3).any(|token| token.text.ends_with([')', ',']));
-            return capitalised(&after[at..], learned).filter(|company| {
-                closes || words().company(company).is_some() || learned.is_company(company)
-            });
+            return capitalised(&after[at..], learned)
+                .filter(|company| closes || learned.is_known_company(company));
         }
         saw_job |= token.job.is_some();
         if !(closed || saw_job || matches!(word, "who" | "works"))
@@ -245,7 +249,7 @@ pub(super) fn employer(before: &[Token<'_>], learned: &Learned) -> Option<String
     let of_one = n_jobs > 0 || is_possessive(last);
     (1..=3.min(before.len())).filter(|_| of_one).rev().find_map(|len| {
         let name = joined(&before[before.len() - len..]);
-        (words().company(&name).is_some() || learned.is_company(&name)).then_some(name)
+        learned.is_known_company(&name).then_some(name)
     })
 }
 

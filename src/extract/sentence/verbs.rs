@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::extract::bytes::first_sentence;
+
 /// Whether a first sentence speaks of the session it stands below: `This talk …`, `In der Session …`.
 pub(crate) fn says_session(text: &str) -> bool {
     // One search for all phrases instead of one for each.
@@ -73,8 +75,7 @@ pub(crate) fn says_session(text: &str) -> bool {
         Regex::new(&phrases.join("|")).expect("words without special characters")
     });
     let folded = crate::lexicon::fold_letters(&text[..text.floor_char_boundary(160)]);
-    let first = folded.split(". ").next().unwrap_or("");
-    PHRASES.is_match(first)
+    PHRASES.is_match(first_sentence(&folded))
 }
 
 /// What speakers do, folded, in several languages.

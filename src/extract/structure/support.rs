@@ -178,12 +178,12 @@ pub(super) fn score(
     }
     let is_heading = matches!(candidate.carrier, Carrier::Heading(_));
     if let Some(parent) = parent
-        && (is_part(parent) || groups.holds_talks(candidates, parent))
         && (is_heading
             || matches!(
                 candidate.carrier,
                 Carrier::PlainLine | Carrier::BoldLine | Carrier::LinkLine | Carrier::Row
             ))
+        && (is_part(parent) || groups.holds_talks(candidates, parent))
     {
         match names_only_event(&candidates[parent]) {
             true => score.add(0.6, "stands below an event"),
@@ -225,9 +225,9 @@ pub(super) fn score(
     // The only heading of its level is the note's title.
     let is_alone =
         groups.counts.get(&(parent, candidate.carrier)).is_some_and(|(all, _)| *all == 1);
-    if parent.is_none_or(outermost)
-        && candidate.carrier.rank() <= 6
+    if candidate.carrier.rank() <= 6
         && groups.path_is_container
+        && parent.is_none_or(outermost)
         && !(is_alone && says_nothing(candidate))
     {
         score.add(2.4, "the file is called after a day or a part of the programme");

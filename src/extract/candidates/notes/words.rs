@@ -43,9 +43,8 @@ pub(super) fn look_at_words(line: &str, learned: &Learned) -> Look {
     let mut found = Words { line, ..Words::default() };
     let mut at = 0;
     while let Some(&byte) = line.as_bytes().get(at) {
-        let is_word = |byte: u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
-        if is_word(byte) {
-            let len = line.as_bytes()[at..].iter().take_while(|byte| is_word(**byte)).count();
+        let len = len_of_word(&line.as_bytes()[at..]);
+        if len > 0 {
             if !found.word(at..at + len, learned) {
                 return found.look;
             }
@@ -66,6 +65,20 @@ pub(super) fn look_at_words(line: &str, learned: &Learned) -> Look {
         return Look::Marked;
     }
     found.look
+}
+
+/// How many letters and digits, those beyond ASCII included, `bytes` begin with.
+fn len_of_word(bytes: &[u8]) -> usize {
+    const IS_WORD: [bool; 256] = {
+        let mut is_word = [true; 256];
+        let mut byte = 0_u8;
+        while byte.is_ascii() {
+            is_word[byte as usize] = byte.is_ascii_alphanumeric();
+            byte += 1;
+        }
+        is_word
+    };
+    bytes.iter().position(|byte| !IS_WORD[usize::from(*byte)]).unwrap_or(bytes.len())
 }
 
 fn is_about_event(line: &str) -> bool {
@@ -118,7 +131,8 @@ impl Words<'_> {
         }
         self.n_words += 1;
         let first = word.as_bytes()[0];
-        let introduced = std::mem::replace(&mut self.introduces, BEFORE_PEOPLE.contains(&word));
+        let before_people = word.len() <= 4 && BEFORE_PEOPLE.contains(&word);
+        let introduced = std::mem::replace(&mut self.introduces, before_people);
         if !first.is_ascii_uppercase() {
             self.given = false;
             if !self.says_something && !first.is_ascii_digit() {
@@ -147,7 +161,7 @@ impl Words<'_> {
         self.given = class.given || class.ambiguous || learned.is_given_name(&folded);
         if at > 0 {
             self.look = Look::Capitals;
-            let known = || words().company(word).is_some() || learned.is_company(word);
+            let known = || learned.is_known_company(word);
             if introduces(&line[..at]) && known() {
                 return self.end(Look::Names);
             }
