@@ -237,6 +237,24 @@ fn people() {
 }
 
 #[test]
+fn what_is_not_wanted() {
+    check("gitops but not argo", "gitops -argo");
+    check("sessions about storage excluding ceph and rook", "storage -ceph -rook");
+    check("service mesh but not about network policy", "service mesh -\"network policy\"");
+    check("talks by Liz Rice except for cilium", "[speaker:\"Liz Rice\"] -cilium");
+    check("gitops mais pas flux", "gitops -flux");
+    // A topic, a title, and nothing that is wanted.
+    check("service mesh without sidecars", "service mesh sidecars (without)");
+    check("rust and not go", "rust go (and not)");
+    check("\"gitops but not argo\"", "\"gitops but not argo\"");
+    check("but not argo", "argo (but not)");
+    check(
+        "gitops but not the way we all did it last year",
+        "gitops way last year (but not the we all did it)",
+    );
+}
+
+#[test]
 fn companies() {
     check("keynotes not from Weaveworks", "[kind:keynote] -company:\"Weaveworks\"");
     check("talks by Weaveworks except keynotes", "[company:\"Weaveworks\"] -kind:keynote");

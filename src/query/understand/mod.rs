@@ -7,6 +7,7 @@
 
 mod decide;
 mod events;
+mod exclusions;
 mod frames;
 mod names;
 mod relax;
@@ -113,15 +114,16 @@ pub(crate) fn understand(query: &Query, vocabulary: &dyn Vocabulary) -> Option<U
     let mut sentence = Sentence::of(query)?;
     let found = names::find(&sentence, vocabulary);
     let conditions = decide::decide(&mut sentence, found, vocabulary);
+    let excluded = exclusions::take(&mut sentence);
     frames::mark(&mut sentence);
-    Some(understood(query, &sentence, conditions))
+    Some(understood(query, &sentence, conditions, excluded))
 }
 
 /// The same query as words only: what little words are for is known, what names mean is not.
 pub(crate) fn plain(query: &Query) -> Option<Understood> {
     let mut sentence = Sentence::of(query)?;
     frames::mark_function_words(&mut sentence);
-    Some(understood(query, &sentence, Vec::new()))
+    Some(understood(query, &sentence, Vec::new(), Vec::new()))
 }
 
 /// A decision on something found.
@@ -133,7 +135,12 @@ struct Decision {
     excluded: bool,
 }
 
-fn understood(query: &Query, sentence: &Sentence<'_>, decisions: Vec<Decision>) -> Understood {
+fn understood(
+    query: &Query,
+    sentence: &Sentence<'_>,
+    decisions: Vec<Decision>,
+    excluded: Vec<Expr>,
+) -> Understood {
     let mut result = Understood {
         words: Vec::new(),
         optional: Vec::new(),
@@ -152,8 +159,13 @@ fn understood(query: &Query, sentence: &Sentence<'_>, decisions: Vec<Decision>) 
             (_, Fate::Dropped | Fate::Taken) => {}
         }
     }
-    let read_as_words = decisions.is_empty() && !fates.contains(&Fate::Dropped);
+    let read_as_words =
+        decisions.is_empty() && excluded.is_empty() && !fates.contains(&Fate::Dropped);
     let mut without = String::new();
+    for word in excluded {
+        without += &format!(" {word}");
+        result.typed.push(word);
+    }
     for decision in decisions {
         if decision.excluded {
             let words = sentence.typed(decision.range);
