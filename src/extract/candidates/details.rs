@@ -3,10 +3,12 @@
 use super::{Candidate, Carrier, covered};
 use crate::extract::beside::is_people;
 use crate::extract::bytes::split_at_colon;
+use crate::extract::headline::Reading;
 use crate::extract::learn::Learned;
 use crate::extract::{headline, links};
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::{Detail, phrases};
+use crate::lexicon::words;
 use crate::markup::{Block, BlockKind, Outline, Style};
 use std::ops::Range;
 
@@ -25,6 +27,30 @@ pub(super) fn title_line(outline: &Outline, block: &Block) -> Option<Range<usize
     let value = title.trim();
     let start = block.text.start + line.len() - title.trim_start().len();
     (is_title && !value.is_empty()).then(|| start..start + value.len())
+}
+
+/// Whether what was read as the title behind people may be their company, where a title stands below:
+/// `Ada Byron @ada - Nowhere Filaments`, `Ada Byron - Nowhere Technologies`.
+pub(super) fn may_name_employer(reading: &Reading, headline: &str) -> bool {
+    /// Words of a company's name.
+    const MAX_WORDS: usize = 4;
+    let mut title_words = reading.title.split_whitespace();
+    reading.rule == "people first"
+        && !reading.speakers.is_empty()
+        && reading.companies.is_empty()
+        && title_words.clone().nth(MAX_WORDS).is_none()
+        && (headline.contains(" @")
+            || title_words.any(|word| words().class(&fold_letters(word)).company))
+}
+
+/// Takes the title for the company of the people.
+pub(super) fn name_employer(reading: &mut Reading, headline: &str) {
+    let company = std::mem::replace(&mut reading.title, headline.to_owned());
+    for speaker in &mut reading.speakers {
+        speaker.company = Some(company.clone());
+    }
+    reading.companies = vec![company];
+    reading.people_only = true;
 }
 
 /// Bytes of a title of one or two words, which names, years and places are shorter than.

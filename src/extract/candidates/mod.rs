@@ -31,7 +31,10 @@ use std::ops::Range;
 
 use self::announced::favour_announced;
 pub(crate) use self::carrier::Carrier;
-use self::details::{drop_details, drop_times, lists_titles, title_below, title_line};
+use self::details::{
+    drop_details, drop_times, lists_titles, may_name_employer, name_employer, title_below,
+    title_line,
+};
 use self::evidence::{asks, is_container, is_data, is_topic, own_score};
 use self::front::{people_of_note, title_of_note};
 use self::mentions::{mentions, paragraph, quotes_title};
@@ -337,7 +340,7 @@ fn candidate(
 
 /// The candidate whose headline reads so.
 fn of_reading(
-    reading: Reading,
+    mut reading: Reading,
     outline: &Outline,
     index: usize,
     headline: Range<usize>,
@@ -349,10 +352,14 @@ fn of_reading(
     let one_line = text.replace('\n', " ");
     let clues = clues::read(text);
     let mut beside = beside::read(outline, index, &headline, learned);
-    let title_below = match reading.people_only && beside.title.is_none() {
+    let names_employer = !reading.people_only && may_name_employer(&reading, &one_line);
+    let title_below = match beside.title.is_none() && (reading.people_only || names_employer) {
         true => title_below(outline, index, &headline, learned),
         false => None,
     };
+    if names_employer && title_below.is_some() {
+        name_employer(&mut reading, &one_line);
+    }
     if let Some(title) = &title_below {
         beside.end = beside.end.max(title.end);
         beside.trail.say(Field::Title, Place::Text(title.start), "a title below the people");

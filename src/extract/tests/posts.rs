@@ -389,6 +389,12 @@ fn the_title_may_stand_below_its_people() {
     {
         check("kubecon-eu-2021.md", &note(title), &[A, B]);
     }
+    // With a handle behind the name, what nobody knows is the company.
+    check(
+        "kubecon-eu-2021.md",
+        "# KubeCon EU 2021\n\n## Day 1\n\n### Ines Aldana [@ines](https://x.y/ines) - Nowhere Filaments\n\n*Keep Calm and Scale*\n\n- a note\n",
+        &["session: Keep Calm and Scale - Ines Aldana of Nowhere Filaments"],
+    );
     // A remark is none, nor are two words.
     let none = "session: Liz Rice @lizrice - Isovalent - Liz Rice of Isovalent";
     for remark in ["*She was great to hear.*", "*10:30*", "*Great talk*", "Keep calm and scale"] {
