@@ -8,6 +8,7 @@ mod posts;
 mod properties;
 mod real_notes;
 mod talks;
+mod titles;
 
 use super::{Extraction, Learned, Parsed};
 use crate::document::Speaker;
