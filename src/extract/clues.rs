@@ -2,13 +2,13 @@
 
 mod dates;
 mod series;
+mod words;
 
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
 use crate::document::Region;
-use crate::extract::token::is_cjk;
 use crate::lexicon::{
     Set,
     events::{NOTED_YEARS, Named, YEARS, events},
@@ -18,6 +18,7 @@ use crate::lexicon::{
 
 use self::dates::{date_at, month_names, short_year, year};
 use self::series::{numbered_evening, place_after, place_before, place_within};
+use self::words::{Word, Words};
 
 /// What a piece of text says about an event.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -192,21 +193,6 @@ impl Clues {
     }
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Word<'a> {
-    text: &'a str,
-    /// Whether nothing stood between the word before and this one: `kubecon` and `19`.
-    joined: bool,
-    /// Whether nothing but a full stop did.
-    dotted: bool,
-}
-
-impl AsRef<str> for Word<'_> {
-    fn as_ref(&self) -> &str {
-        self.text
-    }
-}
-
 /// The year in two digits that ends an event's name, and not the day of a date: `19` of
 /// `kubecon-eu-19`, of `DevOpsDays '19`. Behind a space alone it counts something.
 fn year_behind(words: &[Word<'_>], text: &str) -> Option<u16> {
@@ -244,96 +230,6 @@ fn may_stand_alone(word: &str) -> bool {
 pub(crate) fn is_event_short(word: &str) -> bool {
     word.starts_with(['k', 'c'])
         && ["kubeco", "kc", "cloudnative", "colocated"].iter().any(|start| word.starts_with(start))
-}
-
-/// Runs of letters of one script and runs of digits, apart: `kubecon2019` is two words.
-#[derive(Clone)]
-struct Words<'a> {
-    folded: &'a str,
-    at: usize,
-    last_end: usize,
-}
-
-impl<'a> Words<'a> {
-    fn of(folded: &'a str) -> Words<'a> {
-        Words { folded, at: 0, last_end: usize::MAX }
-    }
-
-    /// Goes past what is of one sort.
-    fn pass(&mut self, sort: Sort) {
-        loop {
-            let rest = &self.folded.as_bytes()[self.at..];
-            let other = rest.iter().position(|byte| SORTS[usize::from(*byte)] != sort);
-            self.at += other.unwrap_or(rest.len());
-            match foreign_at(self.folded, self.at) {
-                Some((foreign, len)) if foreign == sort => self.at += len,
-                _ => return,
-            }
-        }
-    }
-}
-
-impl<'a> Iterator for Words<'a> {
-    type Item = Word<'a>;
-
-    fn next(&mut self) -> Option<Word<'a>> {
-        self.pass(Sort::Mark);
-        let (start, bytes) = (self.at, self.folded.as_bytes());
-        let first = SORTS[usize::from(*bytes.get(start)?)];
-        let is_k8s = bytes[start..].starts_with(b"k8s");
-        if is_k8s {
-            self.at = start + "k8s".len();
-        } else {
-            self.pass(foreign_at(self.folded, start).map_or(first, |(sort, _)| sort));
-        }
-        let text = if is_k8s { "kubernetes" } else { &self.folded[start..self.at] };
-        let joined = start == self.last_end;
-        let dotted = bytes.get(self.last_end) == Some(&b'.') && self.last_end + 1 == start;
-        self.last_end = self.at;
-        Some(Word { text, joined, dotted })
-    }
-}
-
-/// What sort of character it is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    Letter,
-    /// In Han, kana or Hangul.
-    Cjk,
-    Digit,
-    Mark,
-    /// Not of ASCII: a byte does not say what it is.
-    Foreign,
-}
-
-/// The sorts of bytes.
-const SORTS: [Sort; 256] = {
-    let mut sorts = [Sort::Foreign; 256];
-    let mut byte = 0_u8;
-    while byte.is_ascii() {
-        sorts[byte as usize] = match byte {
-            b'0'..=b'9' => Sort::Digit,
-            b'a'..=b'z' | b'A'..=b'Z' => Sort::Letter,
-            _ => Sort::Mark,
-        };
-        byte += 1;
-    }
-    sorts
-};
-
-/// The sort of the character at byte `at`, and its length, unless it is one of ASCII.
-fn foreign_at(text: &str, at: usize) -> Option<(Sort, usize)> {
-    if text.as_bytes().get(at)?.is_ascii() {
-        return None;
-    }
-    let c = text[at..].chars().next()?;
-    // `KubeConに参加`: no space sets a name apart from what follows in another script.
-    let sort = match c {
-        _ if is_cjk(c) => Sort::Cjk,
-        _ if c.is_alphanumeric() => Sort::Letter,
-        _ => Sort::Mark,
-    };
-    Some((sort, c.len_utf8()))
 }
 
 struct Hashtag {

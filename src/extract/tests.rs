@@ -1,5 +1,6 @@
 //! Tests of splitting and reading as a whole, and tables of headlines.
 
+mod events;
 mod explain;
 mod headlines;
 mod notes;

@@ -9,6 +9,7 @@ pub(crate) mod certain;
 mod details;
 mod evidence;
 mod front;
+mod habit;
 mod mentions;
 mod notes;
 mod repeated;
@@ -26,7 +27,6 @@ use crate::extract::{beside, clues, headline, links};
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::phrases;
 use crate::markup::{BlockKind, HeadingStyle, Outline};
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use self::announced::favour_announced;
@@ -37,6 +37,7 @@ use self::details::{
 };
 use self::evidence::{asks, is_container, is_data, is_topic, own_score};
 use self::front::{people_of_note, title_of_note};
+use self::habit::favour_habit;
 use self::mentions::{mentions, paragraph, quotes_title};
 use self::notes::Notes;
 use self::repeated::drop_repeated;
@@ -224,42 +225,6 @@ pub(crate) fn find(outline: &Outline, learned: &Learned) -> Vec<Candidate> {
         first.own.add(3.0, "the front matter gives the people");
     }
     found
-}
-
-/// Reads headlines that could not be read alone once more, in the way that the note's others are
-/// written: `Title - Nobody Known, Nowhere` below ten of `Title - A, X`.
-fn favour_habit(outline: &Outline, learned: &Learned, found: &mut [Candidate]) {
-    let mut habits: BTreeMap<(Carrier, &'static str), (usize, usize)> = BTreeMap::new();
-    for candidate in found
-        .iter()
-        .filter(|candidate| candidate.reading.certainty > 0.5 && !candidate.reading.people_only)
-    {
-        let habit = habits.entry((candidate.carrier, candidate.reading.rule)).or_default();
-        habit.0 += 1;
-        habit.1 += usize::from(candidate.reading.speakers.is_empty());
-    }
-    for candidate in found
-        .iter_mut()
-        .filter(|candidate| candidate.reading.certainty <= 0.0 && !candidate.container)
-    {
-        let of_carrier = habits.iter().filter(|((carrier, _), _)| *carrier == candidate.carrier);
-        let Some(((_, rule), (all, companies))) = of_carrier.max_by_key(|(_, (all, _))| *all)
-        else {
-            continue;
-        };
-        if *all < 2 {
-            continue;
-        }
-        let favoured = headline::Favoured { rule, companies: *companies >= 2 };
-        let text = outline.text[candidate.headline.clone()].trim().replace('\n', " ");
-        let reading = headline::read_favouring(&text, learned, Some(favoured));
-        if reading.certainty > 0.0 && !reading.people_only {
-            let extra = candidate.own.sum() - own_score(candidate, &text, learned).sum();
-            candidate.reading = reading;
-            candidate.own = own_score(candidate, &text, learned);
-            candidate.own.add(extra, "what stands around it");
-        }
-    }
 }
 
 /// Headings inside an HTML comment: a draft is still a note.

@@ -1,6 +1,6 @@
 //! Posts and pages, which tell of sessions in prose, in lists and in titles that say what follows.
 
-use super::notes::check;
+use super::notes::{A, B, check};
 
 #[test]
 fn the_items_of_an_announced_list_are_sessions() {
