@@ -193,6 +193,11 @@ fn consider<'a>(
     if found.speakers.is_empty() && found.companies.is_empty() {
         return;
     }
+    // `Title：架构和工程实践`, but `Title - 森大輔`.
+    let is_weak = matches!(separator.rule, "colon" | "comma" | "semicolon" | "people first");
+    if is_weak && found.may_be_nouns() {
+        return;
+    }
     // A list as strong as its weakest member: three good names and a verb are no list.
     let mut evidence = found.evidence();
     if found.speakers.is_empty() {
@@ -251,7 +256,7 @@ fn says_the_same(best: &Candidate<'_>, title: &str, people: &People) -> bool {
 
 /// The whole headline is people: `Hong Tang - Chief Architect - Alibaba Cloud`.
 fn whole<'a>(text: &'a str, reads: &mut Reads<'a>) -> Option<Candidate<'a>> {
-    let people = reads.people(text)?;
+    let people = reads.people(text).filter(|people| !people.may_be_nouns())?;
     let named = people.speakers.iter().any(|speaker| speaker.name.contains(' '));
     let needs = if people.speakers.len() > 1 || !people.companies.is_empty() { 2.0 } else { 1.8 };
     let margin = people.evidence() + people.weakest.min(0.0) - needs;

@@ -264,7 +264,7 @@ impl<'a> Terms<'a> {
 /// them is enough. A word that is a stem, too, has none of its own, nor has `gpus`, unlike `GPUs`.
 fn stands_with_stem(terms: &[String]) -> bool {
     let [exact, stem] = terms else { return false };
-    stem.strip_prefix(analysis::STEM).is_some_and(|stem| stem != exact) && !exact.ends_with("us")
+    stem.strip_prefix(analysis::STEM).is_some_and(|stem| stem != exact) && !exact.ends_with('s')
 }
 
 /// The terms that begin with `prefix`, in their order.

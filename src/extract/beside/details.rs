@@ -204,6 +204,9 @@ pub(super) fn byline(text: &str, listing: bool, learned: &Learned) -> Option<peo
     }
     let text = labels::strip(text).text;
     let people = people::read(text, learned)?;
+    if !listing && people.may_be_nouns() {
+        return None;
+    }
     let full = people
         .speakers
         .iter()

@@ -1,14 +1,14 @@
 //! Candidates that belong to the one above them: its details, and when it was.
 
-use super::{Candidate, Carrier, covered};
+use super::{Candidate, Carrier, covered, is_container, is_topic};
 use crate::extract::beside::is_people;
 use crate::extract::bytes::split_at_colon;
 use crate::extract::headline::Reading;
 use crate::extract::learn::Learned;
-use crate::extract::{headline, links};
+use crate::extract::{clues, headline, links};
 use crate::lexicon::fold_letters;
 use crate::lexicon::phrases::{Detail, phrases};
-use crate::lexicon::words;
+use crate::lexicon::{Job, words};
 use crate::markup::{Block, BlockKind, Outline, Style};
 use std::ops::Range;
 
@@ -84,14 +84,50 @@ pub(super) fn title_below(
     let is_quoted = quoted.is_some_and(|rest| {
         rest.find(['"', '”', '»', '」', '》']).is_some_and(|end| rest[end..].chars().count() == 1)
     });
+    // `[Slides and recording](…)` is called by what it leads to.
+    let is_material = |word: &str| phrases().habits.links.iter().any(|link| link == word);
+    let leads_to_title = || {
+        let folded = fold_letters(line);
+        !folded.split(|c: char| !c.is_alphanumeric()).any(is_material)
+    };
     let is_set_apart = is_quoted
         || covered(outline, &range, Style::Emphasis)
         || covered(outline, &range, Style::Strong)
-        || links::covers(outline, &range);
+        || links::covers(outline, &range) && leads_to_title();
     let is_title = !line.ends_with(['.', '。', ':', '：', ','])
         && (line.split_whitespace().nth(2).is_some() || line.len() >= MIN_TITLE)
         && line.len() <= headline::MAX_HEADLINE_BYTES;
-    (is_set_apart && is_title && !is_people(line, learned)).then_some(range)
+    (is_set_apart && is_title && !is_people(line, learned) && !is_remark(line, learned))
+        .then_some(range)
+}
+
+/// Whether a line says when or where it was, who they are or what there is to see, and is no title.
+fn is_remark(line: &str, learned: &Learned) -> bool {
+    let reading = headline::read(line, learned);
+    let clues = clues::read(line);
+    if clues.day.is_some()
+        || !clues.dates.is_empty()
+        || is_topic(line, &reading)
+        || is_container(&reading, &clues)
+        || reading.kind.is_some()
+        || reading.timed
+    {
+        return true;
+    }
+    let folded = fold_letters(line);
+    let folded = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let begins = |word: &String| {
+        folded
+            .strip_prefix(word.as_str())
+            .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    let class_of = |word: &str| words().class(word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let is_job =
+        |word: Option<&str>| word.is_some_and(|word| class_of(word).job == Some(Job::Head));
+    let mut words_of = folded.split_whitespace();
+    phrases().habits.remarks.iter().any(begins)
+        || is_job(words_of.clone().next_back())
+        || is_job(words_of.nth(1))
 }
 
 /// Whether a note's lines `Title: …` are a session each: there are several, and not each stands right

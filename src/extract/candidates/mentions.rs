@@ -1,4 +1,5 @@
-//! Sessions inside a paragraph: a first line that is a title, or titles in links, bold or quotes.
+//! Sessions inside a paragraph: a first line that is a title, or titles that are links, bold, emphasised
+//! or in quotes.
 
 mod called;
 
@@ -117,7 +118,7 @@ fn byline_below(outline: &Outline, block: &Block, first: &str, learned: &Learned
         && beside::is_people(second, learned)
 }
 
-/// Sessions that a paragraph names in a link or in bold: `… [Title - Ada Byron, Acme](…) …`.
+/// Sessions that a paragraph names in a link, in bold, emphasised or in quotes: `… [Title - Ada Byron, Acme](…) …`.
 pub(super) fn mentions(
     outline: &Outline,
     index: usize,
@@ -176,7 +177,7 @@ pub(super) fn mentions(
         let is_title = is_title_case(&outline.text[run.clone()]);
         // An item quotes anybody; a title is written as one.
         let is_other = quotes_others(&outline.text[block.text.start..run.start]);
-        let may_be = !sure && !is_other && (is_title || !is_item);
+        let may_be = !sure && !is_other && !reading.people_only && (is_title || !is_item);
         let behind = may_be.then(|| quoted_people(outline, block, &run, learned)).flatten();
         let is_behind = behind.is_some();
         let in_block = run.start - block.text.start..run.end - block.text.start;
@@ -312,7 +313,7 @@ enum Run {
 /// Letters of a title in the quotes of Chinese and Japanese, which set no words apart.
 const MIN_LETTERS: usize = 6;
 
-/// Titles in quotes, four words or more.
+/// Titles in quotes, of four words or more where words are set apart.
 fn quoted_runs(outline: &Outline, block: &Block) -> Vec<Range<usize>> {
     let text = &outline.text[block.text.clone()];
     let mut found = Vec::new();
@@ -325,10 +326,12 @@ fn quoted_runs(outline: &Outline, block: &Block) -> Vec<Range<usize>> {
             (Some((start, close)), _) if c == close => {
                 let inside = &text[start..at];
                 let is_title = match close {
-                    '》' | '」' | '』' => inside.chars().nth(MIN_LETTERS).is_some(),
+                    '》' | '」' | '』' => inside.chars().nth(MIN_LETTERS - 1).is_some(),
                     _ => {
                         inside.split_whitespace().nth(3).is_some()
-                            && inside.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+                            && inside.starts_with(|c: char| {
+                                c.is_uppercase() || c.is_numeric() || is_cjk(c)
+                            })
                     }
                 };
                 if is_title && inside.len() < 200 {

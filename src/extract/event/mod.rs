@@ -8,7 +8,7 @@ mod votes;
 use crate::document::{Event, Region};
 use crate::extract::clues::Clues;
 use crate::extract::tally::{Field, Place, Trail};
-use crate::lexicon::events::{KUBECON, events};
+use crate::lexicon::events::{KUBECON, YEARS, events};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -49,8 +49,13 @@ fn resolve(
     let kubecon = found.series.as_deref() == Some(KUBECON);
     // A day that the note begins with is its own, or that of writing it.
     let written = written.or(votes.opening.filter(|_| kubecon));
-    let mut years: Vec<(f32, u16)> =
-        votes.years.iter().map(|(year, weight)| (*weight, *year)).collect();
+    let is_possible = |year: &u16| !kubecon || YEARS.contains(year);
+    let mut years: Vec<(f32, u16)> = votes
+        .years
+        .iter()
+        .filter(|(year, _)| is_possible(year))
+        .map(|(year, weight)| (*weight, *year))
+        .collect();
     years.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     match years[..] {
         [(first, a), (second, b), ..] if first == second && first >= weight::OPENING => {
@@ -64,17 +69,23 @@ fn resolve(
         [(_, year)] => found.year = Some(year),
         [] => {}
     }
-    let mut regions: BTreeMap<Region, f32> = BTreeMap::new();
-    for ((region, with, named), weight) in &votes.regions {
+    // All votes, and the heaviest one.
+    let mut regions: BTreeMap<Region, (f32, f32)> = BTreeMap::new();
+    for ((region, with, named), (weight, heaviest)) in &votes.regions {
         let of_year = with.is_none() || found.year.is_none() || *with == found.year;
         if of_year && (found.series.is_none() || named.agrees(kubecon)) {
-            *regions.entry(*region).or_default() += weight;
+            let votes = regions.entry(*region).or_default();
+            *votes = (votes.0 + weight, votes.1.max(*heaviest));
         }
     }
-    // A note that says as much of two places is about both: its documents may say which.
-    found.region = heaviest(&regions)
-        .filter(|(_, most)| regions.values().filter(|weight| *weight == most).count() == 1)
-        .map(|(region, _)| region);
+    // Of two that weigh the same, the one that is said in the more telling place. A note that says as much
+    // of two in the same place is about both.
+    let order = |a: &(f32, f32), b: &(f32, f32)| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1));
+    let most = regions.values().copied().max_by(order);
+    let mut best = regions.iter().filter(|(_, votes)| Some(**votes) == most);
+    if let (Some((region, _)), None) = (best.next(), best.next()) {
+        found.region = Some(*region);
+    }
     reasons(&votes, &mut found);
     if kubecon && let Some(written) = written {
         // The event's own year is never later than the writing, and rarely much earlier.
@@ -186,16 +197,6 @@ fn heaviest_series(votes: &Votes) -> Option<(f32, &str)> {
         (weight + short.sum::<f32>(), name.as_str())
     });
     full.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
-}
-
-fn heaviest<K: Clone + Ord>(votes: &BTreeMap<K, f32>) -> Option<(K, f32)> {
-    let mut best: Option<(K, f32)> = None;
-    for (key, weight) in votes {
-        if best.as_ref().is_none_or(|(_, most)| weight > most) {
-            best = Some((key.clone(), *weight));
-        }
-    }
-    best
 }
 
 /// The event of one Document: the note's, as the headings above it and its own headline refine it.

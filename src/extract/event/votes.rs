@@ -41,7 +41,8 @@ pub(super) struct Votes {
     /// By key: all votes, the heaviest one, and the name that it used.
     pub(super) series: BTreeMap<String, (f32, f32, String)>,
     /// A region may go with a year, and with a conference: it counts only when they are the event's.
-    pub(super) regions: BTreeMap<(Region, Option<u16>, Named), f32>,
+    /// All votes and the heaviest one.
+    pub(super) regions: BTreeMap<(Region, Option<u16>, Named), (f32, f32)>,
     pub(super) years: BTreeMap<u16, f32>,
     pub(super) days: Vec<(i8, i8)>,
     pub(super) dates: Vec<Date>,
@@ -110,7 +111,7 @@ impl Votes {
         for date in &clues.dates {
             if let Some(edition) = events().edition_on(*date) {
                 let key = (edition.region, Some(edition.year), Named::KubeCon);
-                *self.regions.entry(key).or_default() += weight;
+                self.add_region(key, weight);
                 *self.years.entry(edition.year).or_default() += weight;
             }
             if about_event {
@@ -122,14 +123,20 @@ impl Votes {
         }
         if let Some(region) = clues.region {
             let key = (region, clues.years.first().copied(), Named::by(clues));
-            *self.regions.entry(key).or_default() +=
-                if clues.names_event() { weight } else { weight * 0.5 };
+            self.add_region(key, if clues.names_event() { weight } else { weight * 0.5 });
         }
         for year in clues.years.iter().take(1) {
             *self.years.entry(*year).or_default() +=
                 if clues.names_event() { weight } else { weight * 0.5 };
         }
         self.days.extend(clues.day);
+    }
+}
+
+impl Votes {
+    fn add_region(&mut self, key: (Region, Option<u16>, Named), weight: f32) {
+        let votes = self.regions.entry(key).or_default();
+        *votes = (votes.0 + weight, votes.1.max(weight));
     }
 }
 

@@ -40,6 +40,12 @@ impl People {
     pub(crate) fn evidence(&self) -> f32 {
         (self.score - self.against).min(6.0) + self.against + self.weakest.min(0.0)
     }
+
+    /// Whether all the names are words in Han that may be nouns.
+    pub(crate) fn may_be_nouns(&self) -> bool {
+        !self.speakers.is_empty()
+            && self.speakers.iter().all(|speaker| roles::may_be_noun(&speaker.name))
+    }
 }
 
 /// What stands before a piece.

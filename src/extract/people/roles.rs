@@ -111,16 +111,13 @@ fn cjk_person(text: &str) -> f32 {
     };
     let fits = (2..=most).contains(&len) && (len == name.chars().count() || most > MAX_JOINED);
     let is_name = fits && parts().all(|part| !part.is_empty() && part.chars().all(is_cjk));
-    if !is_name || is_cjk_company(text) {
-        return -2.0;
-    }
-    // `架构`: short words in Han alone are nouns as often, but for those that begin with a surname.
-    // Names in Japanese, whose surnames are too many to know, have four letters or a space.
-    match len {
-        _ if !name.chars().all(is_han) || begins_with_surname(name) => 2.0,
-        ..=3 => 0.0,
-        _ => 1.0,
-    }
+    if is_name && !is_cjk_company(text) { 2.0 } else { -2.0 }
+}
+
+/// Whether a name is a short word in Han that begins with none of the surnames known: as often as
+/// not a noun, as in `架构和工程实践`, where nothing but a colon or a comma sets it apart.
+pub(super) fn may_be_noun(name: &str) -> bool {
+    name.chars().all(is_han) && !begins_with_surname(name)
 }
 
 /// Letters of a name in Han or Hangul: of one without a space, and of one with a space in it.

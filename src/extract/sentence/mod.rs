@@ -193,15 +193,20 @@ fn owned<'t>(text: &'t str, learned: &Learned) -> Option<(&'t str, &'t str)> {
 /// The speakers of a text that begins with them and goes on as a sentence:
 /// `Nicki Watt, from OpenCredo shares insights …`.
 pub(crate) fn byline(text: &str, learned: &Learned) -> Option<people::People> {
+    let text = &text[..text.ceil_char_boundary(MAX_BYTES)];
     if let Some((company, people)) = owned(text, learned) {
-        let mut people = byline(people, learned)?;
+        let mut people = people_at_start(people, learned)?;
         for speaker in people.speakers.iter_mut().filter(|speaker| speaker.company.is_none()) {
             speaker.company = Some(company.to_owned());
         }
         people.companies.insert(0, company.to_owned());
         return Some(people);
     }
-    let tokens = tokens(&text[..text.ceil_char_boundary(MAX_BYTES)], learned);
+    people_at_start(text, learned)
+}
+
+fn people_at_start(text: &str, learned: &Learned) -> Option<people::People> {
+    let tokens = tokens(text, learned);
     // The people end where a verb begins, or with the sentence.
     let mut verb = tokens.len();
     for (index, token) in tokens.iter().enumerate() {

@@ -57,6 +57,24 @@ fn a_note_about_two_places_is_of_neither() {
 }
 
 #[test]
+fn the_path_says_more_than_a_link_in_the_opening_lines() {
+    event(
+        "KubeCon-EU-2020.md",
+        "## Keep Calm and Scale - Liz Rice, Isovalent\n\n- a note\n\n## Outlook\n\n[KubeCon North America](https://events.linuxfoundation.org/kubecon-cloudnativecon-north-america/) is coming up soon!\n",
+        ("KubeCon + CloudNativeCon", Some(Region::Europe), Some(2020)),
+    );
+}
+
+#[test]
+fn no_kubecon_was_held_in_the_year_of_another_conference() {
+    event(
+        "notes.md",
+        "# KubeCon notes\n\n## Kubernetes since Velocity 2010 - Liz Rice, Isovalent\n\n- a note\n\n## What we learned from QCon 2012 and OSCON 2013 - Matt Klein, Lyft\n\n- a note\n",
+        ("KubeCon + CloudNativeCon", None, None),
+    );
+}
+
+#[test]
 fn sentences_that_name_kubecon_weigh_less_than_a_title() {
     let about = "KubeCon Europe 2019 was on. ".repeat(20);
     event(

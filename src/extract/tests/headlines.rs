@@ -175,4 +175,9 @@ fn words_in_han_are_names_where_they_begin_with_a_surname() {
     check(base, base, "");
     check("服务网格在生产环境：张三和李四光", "服务网格在生产环境", "张三; 李四光");
     check("サービスメッシュの話 - 鳥居隆史", "サービスメッシュの話", "鳥居隆史");
+    // A dash and its like set names apart, whatever they begin with.
+    check("サービスメッシュの話 - 森大輔", "サービスメッシュの話", "森大輔");
+    check("云原生存储 - 施巍松", "云原生存储", "施巍松");
+    check("平台工程 - 陶辉、柳青、温铭", "平台工程", "陶辉; 柳青; 温铭");
+    check("ストレージの話 - 辻翔太 (サイボウズ)", "ストレージの話", "辻翔太 of サイボウズ");
 }

@@ -22,7 +22,22 @@ fn the_title_may_stand_below_its_people() {
     );
     // A remark is none, nor are two words.
     let none = "session: Liz Rice @lizrice - Isovalent - Liz Rice of Isovalent";
-    for remark in ["*She was great to hear.*", "*10:30*", "*Great talk*", "Keep calm and scale"] {
+    for remark in [
+        "*She was great to hear.*",
+        "*10:30*",
+        "*Great talk*",
+        "Keep calm and scale",
+        "*Platform Engineer and CNCF ambassador*",
+        "**Wednesday, April 19, 2023 11:00**",
+        "**Room G104, Level 1**",
+        "*Keynote, Wednesday morning*",
+        "[Follow her on Twitter today](https://twitter.com/lizrice)",
+        "[Watch the recording on YouTube](https://www.youtube.com/watch?v=a)",
+        "\"This was the best talk I heard\"",
+        "**Key takeaways and things to try**",
+        "*Pictures from the hallway track*",
+        "*Notes from the second day*",
+    ] {
         check("kubecon-eu-2021.md", &note(remark), &[none, B]);
     }
 }
@@ -55,7 +70,20 @@ fn titles_in_prose_may_be_emphasised_or_stand_in_quotes_of_han() {
         "I got a copy of *Keep Calm and Scale* by Liz Rice.",
         "They say it is *not at all what you want*, and so do I.",
         "我最近读了《服务网格在生产环境的实践》这本书。",
+        "听了「大家一起加油努力吧」这首歌。",
+        "「写真撮影はご遠慮ください」というセッション",
+        "We all had read *The Phoenix Project Book* by Gene Kim from IT Revolution.",
+        "The blog post *How We Scaled Kubernetes to 7,500 Nodes* by Benjamin Chess from OpenAI is good.",
+        "I visited *The Museum of Modern Art* and saw *The Lord of the Rings*.",
+        "I met **Liz Rice and Max Muster** there.",
     ] {
         check("kubecon-eu-2021.md", &format!("# KubeCon EU 2021\n\n{text}\n"), &[]);
     }
+}
+
+#[test]
+fn a_company_may_own_companies_without_end() {
+    let owners = "Google's ".repeat(30_000);
+    let note = format!("# KubeCon EU 2021\n\n## **Keep Calm and Scale** {owners}\n");
+    assert!(!crate::extract::tests::properties::hold("a.md", &note).documents.is_empty());
 }

@@ -28,24 +28,12 @@ pub(super) fn is_called_talk(text: &str, run: &Range<usize>) -> bool {
     let next = behind.trim_start_matches(['"', '”', '»', '“', '*', ' ']).split([' ', '\n']).next();
     // What stands between a talk and its name: `my talk at KubeCon: “…”`, `a talk called “…”`.
     const CALLED: [&str; 7] = ["called", "titled", "entitled", "named", "on", "about", "was"];
-    const WATCHED: [&str; 9] = [
-        "watched",
-        "watching",
-        "attended",
-        "attend",
-        "attending",
-        "saw",
-        "visited",
-        "besucht",
-        "gesehen",
-    ];
+    const WATCHED: [&str; 7] =
+        ["watched", "watching", "attended", "attend", "attending", "besucht", "gesehen"];
     if title.split_whitespace().nth(3).is_none() {
         return false;
     }
-    // No more is looked at: a paragraph may hold thousands of titles.
-    const MAX_LEAD: usize = 160;
-    let before = &before[before.ceil_char_boundary(before.len().saturating_sub(MAX_LEAD))..];
-    let before = before.trim_end_matches(['"', '“', '„', '«', '*', '_', ' ']);
+    let before = last_bytes(before).trim_end_matches(['"', '“', '„', '«', '*', '_', ' ']);
     let mut words = before.split_whitespace().rev();
     let mut last = words.next().unwrap_or("");
     if last.ends_with(['.', '!', '?', ',']) {
@@ -64,6 +52,13 @@ pub(super) fn is_called_in_han(text: &str, run: &Range<usize>) -> bool {
     let before = before.trim_end_matches(['《', '「', '『', '“', '"', '：', ':', ' ']);
     let behind = rest[run.len()..].trim_start_matches(['》', '」', '』', '”', '"', ' ']);
     let habits = &phrases().habits;
+    // What was said, and what was read or sung.
+    let title = &text[run.clone()];
+    let is_other = habits.sentence_ends.iter().any(|end| title.ends_with(end.as_str()))
+        || habits.works_behind.iter().any(|words| behind.starts_with(words.as_str()));
+    if is_other {
+        return false;
+    }
     habits.talks_before.iter().any(|words| before.ends_with(words.as_str()))
         || habits.talks_behind.iter().any(|words| behind.starts_with(words.as_str()))
 }
@@ -75,9 +70,16 @@ pub(super) fn speaks_of_talk(text: &str) -> bool {
     is_near_end(text, MAX_WORDS, |word| phrases().label(word).is_some() || VERBS.contains(&word))
 }
 
+/// The end of a text. No more is looked at: a paragraph may hold thousands of titles.
+fn last_bytes(text: &str) -> &str {
+    const MAX_LEAD: usize = 160;
+    &text[text.ceil_char_boundary(text.len().saturating_sub(MAX_LEAD))..]
+}
+
 /// Whether one of the last `n` words of a text, folded, is such a word.
 fn is_near_end(text: &str, n: usize, is_such: impl Fn(&str) -> bool) -> bool {
-    text.split_whitespace()
+    last_bytes(text)
+        .split_whitespace()
         .rev()
         .take(n)
         .any(|word| is_such(&fold_letters(word.trim_matches(|c: char| !c.is_alphanumeric()))))
