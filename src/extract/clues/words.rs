@@ -32,10 +32,12 @@ impl<'a> Words<'a> {
 
     /// Goes past what is of one sort.
     fn pass(&mut self, sort: Sort) {
+        let bytes = self.folded.as_bytes();
         loop {
-            let rest = &self.folded.as_bytes()[self.at..];
-            let other = rest.iter().position(|byte| SORTS[usize::from(*byte)] != sort);
-            self.at += other.unwrap_or(rest.len());
+            // Words are short: byte by byte is done before anything faster is set up.
+            while bytes.get(self.at).is_some_and(|byte| SORTS[usize::from(*byte)] == sort) {
+                self.at += 1;
+            }
             match foreign_at(self.folded, self.at) {
                 Some((foreign, len)) if foreign == sort => self.at += len,
                 _ => return,

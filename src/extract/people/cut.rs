@@ -58,20 +58,22 @@ pub(super) fn cut<'a>(lists: &mut Lists<'a>, text: &'a str, shouted: bool) -> Ve
         };
         let Some((next, resume)) = separator else { continue };
         let in_brackets = depth.saturating_sub(usize::from(next == Before::Bracket)) > 0;
-        lists.add(Run { text: &text[start..at], before, in_brackets, shouted }, &mut pieces);
+        // Without the space around it a run is the same one in every list that holds it.
+        let run = text[start..at].trim();
+        lists.add(Run { text: run, before, in_brackets, shouted }, &mut pieces);
         if matches!(c, ')' | '）' | ']') {
             depth = depth.saturating_sub(1);
         }
         // `(Acme),` is one separator: the stronger one stays.
-        let empty = text[start..at].trim().is_empty();
-        before = match (empty && !pieces.is_empty(), before) {
+        before = match (run.is_empty() && !pieces.is_empty(), before) {
             (true, Before::And | Before::Semicolon) if next == Before::Space => before,
             _ => next,
         };
         start = resume;
         from = start.max(after);
     }
-    lists.add(Run { text: &text[start..], before, in_brackets: depth > 0, shouted }, &mut pieces);
+    let run = text[start..].trim();
+    lists.add(Run { text: run, before, in_brackets: depth > 0, shouted }, &mut pieces);
     pieces
 }
 
@@ -210,7 +212,7 @@ pub(super) fn cut_run<'a>(
     tokens: &mut Vec<Token<'a>>,
     all: &mut Vec<Piece<'a>>,
 ) {
-    let text = without_moderator(without_stop(run.text.trim()));
+    let text = without_moderator(without_stop(run.text));
     // `Ada Byron氏`: a title of respect behind letters of another script.
     let bare = phrases().endings.without_respect(text);
     let text = if bare.ends_with(|c: char| c.is_ascii_alphabetic()) { bare } else { text };

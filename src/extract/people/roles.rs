@@ -40,7 +40,7 @@ pub(super) fn person<'a>(
     known: Known,
     line: &Line<'a>,
 ) -> f32 {
-    if text.contains(is_cjk) {
+    if !text.is_ascii() && text.contains(is_cjk) {
         return cjk_person(text);
     }
     // A name that no list knows may be anything.
@@ -50,7 +50,7 @@ pub(super) fn person<'a>(
     let mut names = 0;
     let mut first = true;
     for token in tokens {
-        if token.is_particle() && !first {
+        if !first && token.is_particle() {
             continue;
         }
         score += match token.shape {
