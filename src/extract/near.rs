@@ -3,7 +3,7 @@
 //! Spellings that count as one anyway (`RedHat` and `Red Hat`, with and without accents) are none
 //! of these.
 
-use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -65,17 +65,26 @@ struct Known<'a> {
     places: Vec<(&'a str, u32)>,
 }
 
+/// A name with one word left out but for its first letter: what names have in common that are compared.
+#[derive(PartialEq, Eq, Hash)]
+struct Gap<'k> {
+    is_company: bool,
+    before: &'k str,
+    first: Option<char>,
+    behind: &'k str,
+}
+
 /// Says of each name that is one slip away from another: the rarer one, in each note that has it.
 /// `notes` are paths with names, in the order of the paths.
 pub(crate) fn near_duplicates<'a>(
     notes: impl IntoIterator<Item = (&'a str, &'a [Name])>,
 ) -> Vec<Diagnostic> {
     // By key: the words of a person's name, and what companies are compared by.
-    let mut known: BTreeMap<(bool, Vec<String>), Known<'a>> = BTreeMap::new();
+    let mut known: FxHashMap<(bool, String), Known<'a>> = FxHashMap::default();
     for (path, names) in notes {
         for name in names {
             let key = match name.is_company {
-                true => vec![company_key(&name.text)],
+                true => company_key(&name.text),
                 false => fold_words(&name.text),
             };
             let known = known.entry((name.is_company, key)).or_insert_with(|| Known {
@@ -90,28 +99,28 @@ pub(crate) fn near_duplicates<'a>(
         }
     }
     // Only names are compared that have all in common but one word, and of that its first letter.
-    let mut alike: BTreeMap<String, Vec<(&[String], &Known<'a>)>> = BTreeMap::new();
+    let mut alike: FxHashMap<Gap<'_>, Vec<(&str, &Known<'a>)>> = FxHashMap::default();
     for ((is_company, key), known) in &known {
-        if !is_company && key.len() < 2 {
+        let is_company = *is_company;
+        if !is_company && !key.contains(' ') {
             continue;
         }
-        for (at, word) in key.iter().enumerate().filter(|(_, word)| may_slip(word, *is_company)) {
-            let mut bucket = format!("{is_company} {at}");
-            for (other, text) in key.iter().enumerate() {
-                bucket.push(' ');
-                match other == at {
-                    true => bucket.extend(word.chars().next()),
-                    false => bucket.push_str(text),
-                }
-            }
-            alike.entry(bucket).or_default().push((key, known));
+        for at in words_of(key, is_company).filter(|at| may_slip(&key[at.clone()], is_company)) {
+            let (word, before, behind) = (&key[at.clone()], &key[..at.start], &key[at.end..]);
+            let gap = Gap { is_company, before, first: word.chars().next(), behind };
+            alike.entry(gap).or_default().push((word, known));
         }
     }
     let mut found = Vec::new();
-    for bucket in alike.values().filter(|bucket| (2..=MOST_ALIKE).contains(&bucket.len())) {
-        for (at, (key, one)) in bucket.iter().enumerate() {
-            for (other_key, other) in &bucket[at + 1..] {
-                if is_slip(key, other_key, one.text, other.text) {
+    for (gap, mut bucket) in alike {
+        if !(2..=MOST_ALIKE).contains(&bucket.len()) {
+            continue;
+        }
+        // Of two names in one place it is the later one that is told.
+        bucket.sort_unstable_by_key(|(word, _)| *word);
+        for (at, (word, one)) in bucket.iter().enumerate() {
+            for (other_word, other) in &bucket[at + 1..] {
+                if is_slip(&gap, (word, one.text), (other_word, other.text)) {
                     found.extend(tell(one, other));
                 }
             }
@@ -122,29 +131,42 @@ pub(crate) fn near_duplicates<'a>(
     found
 }
 
-/// The folded words of a name, without what is no letter: `M.` is `M`.
-fn fold_words(name: &str) -> Vec<String> {
-    let folded = fold_letters(name);
-    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_owned).collect()
+/// The folded words of a name with a space between them, without what is no letter: `M.` is `M`.
+fn fold_words(name: &str) -> String {
+    let mut words = String::with_capacity(name.len());
+    for word in fold_letters(name).split(|c: char| !c.is_alphanumeric()) {
+        if !word.is_empty() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    words
+}
+
+/// Where the words of a key stand; a company's is one.
+fn words_of(key: &str, is_company: bool) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    key.split(move |c| c == ' ' && !is_company).map(move |word| {
+        let end = start + word.len();
+        std::mem::replace(&mut start, end + 1)..end
+    })
 }
 
 fn may_slip(word: &str, is_company: bool) -> bool {
     word.chars().count() >= if is_company { SHORTEST_COMPANY } else { SHORTEST_WORD }
 }
 
-/// Whether one of two names, alike but for one word, is probably a slip.
-fn is_slip(one: &[String], other: &[String], text: &str, other_text: &str) -> bool {
-    let Some(at) = one.iter().zip(other).position(|(a, b)| a != b) else { return false };
-    let (a, b) = (&one[at], &other[at]);
-    let is_company = one.len() == 1;
-    if is_company {
+/// Whether one of two names, alike but for the word in a gap, is probably a slip. Each is given by that
+/// word and as it is written.
+fn is_slip(gap: &Gap<'_>, (a, text): (&str, &str), (b, other_text): (&str, &str)) -> bool {
+    if gap.is_company {
         // Two that are both known are two.
         let known = |name| words().company(name).is_some();
         return is_one_slip(a, b) && !(known(text) && known(other_text));
     }
     // `Jan` and `Jana`, `Maria` and `Mario` are people of their own.
-    let given = at == 0 && words().is_given_name(a) && words().is_given_name(b);
+    let is_first = gap.before.is_empty();
+    let given = is_first && words().is_given_name(a) && words().is_given_name(b);
     let stem = |name: &str| name.trim_end_matches(['a', 'e', 'i', 'o']).to_owned();
     is_one_slip(a, b) && !(given && stem(a) == stem(b))
 }
