@@ -291,6 +291,21 @@ pub(crate) fn is_people(text: &str, learned: &Learned) -> bool {
     byline(text, false, learned).is_some() && headline::read(text, learned).people_only
 }
 
+/// The same of the heading at `range`, which was read before where it is nothing but text: most name
+/// a talk.
+pub(super) fn is_heading_of_people(
+    outline: &Outline,
+    range: &Range<usize>,
+    learned: &Learned,
+) -> bool {
+    let first = outline.marks.partition_point(|mark| mark.range.start < range.start);
+    let is_marked = outline.marks.get(first).is_some_and(|mark| mark.range.start < range.end);
+    let is_plain = !is_marked && links::links_in(outline, range).next().is_none();
+    let known = is_plain.then(|| learned.reading(range)).flatten();
+    known.is_none_or(|reading| reading.people_only)
+        && is_people(outline.text[range.clone()].trim(), learned)
+}
+
 /// Whether a line only gives a detail of a talk: `Speaker: …`, `Presented by …`, `Speakers`.
 pub(crate) fn is_detail(text: &str, learned: &Learned) -> bool {
     let mut found = Beside::default();

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use self::details::{
     byline, detail_table, from_company, honorific, is_bare_link, is_field, is_handle_line,
-    is_name_of_link, is_time, line_of_details, lone_name,
+    is_heading_of_people, is_name_of_link, is_time, line_of_details, lone_name,
 };
 pub(crate) use self::details::{is_detail, is_people, labelled_people};
 
@@ -123,8 +123,10 @@ fn read_lines(
                         break;
                     }
                     let right_below = offset == 1 && own_rank.is_some();
-                    let text = outline.text_of(block);
-                    let belongs = || is_people(text, learned) || is_time(text.trim());
+                    let belongs = || {
+                        is_heading_of_people(outline, &block.text, learned)
+                            || is_time(outline.text_of(block).trim())
+                    };
                     if !(below || right_below && belongs()) {
                         break;
                     }
@@ -207,7 +209,7 @@ fn read_lines(
             if is_time(text) {
                 continue;
             }
-            if heading && !is_people(text, learned) {
+            if heading && !is_heading_of_people(outline, &range, learned) {
                 return found;
             }
             // Another field stands between the headline and its people.
@@ -317,7 +319,8 @@ fn heads_people(outline: &Outline, index: usize, level: u8, learned: &Learned) -
     let rank_at = |at: usize| outline.blocks.get(at).and_then(|block| rank(&block.kind));
     let near = index..outline.blocks.len().min(index + MAX_BLOCKS);
     let headings = near.filter(|at| rank_at(*at) == Some(level)).take(4);
-    let people = headings.filter(|at| is_people(outline.text_of(&outline.blocks[*at]), learned));
+    let people =
+        headings.filter(|at| is_heading_of_people(outline, &outline.blocks[*at].text, learned));
     let is_byline =
         |at: usize| at.checked_sub(1).and_then(rank_at).is_some_and(|above| above < level);
     let (mut n_people, mut n_bylines) = (0, 0);
