@@ -114,8 +114,7 @@ fn lead_clues(outline: &Outline, candidate: Option<&Candidate>, end: usize) -> C
     let start = candidate.map_or(0, |candidate| candidate.headline.end).min(end);
     let text = outline.text[start..end].trim_start();
     let text = &text[..text.floor_char_boundary(240)];
-    let clues = clues::read(first_sentence(text));
-    Clues { colocated: clues.colocated, ..Clues::default() }
+    Clues { colocated: clues::colocated(first_sentence(text)), ..Clues::default() }
 }
 
 /// Title, kind, speakers and companies of a session.

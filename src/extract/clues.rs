@@ -186,6 +186,18 @@ pub(crate) fn read(text: &str) -> Clues {
     clues
 }
 
+/// The event held beside a KubeCon that `text` names. In a sentence, which most often names none, this is
+/// all that counts.
+pub(crate) fn colocated(text: &str) -> Option<&'static str> {
+    let folded = fold_letters(text);
+    let mut words = Words::of(&folded);
+    let mut names_event = false;
+    while let Some(word) = words.next().filter(|_| !names_event) {
+        names_event = names_from(word.text, &words);
+    }
+    names_event.then(|| read(text).colocated).flatten()
+}
+
 impl Clues {
     /// Whether anything at all was found.
     pub(crate) fn names_event(&self) -> bool {
@@ -205,8 +217,12 @@ fn year_behind(words: &[Word<'_>], text: &str) -> Option<u16> {
 /// Whether a word is a clue or begins one with those `behind` it: most do not, and change nothing or say
 /// that the text is about something else.
 fn is_clue(word: &str, behind: &Words<'_>) -> bool {
-    let behind = behind.clone().map(|word| word.text);
-    may_stand_alone(word) || events().name_from(word, behind).is_some()
+    may_stand_alone(word) || names_from(word, behind)
+}
+
+/// Whether a word begins the name of an event or a place with those `behind` it.
+fn names_from(word: &str, behind: &Words<'_>) -> bool {
+    events().name_from(word, behind.clone().map(|word| word.text)).is_some()
 }
 
 /// Whether a word can be a clue or begin one, whatever stands behind it.

@@ -33,16 +33,18 @@ impl<'a> Words<'a> {
     /// Goes past what is of one sort.
     fn pass(&mut self, sort: Sort) {
         let bytes = self.folded.as_bytes();
+        let mut at = self.at;
         loop {
             // Words are short: byte by byte is done before anything faster is set up.
-            while bytes.get(self.at).is_some_and(|byte| SORTS[usize::from(*byte)] == sort) {
-                self.at += 1;
+            while at < bytes.len() && SORTS[usize::from(bytes[at])] == sort {
+                at += 1;
             }
-            match foreign_at(self.folded, self.at) {
-                Some((foreign, len)) if foreign == sort => self.at += len,
-                _ => return,
+            match foreign_at(self.folded, at) {
+                Some((foreign, len)) if foreign == sort => at += len,
+                _ => break,
             }
         }
+        self.at = at;
     }
 }
 
