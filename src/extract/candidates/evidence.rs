@@ -201,12 +201,12 @@ pub(super) fn is_container(reading: &Reading, clues: &Clues) -> bool {
     if phrases().label(folded.trim()).is_some() {
         return true;
     }
-    let words = || folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words: Vec<&str> = words.collect();
     // Kinds and days are made of them, too.
-    if !words().any(|word| phrases().is_programme_word(word)) {
+    if !words.iter().any(|word| phrases().is_programme_word(word)) {
         return false;
     }
-    let words: Vec<&str> = words().collect();
     let (mut rest, mut n_kinds, mut plural) = (Vec::with_capacity(words.len()), 0, false);
     let mut i = 0;
     while i < words.len() {

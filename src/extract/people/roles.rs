@@ -1,7 +1,7 @@
 //! What each piece of a list is: a person, a job, a company or none of them. Every piece is judged by
 //! its own words and by what stands before it; the best sequence wins.
 
-use super::{Before, Piece, ROLES, Role, Run};
+use super::{Before, MAX_PIECES, Piece, ROLES, Role, Run};
 use crate::extract::learn::Learned;
 use crate::extract::line::Line;
 use crate::extract::sentence::begins_with_surname;
@@ -333,17 +333,17 @@ pub(super) fn best_sequence(pieces: &[Piece<'_>]) -> Sequence {
     if joined.score > attached.score + left_over { joined } else { attached }
 }
 
-/// Viterbi's algorithm.
+/// Viterbi's algorithm, over no more than [`MAX_PIECES`] pieces.
 fn sequence(pieces: &[Piece<'_>], commas: Commas) -> Sequence {
     let mut scores = [f32::NEG_INFINITY; 4];
     for role in ROLES {
         scores[role as usize] =
             transition(None, Before::Start, role, commas) + pieces[0].evidence[role as usize];
     }
-    let mut from = Vec::with_capacity(pieces.len() - 1);
-    for piece in pieces.iter().skip(1) {
+    // Where each role of each piece but the first comes from.
+    let mut from = [[Role::Person; 4]; MAX_PIECES];
+    for (piece, back) in pieces.iter().skip(1).zip(&mut from) {
         let mut next = [f32::NEG_INFINITY; 4];
-        let mut back = [Role::Person; 4];
         for role in ROLES {
             for last in ROLES {
                 let score = scores[last as usize]
@@ -356,7 +356,6 @@ fn sequence(pieces: &[Piece<'_>], commas: Commas) -> Sequence {
             }
         }
         scores = next;
-        from.push(back);
     }
     let mut role = ROLES[0];
     for candidate in ROLES {
@@ -367,7 +366,7 @@ fn sequence(pieces: &[Piece<'_>], commas: Commas) -> Sequence {
     let score = scores[role as usize];
     let mut roles = Vec::with_capacity(pieces.len());
     roles.push(role);
-    for back in from.iter().rev() {
+    for back in from[..pieces.len() - 1].iter().rev() {
         role = back[role as usize];
         roles.push(role);
     }

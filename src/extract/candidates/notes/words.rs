@@ -136,7 +136,7 @@ impl Words<'_> {
         if !first.is_ascii_uppercase() {
             self.given = false;
             if !self.says_something && !first.is_ascii_digit() {
-                let folded = word.to_ascii_lowercase();
+                let folded = fold_letters(word);
                 self.may_be_event |= events().name_begins_with(&folded);
                 self.says_something = !self.may_be_event && !phrases().is_programme_word(&folded);
             }
