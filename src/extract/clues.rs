@@ -191,11 +191,12 @@ pub(crate) fn read(text: &str) -> Clues {
 pub(crate) fn colocated(text: &str) -> Option<&'static str> {
     let folded = fold_letters(text);
     let mut words = Words::of(&folded);
-    let mut names_event = false;
-    while let Some(word) = words.next().filter(|_| !names_event) {
-        names_event = names_from(word.text, &words);
+    while let Some(word) = words.next() {
+        if names_from(word.text, &words) {
+            return read(text).colocated;
+        }
     }
-    names_event.then(|| read(text).colocated).flatten()
+    None
 }
 
 impl Clues {

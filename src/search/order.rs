@@ -34,16 +34,18 @@ impl Searcher {
     /// The best `n` matches, best first.
     pub(super) fn ranked(&self, matches: &[Match], n: usize) -> Result<Vec<Match>> {
         let ids = Ids::new(&self.segments)?;
-        let kinds = Kinds::new(&self.segments)?;
-        let mut best = with_best_scores(matches, n, |found| kinds.weighed(found));
+        let mut best = with_best_scores(matches, n, |found| self.weighed(found))?;
         best.sort_unstable_by(|one, other| ids.order(one, other));
         best.truncate(n);
         Ok(best)
     }
 
-    /// A match with the score that it has among all kinds of Documents.
+    /// A match with the score that it has among all kinds of Documents: one that is no session is
+    /// worth less than a session of equal merit.
     pub(super) fn weighed(&self, found: Match) -> Result<Match> {
-        Ok(Kinds::new(&self.segments)?.weighed(found))
+        let kind = self.number(NumberColumn::Kind, found.doc)?;
+        let worth = if kind == Some(Kind::Section as u64) { SECTION } else { 1.0 };
+        Ok(Match { score: found.score * worth, ..found })
     }
 
     pub(super) fn sort(&self, matches: &mut [Match]) -> Result<()> {
@@ -91,7 +93,11 @@ impl Searcher {
 /// Of `matches` the `n` with the highest scores, and all others with the score of the last of them:
 /// ids, which decide between equals, are looked up for these alone. What `weighed` makes of a match
 /// is worth no more than before, and only asked for where that could be enough.
-fn with_best_scores(matches: &[Match], n: usize, weighed: impl Fn(Match) -> Match) -> Vec<Match> {
+fn with_best_scores(
+    matches: &[Match],
+    n: usize,
+    weighed: impl Fn(Match) -> Result<Match>,
+) -> Result<Vec<Match>> {
     let by_score = |one: &Match, other: &Match| other.score.total_cmp(&one.score);
     let mut best: Vec<Match> = Vec::new();
     let mut least = f32::NEG_INFINITY;
@@ -107,7 +113,7 @@ fn with_best_scores(matches: &[Match], n: usize, weighed: impl Fn(Match) -> Matc
     };
     for found in matches.iter().filter(|_| n > 0) {
         if found.score >= least {
-            let found = weighed(*found);
+            let found = weighed(*found)?;
             if found.score >= least {
                 best.push(found);
             }
@@ -119,31 +125,7 @@ fn with_best_scores(matches: &[Match], n: usize, weighed: impl Fn(Match) -> Matc
         }
     }
     tighten(&mut best);
-    best
-}
-
-/// Of which kind each Document is.
-struct Kinds<'a> {
-    segments: &'a Segments,
-}
-
-impl<'a> Kinds<'a> {
-    fn new(segments: &'a Segments) -> Result<Kinds<'a>> {
-        for segment in segments.iter() {
-            segment.numbers(NumberColumn::Kind)?;
-        }
-        Ok(Kinds { segments })
-    }
-
-    /// A Document that is no session is worth less than a session of equal merit.
-    fn weighed(&self, found: Match) -> Match {
-        let kind = self
-            .segments
-            .locate(found.doc)
-            .and_then(|(segment, doc)| segment.numbers(NumberColumn::Kind).ok()?.first(doc));
-        let worth = if kind == Some(Kind::Section as u64) { SECTION } else { 1.0 };
-        Match { score: found.score * worth, ..found }
-    }
+    Ok(best)
 }
 
 /// The total order of matches: the higher score, then the smaller id.
@@ -198,7 +180,7 @@ mod tests {
             };
             let mut all: Vec<Match> = matches.iter().copied().map(weighed).collect();
             all.sort_unstable_by(order);
-            let mut best = with_best_scores(&matches, n, weighed);
+            let mut best = with_best_scores(&matches, n, |found| Ok(weighed(found))).unwrap();
             best.sort_unstable_by(order);
             let last = n.min(all.len()).checked_sub(1).map(|last| all[last].score);
             all.retain(|found| last.is_some_and(|last| found.score >= last));

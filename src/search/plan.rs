@@ -186,13 +186,15 @@ impl Sum {
         self.plans.iter().map(Plan::importance).sum()
     }
 
+    /// Plans without which a document cannot say enough.
     fn required(&self) -> impl Iterator<Item = &Plan> {
-        self.plans.iter().filter(|plan| self.needs(plan.importance()))
+        let spare = self.spare();
+        self.plans.iter().filter(move |plan| plan.importance() > spare)
     }
 
-    /// Whether a document cannot say enough without what says so much.
-    pub(super) fn needs(&self, importance: f32) -> bool {
-        importance > self.whole() * (1.0 - self.least * ROUNDED)
+    /// How much a document may leave out and still say enough: what says more, it needs.
+    pub(super) fn spare(&self) -> f32 {
+        self.whole() * (1.0 - self.least * ROUNDED)
     }
 }
 

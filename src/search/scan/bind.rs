@@ -144,8 +144,9 @@ impl<'a> Binder<'a> {
             sum.plans.iter().map(|plan| (plan, plan.importance())).collect();
         let whole = sum.whole();
         let least = whole * sum.least * ROUNDED;
+        let spare = sum.spare();
         let mut required: Vec<(&Plan, f32)> =
-            plans.extract_if(.., |(_, importance)| sum.needs(*importance)).collect();
+            plans.extract_if(.., |(_, importance)| *importance > spare).collect();
         required.sort_by_key(|(plan, _)| plan.cost());
         plans.sort_by(|one, other| other.1.total_cmp(&one.1));
         // Documents that have what is required are known; without such, those that have any of as
