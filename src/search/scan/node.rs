@@ -33,7 +33,7 @@ pub(super) struct AllNode<'a> {
 pub(super) struct SumNode<'a> {
     /// Each with what it says. A document without one of these cannot say enough.
     pub(super) required: Vec<(Node<'a>, f32)>,
-    /// A document without all of these cannot say enough; none where some are required.
+    /// A document that has none of these cannot say enough. Empty where some are required.
     pub(super) essential: Vec<(Node<'a>, f32)>,
     /// What says the most first.
     pub(super) others: Vec<(Node<'a>, f32)>,
